@@ -1,0 +1,25 @@
+package io.resonant.account;
+
+import org.jspecify.annotations.Nullable;
+
+/** Who may call a route at all; what they may do to one thing is decided by the verb behind it. */
+public enum Access {
+    PUBLIC(null),
+    /** Anybody with a session, for what belongs to the person and not to the organisation. */
+    SIGNED_IN(Role.GUEST),
+    GUEST(Role.GUEST),
+    MEMBER(Role.MEMBER),
+    ADMIN(Role.ADMIN),
+    OWNER(Role.OWNER);
+
+    private final @Nullable Role least;
+
+    Access(@Nullable Role least) {
+        this.least = least;
+    }
+
+    /** Whether this actor, or an anonymous caller, may pass. */
+    public boolean admits(@Nullable Actor actor) {
+        return least == null || (actor != null && actor.role().atLeast(least));
+    }
+}

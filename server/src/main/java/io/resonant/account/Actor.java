@@ -1,0 +1,22 @@
+package io.resonant.account;
+
+import io.resonant.audit.Principal;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person acting for one organisation: what every verb is told, so that no rule can be skipped by calling it from
+ * somewhere unexpected.
+ *
+ * @param sessionId the sign-in it comes from; none for work done later on the person's behalf
+ * @param address where the request came from, for the audit trail
+ */
+public record Actor(
+        UUID userId, UUID organizationId, Role role, @Nullable UUID sessionId, @Nullable String address)
+        implements Principal {
+
+    /** For work that no request waits for, such as an intent carried out for the person who asked for it. */
+    public static Actor of(UUID userId, UUID organizationId, Role role) {
+        return new Actor(userId, organizationId, role, null, null);
+    }
+}

@@ -1,0 +1,15 @@
+package io.resonant.audit;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Who did something, as far as the trail needs to know. */
+public interface Principal {
+    UUID organizationId();
+
+    /** Nobody when the deed came from the command line or a job. */
+    @Nullable UUID userId();
+
+    /** The network address the request came from; none for work that no request waits for. */
+    @Nullable String address();
+}
