@@ -1,0 +1,84 @@
+package io.resonant.kernel.problem;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The words for problem codes in one language, gathered from every {@code messages/problems_<language>.properties} on
+ * the class path, so that each module keeps the texts of its own codes. {@code {name}} is replaced by the member of
+ * that name.
+ */
+public final class Messages {
+    private static final Pattern PARAMETER = Pattern.compile("\\{([a-z_]+)}");
+    private static final Messages ENGLISH = load("en");
+    private static final Messages JAPANESE = load("ja");
+
+    private final Map<String, String> texts;
+
+    private Messages(Map<String, String> texts) {
+        this.texts = texts;
+    }
+
+    public static Messages english() {
+        return ENGLISH;
+    }
+
+    /** The language's texts; English for a language that we do not speak. */
+    public static Messages in(String language) {
+        return language.equals("ja") ? JAPANESE : ENGLISH;
+    }
+
+    /** What happened, what state it left and what to do; the bare code when nobody wrote a text. */
+    public String detail(Problem problem) {
+        return text(problem.code(), problem.members());
+    }
+
+    /** The text of a field error, whose keys are {@code field.<code>}. */
+    public String detail(Problem.FieldError error) {
+        return text("field." + error.code(), Map.of());
+    }
+
+    public Map<String, String> texts() {
+        return Collections.unmodifiableMap(texts);
+    }
+
+    private String text(String key, Map<String, @Nullable Object> parameters) {
+        var template = texts.get(key);
+        if (template == null) {
+            return key;
+        }
+        Matcher matcher = PARAMETER.matcher(template);
+        return matcher.replaceAll(match -> {
+            var name = match.group(1);
+            return Matcher.quoteReplacement(
+                    parameters.containsKey(name) ? String.valueOf(parameters.get(name)) : match.group());
+        });
+    }
+
+    private static Messages load(String language) {
+        var name = "messages/problems_" + language + ".properties";
+        var texts = new TreeMap<String, String>();
+        try {
+            for (URL url : Collections.list(Messages.class.getClassLoader().getResources(name))) {
+                var properties = new Properties();
+                try (var reader = new InputStreamReader(url.openStream(), StandardCharsets.UTF_8)) {
+                    properties.load(reader);
+                }
+                properties.forEach((key, value) -> texts.put((String) key, (String) value));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Messages(texts);
+    }
+}
