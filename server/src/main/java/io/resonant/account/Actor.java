@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param address where the request came from, for the audit trail
  */
 public record Actor(
-        UUID userId, UUID organizationId, Role role, @Nullable UUID sessionId, @Nullable String address)
-        implements Principal {
+        UUID userId,
+        UUID organizationId,
+        Role role,
+        @Nullable UUID sessionId,
+        @Nullable String address) implements Principal {
 
     /** For work that no request waits for, such as an intent carried out for the person who asked for it. */
     public static Actor of(UUID userId, UUID organizationId, Role role) {

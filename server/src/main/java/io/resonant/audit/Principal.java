@@ -8,8 +8,10 @@ public interface Principal {
     UUID organizationId();
 
     /** Nobody when the deed came from the command line or a job. */
-    @Nullable UUID userId();
+    @Nullable
+    UUID userId();
 
     /** The network address the request came from; none for work that no request waits for. */
-    @Nullable String address();
+    @Nullable
+    String address();
 }

@@ -26,8 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
  * that a database cannot store and coercions such as {@code "1"} for a number are refused with the place.
  */
 public final class JsonCodec {
-    static final DateTimeFormatter INSTANT =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    static final DateTimeFormatter INSTANT = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final int MAX_DEPTH = 64;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -94,7 +94,8 @@ public final class JsonCodec {
 
     /** The name that a record component has in JSON. */
     public static String snakeCase(String javaName) {
-        return new PropertyNamingStrategies.SnakeCaseStrategy().nameForField(MAPPER.serializationConfig(), null, javaName);
+        return new PropertyNamingStrategies.SnakeCaseStrategy()
+                .nameForField(MAPPER.serializationConfig(), null, javaName);
     }
 
     private static Problem refused(JacksonException e) {

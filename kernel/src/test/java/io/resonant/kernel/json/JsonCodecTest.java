@@ -43,7 +43,8 @@ class JsonCodecTest {
 
     @Test
     void tellsAbsentFromExplicitNull() {
-        assertThat(JsonCodec.read("{\"title\":\"a\"}", Sample.class).assigneeId()).isNull();
+        assertThat(JsonCodec.read("{\"title\":\"a\"}", Sample.class).assigneeId())
+                .isNull();
         assertThat(JsonCodec.read("{\"title\":\"a\",\"assignee_id\":null}", Sample.class)
                         .assigneeId())
                 .isEqualTo(new Given<>(null));
@@ -52,11 +53,13 @@ class JsonCodecTest {
     @Test
     void namesEveryMissingField() {
         assertThatThrownBy(() -> JsonCodec.read("{\"items\":[{},{}]}", Sample.class))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.errors())
-                        .containsExactly(
-                                new Problem.FieldError("/title", "required"),
-                                new Problem.FieldError("/items/0/name", "required"),
-                                new Problem.FieldError("/items/1/name", "required")));
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(problem.errors())
+                                .containsExactly(
+                                        new Problem.FieldError("/title", "required"),
+                                        new Problem.FieldError("/items/0/name", "required"),
+                                        new Problem.FieldError("/items/1/name", "required")));
     }
 
     @Test
@@ -75,7 +78,8 @@ class JsonCodecTest {
 
     @Test
     void refusesMalformedTextWithThePlace() {
-        for (var text : List.of("", "{", "{\"title\":\"a\"} x", "{\"title\":\"a\",\"title\":\"b\"}", "nul", "{'a':1}")) {
+        for (var text :
+                List.of("", "{", "{\"title\":\"a\"} x", "{\"title\":\"a\",\"title\":\"b\"}", "nul", "{'a':1}")) {
             assertThatThrownBy(() -> JsonCodec.read(text.getBytes(StandardCharsets.UTF_8), Sample.class))
                     .as(text)
                     .isInstanceOfSatisfying(
@@ -89,7 +93,8 @@ class JsonCodecTest {
         ThrowingCallable reading = () -> JsonCodec.read(text, Sample.class);
         assertThatThrownBy(reading)
                 .as(text)
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.errors())
-                        .containsExactly(new Problem.FieldError(pointer, code)));
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(problem.errors()).containsExactly(new Problem.FieldError(pointer, code)));
     }
 }

@@ -1,0 +1,213 @@
+package io.resonant;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.core.domain.JavaModifier.PUBLIC;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.have;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasModifiers;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The house rules that the compiler cannot hold: who may call whom, and who owns which library. */
+class ArchitectureTest {
+    private static final JavaClasses PRODUCTION = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.resonant");
+    private static final JavaClasses TESTS = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
+            .importPackages("io.resonant");
+
+    /** Calls go down: each feature and the features that it may call. What is not here may call none. */
+    static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+            Map.entry("account", Set.of("audit")),
+            Map.entry("organization", Set.of("account", "audit")),
+            Map.entry(
+                    "audit",
+                    Set.of()), // takes ids, so that sign-in can record too; its page is a route of organization
+            Map.entry("review", Set.of()),
+            Map.entry("spec", Set.of("account", "audit")),
+            Map.entry("thread", Set.of("account", "audit", "spec")),
+            Map.entry("task", Set.of("account", "audit", "spec")),
+            Map.entry("exchange", Set.of("account", "audit", "spec", "thread", "task")),
+            Map.entry("intent", Set.of("account", "audit", "spec", "thread", "task")),
+            Map.entry("bridge", Set.of("account", "audit", "spec", "thread", "task", "intent", "review")),
+            Map.entry("search", Set.of("account", "spec", "thread", "task", "intent")),
+            Map.entry("realtime", Set.of("account")),
+            Map.entry("health", Set.of()),
+            Map.entry("dashboard", Set.of()),
+            Map.entry("command", Set.of("account", "organization")));
+
+    /** Each third-party library and the packages that may touch it. */
+    private static final Map<String, List<String>> OWNERS = Map.ofEntries(
+            Map.entry("java.sql..", List.of("io.resonant.kernel.database..", "io.resonant.kernel.job..")),
+            Map.entry("javax.sql..", List.of("io.resonant.kernel.database..", "io.resonant.kernel.job..")),
+            Map.entry("com.zaxxer..", List.of("io.resonant.kernel.database..")),
+            Map.entry("org.postgresql..", List.of("io.resonant.kernel.database..")),
+            Map.entry("org.sqlite..", List.of("io.resonant.kernel.database..")),
+            Map.entry("org.flywaydb..", List.of("io.resonant.kernel.database..")),
+            Map.entry("com.github.kagkarlsson..", List.of("io.resonant.kernel.job..")),
+            Map.entry("io.helidon..", List.of("io.resonant.kernel.http..", "io.resonant.kernel.websocket..")),
+            Map.entry("tools.jackson..", List.of("io.resonant.kernel.json..")),
+            Map.entry("com.nimbusds..", List.of("io.resonant.kernel.crypto..")),
+            Map.entry("com.password4j..", List.of("io.resonant.kernel.crypto..")),
+            Map.entry("io.micrometer..", List.of("io.resonant.kernel.telemetry..")),
+            Map.entry("io.prometheus..", List.of("io.resonant.kernel.telemetry..")),
+            Map.entry("io.github.bucket4j..", List.of("io.resonant.kernel.http..")),
+            Map.entry("org.commonmark..", List.of("io.resonant.kernel.text..")),
+            Map.entry("java.net.http..", List.of("io.resonant.kernel.outbound..")),
+            Map.entry("org.apache.commons.fileupload2..", List.of("io.resonant.kernel.http..")),
+            Map.entry("ch.qos.logback..", List.of("io.resonant.kernel.telemetry..")),
+            Map.entry("picocli..", List.of("io.resonant", "io.resonant.command..")));
+
+    @Test
+    void theKernelKnowsNoProduct() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.resonant.kernel..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.resonant..")
+                        .and(DescribedPredicate.not(resideInAPackage("io.resonant.kernel.."))))
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void kernelPackagesHaveNoCycles() {
+        slices().matching("io.resonant.kernel.(*)..").should().beFreeOfCycles().check(PRODUCTION);
+    }
+
+    @Test
+    void featuresHaveNoCycles() {
+        slices().matching("io.resonant.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .ignoreDependency(resideInAPackage("io.resonant.kernel.."), DescribedPredicate.alwaysTrue())
+                .check(PRODUCTION.that(DescribedPredicate.not(resideInAnyPackage("io.resonant"))));
+    }
+
+    @Test
+    void featuresCallOnlyWhatTheTableGivesThem() {
+        var features = new TreeSet<String>();
+        PRODUCTION.forEach(type -> feature(type).ifPresent(features::add));
+        assertThat(MAY_USE.keySet()).as("features without a line in MAY_USE").containsAll(features);
+        for (var feature : features) {
+            for (var other : features) {
+                if (!other.equals(feature) && !MAY_USE.get(feature).contains(other)) {
+                    noClasses()
+                            .that()
+                            .resideInAPackage("io.resonant." + feature)
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAPackage("io.resonant." + other)
+                            .allowEmptyShould(true)
+                            .check(PRODUCTION);
+                }
+            }
+        }
+    }
+
+    @Test
+    void nobodyReachesUpToTheWiring() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.resonant", "io.resonant.command")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.resonant")
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void storesAndRoutesStayInTheirPackage() {
+        classes()
+                .that(simpleNameEndingWith("Store").or(simpleNameEndingWith("Routes")))
+                .and()
+                .resideOutsideOfPackage("io.resonant.kernel..")
+                .should(have(DescribedPredicate.not(isPublic())))
+                .allowEmptyShould(true)
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void eachLibraryHasOneOwner() {
+        OWNERS.forEach((library, owners) -> noClasses()
+                .that()
+                .resideOutsideOfPackages(owners.toArray(String[]::new))
+                .and()
+                .resideInAPackage("io.resonant..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .check(PRODUCTION));
+    }
+
+    @Test
+    void timeAndEnvironmentComeAsParameters() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.resonant.kernel.config..", "io.resonant.kernel.time..", "io.resonant")
+                .and()
+                .doNotHaveSimpleName("Main")
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "getenv")
+                .orShould()
+                .callMethod(System.class, "getenv", String.class)
+                .orShould()
+                .callMethod(Clock.class, "systemUTC")
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void testsDoNotSleep() {
+        noClasses().should().callMethod(Thread.class, "sleep", long.class).check(TESTS);
+    }
+
+    @Test
+    void sharedClassesAreFinalUnlessSealed() {
+        classes()
+                .that()
+                .areTopLevelClasses()
+                .and()
+                .areNotInterfaces()
+                .and()
+                .areNotEnums()
+                .and()
+                .areNotRecords()
+                .and()
+                .doNotHaveModifier(com.tngtech.archunit.core.domain.JavaModifier.ABSTRACT)
+                .and()
+                .doNotHaveSimpleName("package-info")
+                .should()
+                .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL)
+                .check(PRODUCTION);
+    }
+
+    private static DescribedPredicate<HasModifiers> isPublic() {
+        return DescribedPredicate.describe("public", item -> item.getModifiers().contains(PUBLIC));
+    }
+
+    private static java.util.Optional<String> feature(JavaClass type) {
+        var name = type.getPackageName();
+        if (!name.startsWith("io.resonant.") || name.startsWith("io.resonant.kernel")) {
+            return java.util.Optional.empty();
+        }
+        return java.util.Optional.of(name.substring("io.resonant.".length()));
+    }
+}
