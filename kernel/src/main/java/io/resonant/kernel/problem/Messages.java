@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Messages {
     private static final Pattern PARAMETER = Pattern.compile("\\{([a-z_]+)}");
-    private static final Messages ENGLISH = load("en");
-    private static final Messages JAPANESE = load("ja");
+    private static final Messages ENGLISH = of("problems", "en");
+    private static final Messages JAPANESE = of("problems", "ja");
 
     private final Map<String, String> texts;
 
@@ -38,6 +38,11 @@ public final class Messages {
         return language.equals("ja") ? JAPANESE : ENGLISH;
     }
 
+    /** Texts of another kind, {@code messages/<kind>_<language>.properties}, read anew at each call. */
+    public static Messages of(String kind, String language) {
+        return load("messages/" + kind + "_" + (language.equals("ja") ? "ja" : "en") + ".properties");
+    }
+
     /** What happened, what state it left and what to do; the bare code when nobody wrote a text. */
     public String detail(Problem problem) {
         return text(problem.code(), problem.members());
@@ -52,7 +57,8 @@ public final class Messages {
         return Collections.unmodifiableMap(texts);
     }
 
-    private String text(String key, Map<String, @Nullable Object> parameters) {
+    /** The text of a key with its parameters filled in; the bare key when nobody wrote a text. */
+    public String text(String key, Map<String, @Nullable Object> parameters) {
         var template = texts.get(key);
         if (template == null) {
             return key;
@@ -65,8 +71,7 @@ public final class Messages {
         });
     }
 
-    private static Messages load(String language) {
-        var name = "messages/problems_" + language + ".properties";
+    private static Messages load(String name) {
         var texts = new TreeMap<String, String>();
         try {
             for (URL url : Collections.list(Messages.class.getClassLoader().getResources(name))) {
