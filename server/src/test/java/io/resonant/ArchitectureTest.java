@@ -42,7 +42,7 @@ class ArchitectureTest {
                     Set.of()), // takes ids, so that sign-in can record too; its page is a route of organization
             Map.entry("review", Set.of()),
             Map.entry("spec", Set.of("account", "audit")),
-            Map.entry("thread", Set.of("account", "audit", "spec")),
+            Map.entry("thread", Set.of("account", "audit", "spec", "task")),
             Map.entry("task", Set.of("account", "audit", "spec")),
             Map.entry("exchange", Set.of("account", "audit", "spec", "thread", "task")),
             Map.entry("intent", Set.of("account", "audit", "spec", "thread", "task")),
@@ -70,6 +70,7 @@ class ArchitectureTest {
             Map.entry("io.prometheus..", List.of("io.resonant.kernel.telemetry..")),
             Map.entry("io.github.bucket4j..", List.of("io.resonant.kernel.http..")),
             Map.entry("org.commonmark..", List.of("io.resonant.kernel.text..")),
+            Map.entry("org.snakeyaml..", List.of("io.resonant.kernel.yaml..")),
             Map.entry("java.net.http..", List.of("io.resonant.kernel.outbound..")),
             Map.entry("org.apache.commons.fileupload2..", List.of("io.resonant.kernel.http..")),
             Map.entry("ch.qos.logback..", List.of("io.resonant.kernel.telemetry..")),
