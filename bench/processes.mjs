@@ -1,0 +1,72 @@
+// Starting, measuring and ending processes. Everything stays on loopback and ends with the run.
+import { execFileSync, spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import net from 'node:net'
+
+const children = new Set()
+export const sleep = ms => new Promise(resolve => setTimeout(resolve, ms))
+const canPin = existsSync('/usr/bin/taskset')
+const ticksPerSecond = process.platform === 'linux' ? Number(execFileSync('getconf', ['CLK_TCK'])) : 100
+
+process.on('exit', () => children.forEach(child => child.kill('SIGKILL')))
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130))
+
+export async function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = net.createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address()
+      probe.close(() => resolve(port))
+    })
+    probe.on('error', reject)
+  })
+}
+
+/** Starts a command pinned to the processors and keeps what it prints. */
+export function start(cpus, command, args, options = {}) {
+  const pinned = canPin && cpus ? ['taskset', ['-c', cpus, command, ...args]] : [command, args]
+  const child = spawn(pinned[0], pinned[1], { stdio: ['ignore', 'pipe', 'pipe'], ...options })
+  children.add(child)
+  child.output = ''
+  child.stdout.on('data', data => { child.output += data })
+  child.stderr.on('data', data => { child.output += data })
+  child.on('exit', () => children.delete(child))
+  return child
+}
+
+export async function answering(child, url, seconds = 60) {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end;) {
+    if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode}:\n${child.output}`)
+    try {
+      if ((await fetch(url)).ok) return
+    } catch { /* not listening yet */ }
+    await sleep(50)
+  }
+  throw new Error(`${url} did not answer within ${seconds} s:\n${child.output}`)
+}
+
+export async function stop(child) {
+  if (child.exitCode !== null) return
+  const ended = new Promise(resolve => child.on('exit', resolve))
+  child.kill('SIGTERM')
+  await Promise.race([ended, sleep(10_000).then(() => child.kill('SIGKILL'))])
+}
+
+export async function output(cpus, command, args) {
+  const child = start(cpus, command, args)
+  await new Promise(resolve => child.on('close', resolve))
+  if (child.exitCode !== 0) throw new Error(child.output)
+  return child.output
+}
+
+/** User and system time of a process so far, in microseconds. */
+export function cpuMicroseconds(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')
+  return (Number(fields[11]) + Number(fields[12])) * 1_000_000 / ticksPerSecond
+}
+
+/** Resident memory in KiB. */
+export function residentKib(pid) {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1])
+}
+
+export const median = values => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]

@@ -1,0 +1,38 @@
+// A Resonant server for a measurement: set up over its own API, as a user would.
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { answering, freePort, start } from './processes.mjs'
+
+const root = path.resolve(import.meta.dirname, '..')
+
+export async function startResonant(cpus, databaseUrl, environment = {}) {
+  const port = await freePort()
+  const data = mkdtempSync(path.join(tmpdir(), 'resonant-bench-'))
+  const child = start(cpus, path.join(root, 'resonant'), ['serve'], {
+    env: {
+      ...process.env, PORT: String(port), RESONANT_HOST: '127.0.0.1', RESONANT_DATA: data,
+      ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}), ...environment,
+    },
+  })
+  const url = `http://127.0.0.1:${port}`
+  await answering(child, `${url}/health/ready`, 300)
+  const token = /setup\?token=([\w-]+)/.exec(child.output)?.[1]
+  if (!token) throw new Error(`no set-up link in:\n${child.output}`)
+  const call = async (method, route, body, headers = {}) => {
+    const form = body instanceof URLSearchParams
+    const response = await fetch(url + '/api/v1' + route, {
+      method, headers: { ...(body && !form ? { 'content-type': 'application/json' } : {}), ...headers },
+      body: body && !form ? JSON.stringify(body) : body,
+    })
+    if (!response.ok) throw new Error(`${method} ${route}: ${response.status} ${await response.text()}`)
+    return response.status === 204 ? undefined : response.json()
+  }
+  const password = 'a long bench passphrase'
+  await call('POST', '/setup', {
+    token, organization_name: 'Bench', name: 'Bench', email: 'bench@example.com', password, language: 'en',
+  })
+  const { access_token } = await call('POST', '/auth/login', new URLSearchParams({ username: 'bench@example.com', password }))
+  const headers = { authorization: `Bearer ${access_token}` }
+  return { child, url, data, headers, call: (method, route, body) => call(method, route, body, headers) }
+}
