@@ -66,6 +66,7 @@ class ArchitectureTest {
             Map.entry("tools.jackson..", List.of("io.resonant.kernel.json..")),
             Map.entry("com.nimbusds..", List.of("io.resonant.kernel.crypto..")),
             Map.entry("com.password4j..", List.of("io.resonant.kernel.crypto..")),
+            Map.entry("com.github.benmanes..", List.of("io.resonant.kernel.cache..")),
             Map.entry("io.micrometer..", List.of("io.resonant.kernel.telemetry..")),
             Map.entry("io.prometheus..", List.of("io.resonant.kernel.telemetry..")),
             Map.entry("io.github.bucket4j..", List.of("io.resonant.kernel.http..")),

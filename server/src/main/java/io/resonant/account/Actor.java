@@ -1,6 +1,7 @@
 package io.resonant.account;
 
 import io.resonant.audit.Principal;
+import io.resonant.kernel.problem.Problem;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,5 +22,12 @@ public record Actor(
     /** For work that no request waits for, such as an intent carried out for the person who asked for it. */
     public static Actor of(UUID userId, UUID organizationId, Role role) {
         return new Actor(userId, organizationId, role, null, null);
+    }
+
+    /** @throws Problem 403 {@code forbidden} when the role does not reach */
+    public void require(Role least) {
+        if (!role.atLeast(least)) {
+            throw Problem.of(403, "forbidden");
+        }
     }
 }

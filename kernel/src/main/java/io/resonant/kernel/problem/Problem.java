@@ -19,6 +19,8 @@ public final class Problem extends RuntimeException {
     private final transient List<FieldError> errors = new ArrayList<>();
     private final transient Map<String, String> headers = new LinkedHashMap<>();
 
+    private @Nullable Throwable cause; // the one of Throwable cannot be set later without a stack trace
+
     private Problem(int status, String code) {
         super(code, null, false, false); // an expected refusal: nobody reads its stack trace, and making one is slow
         this.status = status;
@@ -61,8 +63,13 @@ public final class Problem extends RuntimeException {
     }
 
     public Problem cause(Throwable cause) {
-        initCause(cause);
+        this.cause = cause;
         return this;
+    }
+
+    @Override
+    public synchronized @Nullable Throwable getCause() {
+        return cause;
     }
 
     public int status() {

@@ -1,0 +1,53 @@
+package io.resonant.kernel.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+@NullMarked
+class CacheTest {
+    private static final Instant NOON = Instant.parse("2026-12-01T12:00:00Z");
+
+    private Instant now = NOON;
+    private final Cache<String, Instant> cache = new Cache<>(10, () -> now, until -> until);
+
+    @Test
+    void loadsOnceAndForgetsInTime() {
+        var loads = new AtomicInteger();
+        for (int i = 0; i < 3; i++) {
+            cache.get("a", _ -> {
+                loads.incrementAndGet();
+                return NOON.plusSeconds(10);
+            });
+        }
+        assertThat(loads).hasValue(1);
+        now = NOON.plusSeconds(9);
+        assertThat(cache.get("a")).isEqualTo(NOON.plusSeconds(10));
+        now = NOON.plusSeconds(10);
+        assertThat(cache.get("a")).isNull();
+    }
+
+    @Test
+    void doesNotRememberThatThereWasNothing() {
+        assertThat(cache.get("a", _ -> null)).isNull();
+        assertThat(cache.get("a", _ -> NOON.plusSeconds(1))).isNotNull();
+    }
+
+    @Test
+    void doesNotKeepWhatWasReadBeforeAnInvalidation() {
+        var old = cache.get("a", key -> {
+            cache.remove(key); // somebody else, between our read and our keeping it
+            return NOON.plusSeconds(10);
+        });
+        assertThat(old).isNotNull();
+        assertThat(cache.get("a")).isNull();
+        cache.get("b", _ -> {
+            cache.clear();
+            return NOON.plusSeconds(10);
+        });
+        assertThat(cache.get("b")).isNull();
+    }
+}
