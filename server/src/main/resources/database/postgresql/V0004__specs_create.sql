@@ -82,29 +82,29 @@ create index spec_imports_spec on spec_imports (organization_id, spec_id);
 alter table specs enable row level security;
 alter table specs force row level security;
 create policy specs_tenant on specs using (
-    organization_id = nullif(current_setting('resonant.tenant', true), '')::uuid
-    or current_setting('resonant.tenant', true) = '*');
+    case when current_setting('resonant.tenant', true) = '*' then true
+    else organization_id = nullif(current_setting('resonant.tenant', true), '')::uuid end);
 
 alter table spec_tags enable row level security;
 alter table spec_tags force row level security;
 create policy spec_tags_tenant on spec_tags using (
-    organization_id = nullif(current_setting('resonant.tenant', true), '')::uuid
-    or current_setting('resonant.tenant', true) = '*');
+    case when current_setting('resonant.tenant', true) = '*' then true
+    else organization_id = nullif(current_setting('resonant.tenant', true), '')::uuid end);
 
 alter table spec_revisions enable row level security;
 alter table spec_revisions force row level security;
 create policy spec_revisions_tenant on spec_revisions using (
-    organization_id = nullif(current_setting('resonant.tenant', true), '')::uuid
-    or current_setting('resonant.tenant', true) = '*');
+    case when current_setting('resonant.tenant', true) = '*' then true
+    else organization_id = nullif(current_setting('resonant.tenant', true), '')::uuid end);
 
 alter table spec_findings enable row level security;
 alter table spec_findings force row level security;
 create policy spec_findings_tenant on spec_findings using (
-    organization_id = nullif(current_setting('resonant.tenant', true), '')::uuid
-    or current_setting('resonant.tenant', true) = '*');
+    case when current_setting('resonant.tenant', true) = '*' then true
+    else organization_id = nullif(current_setting('resonant.tenant', true), '')::uuid end);
 
 alter table spec_imports enable row level security;
 alter table spec_imports force row level security;
 create policy spec_imports_tenant on spec_imports using (
-    organization_id = nullif(current_setting('resonant.tenant', true), '')::uuid
-    or current_setting('resonant.tenant', true) = '*');
+    case when current_setting('resonant.tenant', true) = '*' then true
+    else organization_id = nullif(current_setting('resonant.tenant', true), '')::uuid end);

@@ -39,11 +39,11 @@ create index messages_thread on messages (organization_id, thread_id, id);
 alter table threads enable row level security;
 alter table threads force row level security;
 create policy threads_tenant on threads using (
-    organization_id = nullif(current_setting('resonant.tenant', true), '')::uuid
-    or current_setting('resonant.tenant', true) = '*');
+    case when current_setting('resonant.tenant', true) = '*' then true
+    else organization_id = nullif(current_setting('resonant.tenant', true), '')::uuid end);
 
 alter table messages enable row level security;
 alter table messages force row level security;
 create policy messages_tenant on messages using (
-    organization_id = nullif(current_setting('resonant.tenant', true), '')::uuid
-    or current_setting('resonant.tenant', true) = '*');
+    case when current_setting('resonant.tenant', true) = '*' then true
+    else organization_id = nullif(current_setting('resonant.tenant', true), '')::uuid end);

@@ -34,5 +34,5 @@ alter table threads add foreign key (organization_id, task_id) references tasks 
 alter table tasks enable row level security;
 alter table tasks force row level security;
 create policy tasks_tenant on tasks using (
-    organization_id = nullif(current_setting('resonant.tenant', true), '')::uuid
-    or current_setting('resonant.tenant', true) = '*');
+    case when current_setting('resonant.tenant', true) = '*' then true
+    else organization_id = nullif(current_setting('resonant.tenant', true), '')::uuid end);
