@@ -3,7 +3,7 @@ package io.resonant.account;
 import org.jspecify.annotations.Nullable;
 
 /** Who may call a route at all; what they may do to one thing is decided by the verb behind it. */
-public enum Access {
+public enum Access implements io.resonant.kernel.http.Access {
     PUBLIC(null),
     /** Anybody with a session, for what belongs to the person and not to the organisation. */
     SIGNED_IN(Role.GUEST),

@@ -11,8 +11,7 @@ public record QuestionAnswer(String question, List<Passage> passages) {
      * @param line first line in the document's Markdown, counted from 1
      * @param score from 0 to 1: which share of the question's weight the passage covers
      */
-    public record Passage(
-            SourceDocument document, String section, int line, int endLine, String quote, double score) {}
+    public record Passage(SourceDocument document, String section, int line, int endLine, String quote, double score) {}
 
     public static QuestionAnswer answer(String question, List<SourceDocument> documents) {
         return new QuestionAnswer(question, List.of());

@@ -34,8 +34,8 @@ final class ReviewTexts {
         }
         return PARAMETER
                 .matcher(template)
-                .replaceAll(match -> Matcher.quoteReplacement(
-                        message.parameters().getOrDefault(match.group(1), match.group())));
+                .replaceAll(match ->
+                        Matcher.quoteReplacement(message.parameters().getOrDefault(match.group(1), match.group())));
     }
 
     Map<String, String> all() {

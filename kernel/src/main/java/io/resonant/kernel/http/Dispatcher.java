@@ -1,0 +1,150 @@
+package io.resonant.kernel.http;
+
+import io.helidon.http.HttpPrologue;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ServerConnectionException;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpSecurity;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import io.resonant.kernel.problem.Problem;
+import io.resonant.kernel.telemetry.RequestScope;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes each request from the connection to its route and the answer back, whatever happens on the way. */
+final class Dispatcher implements HttpRouting {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final long MOST_TO_DISCARD = 256 * 1024;
+    private static final long MOST_TO_LINGER = 16 * 1024 * 1024;
+
+    private final HttpSettings settings;
+    private final InstantSource clock;
+    private final Router router;
+    private final Gate gate;
+    private final Connections connections;
+    private final Answers answers;
+    private final HttpSecurity security = HttpSecurity.create();
+    private volatile boolean stopping;
+
+    Dispatcher(HttpSettings settings, InstantSource clock, Router router, Gate gate, Connections connections) {
+        this.settings = settings;
+        this.clock = clock;
+        this.router = router;
+        this.gate = gate;
+        this.connections = connections;
+        this.answers = new Answers(settings, clock);
+    }
+
+    void stopping() {
+        stopping = true;
+    }
+
+    @Override
+    public HttpSecurity security() {
+        return security;
+    }
+
+    @Override
+    public void route(ConnectionContext context, RoutingRequest routing, RoutingResponse ignored) {
+        var connection = connections.of(context);
+        var request = request(connection, routing.prologue(), routing.headers());
+        RequestScope.run(request.id(), () -> serve(connection, request));
+    }
+
+    Request request(Connection connection, HttpPrologue prologue, io.helidon.http.Headers headers) {
+        var given = headers.contains(Headers.REQUEST_ID)
+                ? headers.get(Headers.REQUEST_ID).get()
+                : null;
+        return new Request(RequestIds.of(given), clock.instant(), prologue, headers, connection, settings);
+    }
+
+    private void serve(Connection connection, Request request) {
+        long start = System.nanoTime();
+        var response = answer(request);
+        var body = request.requestBody();
+        boolean close = stopping
+                || connection.isLastRequest()
+                || body.isHeldBack()
+                || "close".equals(response.header("Connection"))
+                || response.status() == 413;
+        if (!close && !body.isDone()) {
+            close = !body.discard(MOST_TO_DISCARD);
+        }
+        var sent = send(connection, request, response, close);
+        AccessLog.write(request, sent, System.nanoTime() - start);
+        if (close) {
+            linger(body);
+            throw new CloseConnectionException("closed after the answer");
+        }
+        connection.allow(settings.limits().idleTime());
+    }
+
+    private Response answer(Request request) {
+        try {
+            return handle(request);
+        } catch (Problem problem) {
+            if (problem.status() >= 500) {
+                LOG.error("{} answered {}", request, problem.code(), problem);
+            }
+            return Problems.answer(problem, request);
+        } catch (CloseConnectionException e) {
+            throw e; // the client is gone: there is nobody to answer
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+            LOG.error("{} failed unexpectedly and was answered 500", request, e);
+            return Problems.answer(Problem.of(500, "internal").with("request_id", request.id()), request);
+        }
+    }
+
+    private Response handle(Request request) {
+        var match = router.find(request.method(), request.path());
+        var bound = match.bound();
+        if (bound == null) {
+            return withoutRoute(request, match);
+        }
+        gate.check(request, bound.route().access());
+        request.matched(bound, match.values());
+        return bound.chain().handle(request);
+    }
+
+    private Response withoutRoute(Request request, Router.Match match) {
+        if (Cors.isPreflight(request)) {
+            return Cors.preflight(settings.corsOrigins(), request, match.allow());
+        }
+        if (match.allow().isEmpty()) {
+            throw Problem.notFound("page");
+        }
+        if (request.method().equals("OPTIONS")) {
+            return Response.noContent().header("Allow", match.allow());
+        }
+        throw Problem.of(405, "method_not_allowed").with("allow", match.allow()).header("Allow", match.allow());
+    }
+
+    private Answers.Sent send(Connection connection, Request request, Response response, boolean close) {
+        try {
+            return answers.send(request, connection, response, close);
+        } catch (Answers.CutOffException e) {
+            if (!isDisconnect(e.getCause())) {
+                LOG.error("{} broke off in the middle of its answer; the connection was cut", request, e.getCause());
+            }
+            throw new CloseConnectionException("the answer broke off", e);
+        } catch (UncheckedIOException e) {
+            throw new ServerConnectionException("the client went away", e);
+        }
+    }
+
+    private static boolean isDisconnect(@Nullable Throwable e) {
+        return e instanceof UncheckedIOException || e instanceof CloseConnectionException;
+    }
+
+    /** Closing with unread data resets the connection, and then the client never sees why it was refused. */
+    private static void linger(RequestBody body) {
+        if (!body.isDone() && !body.isHeldBack()) {
+            body.discard(MOST_TO_LINGER);
+        }
+    }
+}

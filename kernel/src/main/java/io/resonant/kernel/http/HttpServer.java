@@ -1,0 +1,141 @@
+package io.resonant.kernel.http;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.http1.spi.Http1Upgrader;
+import io.resonant.kernel.problem.Problem;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The listening server. Closing it stops accepting, lets requests in flight finish for a while, then cuts the rest. */
+public final class HttpServer implements AutoCloseable {
+    private static final int LONGEST_REQUEST_LINE = 8 * 1024;
+    private static final int LONGEST_HEADERS = 32 * 1024;
+    private static final Duration WATCH = Duration.ofMillis(500);
+
+    private final HttpSettings settings;
+    private final Connections connections;
+    private final Dispatcher dispatcher;
+    private final List<Http1Upgrader> upgraders = new ArrayList<>();
+    private @Nullable WebServer server;
+    private volatile boolean running;
+
+    /** @param routes complete: later additions are not seen */
+    public HttpServer(HttpSettings settings, Routes routes, Gate gate, InstantSource clock) {
+        this.settings = settings;
+        this.connections = new Connections(settings);
+        this.dispatcher = new Dispatcher(settings, clock, new Router(routes.all()), gate, connections);
+    }
+
+    /** Returns once the port is open. @throws IllegalStateException when it cannot be opened */
+    public HttpServer start() {
+        var http1 = Http1Config.builder()
+                .maxPrologueLength(LONGEST_REQUEST_LINE)
+                .maxHeadersSize(LONGEST_HEADERS)
+                .receiveLog(false)
+                .sendLog(false)
+                .addReceiveListener(connections)
+                .build();
+        var selector = Http1ConnectionSelector.builder().config(http1);
+        upgraders.forEach(selector::addUpgrader);
+        connections.delegateTo(selector.build());
+        server = WebServer.builder()
+                .host(settings.host())
+                .port(settings.port())
+                .backlog(1024)
+                .shutdownHook(false)
+                .protocolsDiscoverServices(false)
+                .featuresDiscoverServices(false)
+                .addConnectionSelector(connections)
+                .connectionOptions(options -> options.readTimeout(Duration.ZERO).tcpNoDelay(true))
+                .putListenerSocketOption(java.net.StandardSocketOptions.SO_RCVBUF, 64 * 1024)
+                .idleConnectionTimeout(Duration.ofDays(1)) // our own watcher is finer
+                .idleConnectionPeriod(Duration.ofDays(1))
+                .shutdownGracePeriod(settings.limits().stopTime())
+                .directHandlers(refusals())
+                .addRouting(new RoutingBuilder(dispatcher))
+                .build()
+                .start();
+        running = true;
+        Thread.ofPlatform().daemon().name("http-watch").start(this::watch);
+        return this;
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server == null ? -1 : server.port();
+    }
+
+    /** How many clients are connected. */
+    public int connections() {
+        return connections.count();
+    }
+
+    @Override
+    public void close() {
+        dispatcher.stopping();
+        if (server != null) {
+            server.stop();
+        }
+        running = false;
+    }
+
+    private void watch() {
+        while (running) {
+            LockSupport.parkNanos(WATCH.toNanos());
+            connections.cutOverdue();
+        }
+    }
+
+    /** Answers for requests that are refused before they have a route. */
+    private static DirectHandlers refusals() {
+        var handlers = DirectHandlers.builder();
+        for (var type : DirectHandler.EventType.values()) {
+            handlers.addHandler(type, (request, event, status, headers, message) -> {
+                var problem = refusal(status.code(), message == null ? "" : message);
+                var id = RequestIds.of(null);
+                return DirectHandler.TransportResponse.builder()
+                        .status(io.helidon.http.Status.create(problem.status(), Reasons.of(problem.status())))
+                        .headers(ServerResponseHeaders.create())
+                        .header(io.helidon.http.HeaderValues.create("Content-Type", "application/problem+json"))
+                        .header(io.helidon.http.HeaderValues.create("X-Request-Id", id))
+                        .header(io.helidon.http.HeaderValues.create("X-Content-Type-Options", "nosniff"))
+                        .header(io.helidon.http.HeaderValues.create("Cache-Control", "no-store"))
+                        .entity(Problems.body(problem, "en", id))
+                        .keepAlive(false)
+                        .build();
+            });
+        }
+        return handlers.build();
+    }
+
+    private static Problem refusal(int status, String message) {
+        if (message.contains("size exceeded")) {
+            return Problem.of(431, "headers_too_large");
+        }
+        return switch (status) {
+            case 413 -> Problem.of(413, "body_too_large");
+            case 414 -> Problem.of(414, "url_too_long");
+            case 417, 501, 505 -> Problem.of(status, "unsupported_http");
+            case 500 -> Problem.of(500, "internal");
+            default -> Problem.of(400, "malformed_request");
+        };
+    }
+
+    private record RoutingBuilder(HttpRouting routing)
+            implements io.helidon.common.Builder<RoutingBuilder, HttpRouting> {
+        @Override
+        public HttpRouting build() {
+            return routing;
+        }
+    }
+}

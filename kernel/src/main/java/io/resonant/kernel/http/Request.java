@@ -1,0 +1,375 @@
+package io.resonant.kernel.http;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HttpPrologue;
+import io.resonant.kernel.json.JsonCodec;
+import io.resonant.kernel.problem.Problem;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What a client asks. Belongs to one thread. Everything is read strictly; what is wrong is refused with a code. */
+public final class Request {
+    private final String id;
+    private final Instant received;
+    private final HttpPrologue prologue;
+    private final io.helidon.http.Headers headers;
+    private final Connection connection;
+    private final HttpSettings settings;
+    private Router.@Nullable Bound bound;
+    private List<String> pathValues = List.of();
+    private @Nullable RequestBody body;
+    private @Nullable Map<String, List<String>> query;
+    private byte @Nullable [] bytes;
+    private @Nullable Object principal;
+    private @Nullable String principalKey;
+    private @Nullable String language;
+    private @Nullable String address;
+
+    Request(
+            String id,
+            Instant received,
+            HttpPrologue prologue,
+            io.helidon.http.Headers headers,
+            Connection connection,
+            HttpSettings settings) {
+        this.id = id;
+        this.received = received;
+        this.prologue = prologue;
+        this.headers = headers;
+        this.connection = connection;
+        this.settings = settings;
+    }
+
+    /** In every log line and in the {@code X-Request-Id} of the answer. */
+    public String id() {
+        return id;
+    }
+
+    public Instant received() {
+        return received;
+    }
+
+    public String method() {
+        return prologue.method().text();
+    }
+
+    /** The path as it was sent, still percent-encoded and without the query. */
+    public String path() {
+        return prologue.uriPath().rawPath();
+    }
+
+    /** The route that was found; for pieces around handlers. */
+    public Route route() {
+        return bound().route();
+    }
+
+    /** The decoded value of a path parameter. @throws Problem 400 malformed_url */
+    public String path(String name) {
+        return UrlText.decode(pathValues.get(bound().index(name)), false);
+    }
+
+    /** A path parameter that is an id; anything else cannot exist. @throws Problem 404 not_found */
+    public UUID pathId(String name) {
+        var id = uuid(path(name));
+        if (id == null) {
+            throw Problem.notFound(thing(name));
+        }
+        return id;
+    }
+
+    /** The first value of a query parameter, which the route must declare. */
+    public Optional<String> query(String name) {
+        if (!route().takes(name)) {
+            throw new IllegalArgumentException(route() + " declares no query parameter " + name);
+        }
+        var values = query().get(name);
+        return values == null ? Optional.empty() : Optional.of(values.getFirst());
+    }
+
+    /** A query parameter that names an enum constant in lower case. @throws Problem 422 */
+    public <E extends Enum<E>> Optional<E> query(String name, Class<E> type) {
+        return query(name).map(text -> {
+            for (var constant : type.getEnumConstants()) {
+                if (constant.name().toLowerCase(Locale.ROOT).equals(text)) {
+                    return constant;
+                }
+            }
+            throw Problem.invalid(name, "invalid");
+        });
+    }
+
+    /** A query parameter that is an id. @throws Problem 422 */
+    public Optional<UUID> queryId(String name) {
+        return query(name).map(text -> {
+            var id = uuid(text);
+            if (id == null) {
+                throw Problem.invalid(name, "invalid");
+            }
+            return id;
+        });
+    }
+
+    /** A query parameter that is a whole number in the range. @throws Problem 422 */
+    public Optional<Integer> queryInt(String name, int least, int most) {
+        return query(name).map(text -> {
+            if (!text.matches("-?\\d{1,9}")) {
+                throw Problem.invalid(name, "wrong_type");
+            }
+            int number = Integer.parseInt(text);
+            if (number < least || number > most) {
+                throw Problem.invalid(name, number < least ? "too_small" : "too_large");
+            }
+            return number;
+        });
+    }
+
+    /** The {@code limit} and {@code after} of a {@link Route#paged} route. */
+    public Page page() {
+        return new Page(queryInt("limit", 1, Page.MOST).orElse(Page.USUAL), query("after"));
+    }
+
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(header(HeaderNames.create(name)));
+    }
+
+    /** @throws Problem 400 when the Cookie header is malformed */
+    public Optional<String> cookie(String name) {
+        if (headers.contains(HeaderNames.COOKIE)) {
+            for (var line : headers.all(HeaderNames.COOKIE, List::of)) {
+                for (var pair : line.split(";")) {
+                    int equals = pair.indexOf('=');
+                    if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
+                        return Optional.of(pair.substring(equals + 1).strip());
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The version that If-Match names; empty without the header or with {@code *}. Zero or less never matches. */
+    public Optional<Integer> expectedVersion() {
+        var value = header(HeaderNames.IF_MATCH);
+        if (value == null || value.equals("*")) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                value.matches("\"\\d{1,9}\"") ? Integer.parseInt(value.substring(1, value.length() - 1)) : -1);
+    }
+
+    /** As {@link #expectedVersion}, for what must not be overwritten blindly. @throws Problem 428 */
+    public Optional<Integer> requiredVersion() {
+        if (header(HeaderNames.IF_MATCH) == null) {
+            throw Problem.of(428, "precondition_required");
+        }
+        return expectedVersion();
+    }
+
+    /** The JSON body. @throws Problem 415, 413, 400 malformed_json, 422 invalid_input */
+    public <T> T body(Class<T> type) {
+        requireType("application/json");
+        return JsonCodec.read(bytes(), type);
+    }
+
+    /** The form body. @throws Problem 415, 413, 400 malformed_url, 422 for an unknown field */
+    public Form form() {
+        requireType("application/x-www-form-urlencoded");
+        var fields = UrlText.parameters(text(bytes()));
+        var route = route();
+        for (var name : fields.keySet()) {
+            if (route.fields().stream().noneMatch(field -> field.name().equals(name))) {
+                throw Problem.invalid(name, "unknown");
+            }
+        }
+        return new Form(fields);
+    }
+
+    /** The whole body, read once. @throws Problem 413 */
+    public byte[] bytes() {
+        if (bytes == null) {
+            bytes = requestBody().readAll();
+        }
+        return bytes;
+    }
+
+    /** The body as it arrives; reading fails with a 413 Problem when it is too long. */
+    public InputStream stream() {
+        return requestBody();
+    }
+
+    /** The media type of the body in lower case, without parameters; empty when not given. */
+    public String contentType() {
+        var value = header(HeaderNames.CONTENT_TYPE);
+        if (value == null) {
+            return "";
+        }
+        int parameters = value.indexOf(';');
+        return (parameters < 0 ? value : value.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** Tells who the caller is; {@code key} counts their calls and stands in the access log. */
+    public void admit(Object who, String key) {
+        this.principal = who;
+        this.principalKey = key;
+    }
+
+    /** Who the {@link Gate} admitted. @throws IllegalStateException when it admitted nobody of this type */
+    public <T> T principal(Class<T> type) {
+        return findPrincipal(type).orElseThrow(() -> new IllegalStateException("nobody was admitted to " + this));
+    }
+
+    /** Who the {@link Gate} admitted, if it did, for routes that anonymous callers may use too. */
+    public <T> Optional<T> findPrincipal(Class<T> type) {
+        return type.isInstance(principal) ? Optional.of(type.cast(principal)) : Optional.empty();
+    }
+
+    /** The language to answer in: what the person chose, else what the browser asks for. */
+    public String language() {
+        if (language == null) {
+            language = Language.negotiate(header(HeaderNames.ACCEPT_LANGUAGE));
+        }
+        return language;
+    }
+
+    /** The person's own choice goes before the browser's. */
+    public void language(String chosen) {
+        this.language = chosen;
+    }
+
+    /** The client's address; what proxies say counts only when they are trusted. */
+    public String address() {
+        if (address == null) {
+            var peer = connection.address();
+            address = settings.proxies().trusts(peer)
+                    ? settings.proxies().client(peer, headers.all(HeaderNames.X_FORWARDED_FOR, List::of))
+                    : peer;
+        }
+        return address;
+    }
+
+    /** Whether the client speaks https, to us or to a trusted proxy in front. */
+    public boolean isSecure() {
+        if (settings.proxies().trusts(connection.address())) {
+            var protocol = header(HeaderNames.X_FORWARDED_PROTO);
+            return protocol != null && protocol.equalsIgnoreCase("https");
+        }
+        return connection.context().isSecure();
+    }
+
+    @Override
+    public String toString() {
+        return method() + " " + path();
+    }
+
+    void matched(Router.Bound found, List<String> values) {
+        this.bound = found;
+        this.pathValues = values;
+        if (prologue.query().rawValue().isEmpty()) {
+            return;
+        }
+        for (var name : query().keySet()) {
+            if (!found.route().takes(name)) {
+                throw Problem.invalid(name, "unknown");
+            }
+        }
+    }
+
+    @Nullable
+    String header(HeaderName name) {
+        return headers.contains(name) ? headers.get(name).get().strip() : null;
+    }
+
+    List<String> headers(HeaderName name) {
+        return headers.all(name, List::of);
+    }
+
+    /** Who to count calls for, null while nobody was admitted. */
+    @Nullable
+    String principalKey() {
+        return principalKey;
+    }
+
+    RequestBody requestBody() {
+        if (body == null) {
+            long limit = bound == null ? 0 : bound.route().limit();
+            body = new RequestBody(connection, limit, settings.limits().stallTime());
+        }
+        return body;
+    }
+
+    private Map<String, List<String>> query() {
+        if (query == null) {
+            query = UrlText.parameters(prologue.query().rawValue());
+        }
+        return query;
+    }
+
+    private Router.Bound bound() {
+        if (bound == null) {
+            throw new IllegalStateException("no route was found for " + this);
+        }
+        return bound;
+    }
+
+    /** The word for what a path parameter names: {@code spec} for {@code /specs/{id}}. */
+    private String thing(String parameter) {
+        var path = route().path();
+        var before = path.substring(0, Math.max(0, path.indexOf("/{" + parameter + "}")));
+        var word = before.substring(before.lastIndexOf('/') + 1);
+        return word.endsWith("s") ? word.substring(0, word.length() - 1) : word;
+    }
+
+    private void requireType(String expected) {
+        var value = header(HeaderNames.CONTENT_TYPE);
+        if (!expected.equals(value) && !(contentType().equals(expected) && hasNoOtherCharset(value))) {
+            throw Problem.of(415, "unsupported_media_type")
+                    .with("expected", expected)
+                    .header("Accept", expected);
+        }
+        if (headers.contains(HeaderNames.CONTENT_ENCODING)) {
+            throw Problem.of(415, "unsupported_media_type")
+                    .with("expected", expected + " without Content-Encoding")
+                    .header("Accept-Encoding", "identity");
+        }
+    }
+
+    private static boolean hasNoOtherCharset(@Nullable String contentType) {
+        var lower = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
+        int charset = lower.indexOf("charset=");
+        return charset < 0
+                || lower.substring(charset + 8).replace("\"", "").strip().startsWith("utf-8");
+    }
+
+    private static String text(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw Problem.of(400, "malformed_url");
+        }
+    }
+
+    private static @Nullable UUID uuid(String text) {
+        if (text.length() != 36) {
+            return null;
+        }
+        try {
+            var id = UUID.fromString(text);
+            return id.toString().equalsIgnoreCase(text) ? id : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Logs and measurements, owner of Logback and Micrometer. */
+@NullMarked
+package io.resonant.kernel.telemetry;
+
+import org.jspecify.annotations.NullMarked;
