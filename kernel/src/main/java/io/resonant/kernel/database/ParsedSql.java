@@ -1,0 +1,142 @@
+package io.resonant.kernel.database;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A statement with named parameters, cut into the pieces between them. Comments, quoted text, quoted names, dollar
+ * quotes and {@code ::} casts are left alone. Parsed once for each text and kept: the texts are constants of the code.
+ */
+final class ParsedSql {
+    static final String TENANT = "tenant";
+    private static final int KEPT = 10_000; // against a caller that builds endless different texts
+    private static final ConcurrentHashMap<String, ParsedSql> CACHE = new ConcurrentHashMap<>();
+
+    private final String text;
+    private final List<String> pieces = new ArrayList<>(); // one more than parameters
+    private final List<String> parameters = new ArrayList<>(); // in order of appearance, with repetitions
+    private final List<String> names = new ArrayList<>(); // each once
+    private final int[] slots; // for each parameter its place in names
+    private final String plain; // with ? for every parameter
+
+    private ParsedSql(String text) {
+        this.text = text;
+        parse();
+        slots = new int[parameters.size()];
+        for (var i = 0; i < slots.length; i++) {
+            if (!names.contains(parameters.get(i))) {
+                names.add(parameters.get(i));
+            }
+            slots[i] = names.indexOf(parameters.get(i));
+        }
+        if (names.size() > Long.SIZE) {
+            throw new IllegalArgumentException("A statement takes at most 64 named parameters: " + text);
+        }
+        plain = String.join("?", pieces);
+    }
+
+    static ParsedSql of(String text) {
+        var known = CACHE.get(text);
+        if (known != null) {
+            return known;
+        }
+        var parsed = new ParsedSql(text);
+        if (CACHE.size() < KEPT) {
+            CACHE.put(text, parsed);
+        }
+        return parsed;
+    }
+
+    String text() {
+        return text;
+    }
+
+    String plain() {
+        return plain;
+    }
+
+    List<String> pieces() {
+        return pieces;
+    }
+
+    int[] slots() {
+        return slots;
+    }
+
+    int names() {
+        return names.size();
+    }
+
+    String name(int slot) {
+        return names.get(slot);
+    }
+
+    /** The place of a name, or -1. */
+    int slot(String name) {
+        for (var i = 0; i < names.size(); i++) {
+            if (names.get(i).equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void parse() {
+        var piece = new StringBuilder();
+        var i = 0;
+        while (i < text.length()) {
+            var end = skip(i);
+            if (end > i) {
+                piece.append(text, i, end);
+                i = end;
+            } else if (startsParameter(i)) {
+                var stop = i + 1;
+                while (stop < text.length() && Character.isJavaIdentifierPart(text.charAt(stop))) {
+                    stop++;
+                }
+                pieces.add(piece.toString());
+                piece.setLength(0);
+                parameters.add(text.substring(i + 1, stop));
+                i = stop;
+            } else if (text.charAt(i) == '?') {
+                throw new IllegalArgumentException("Parameters have names (:name), a bare ? is not allowed: " + text);
+            } else {
+                piece.append(text.charAt(i++));
+            }
+        }
+        pieces.add(piece.toString());
+    }
+
+    private boolean startsParameter(int i) {
+        return text.charAt(i) == ':'
+                && i + 1 < text.length()
+                && Character.isJavaIdentifierStart(text.charAt(i + 1))
+                && (i == 0 || text.charAt(i - 1) != ':');
+    }
+
+    /** The end of the quoted text, comment or cast that starts here; {@code i} itself when none does. */
+    private int skip(int i) {
+        var c = text.charAt(i);
+        if (c == '\'' || c == '"') {
+            return after(text.indexOf(c, i + 1), 1);
+        }
+        if (text.startsWith("--", i)) {
+            return after(text.indexOf('\n', i), 1);
+        }
+        if (text.startsWith("/*", i)) {
+            return after(text.indexOf("*/", i + 2), 2);
+        }
+        if (text.startsWith("::", i)) {
+            return i + 2;
+        }
+        if (text.startsWith("$$", i)) {
+            return after(text.indexOf("$$", i + 2), 2);
+        }
+        return i;
+    }
+
+    private int after(int found, int length) {
+        return found < 0 ? text.length() : found + length;
+    }
+}

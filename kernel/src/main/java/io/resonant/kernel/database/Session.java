@@ -1,0 +1,163 @@
+package io.resonant.kernel.database;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection with the statements that are kept prepared on it, which halves the cost of a short read (measured).
+ * Used by one thread at a time.
+ */
+abstract sealed class Session permits SqliteSession, PostgresqlSession {
+    private static final int KEPT = 500;
+
+    private final Connection connection;
+    private final LinkedHashMap<Object, Kept> statements = new LinkedHashMap<>(64, 0.75f, true);
+
+    Session(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** How a transaction treats its first statement. */
+    enum Mode {
+        /** One statement, which is its own snapshot. */
+        SINGLE_READ,
+        /** Several statements on one snapshot. */
+        SNAPSHOT_READ,
+        WRITE
+    }
+
+    /** Takes the rows of a result. */
+    interface Rows<T extends @Nullable Object> {
+        T read(ResultSet result, Map<String, Integer> columns) throws SQLException;
+    }
+
+    /** A statement ready to run: its text, what identifies the text, and the values in the order of the {@code ?}. */
+    static final class Call {
+        private final Object key;
+        private final String text;
+        private final @Nullable Object[] values;
+
+        Call(Object key, String text, @Nullable Object[] values) {
+            this.key = key;
+            this.text = text;
+            this.values = values;
+        }
+
+        Object key() {
+            return key;
+        }
+
+        String text() {
+            return text;
+        }
+
+        @Nullable
+        Object[] values() {
+            return values;
+        }
+    }
+
+    abstract Engine engine();
+
+    /** Sends nothing yet where the first statement can carry it along. */
+    abstract void begin(Mode mode) throws SQLException;
+
+    abstract void commit() throws SQLException;
+
+    /** Leaves the connection as it was before {@link #begin}. */
+    abstract void rollback() throws SQLException;
+
+    /** @param scope the tenant's id, or {@code *} for work across tenants */
+    abstract <T extends @Nullable Object> T query(Call call, String scope, Rows<T> rows) throws SQLException;
+
+    abstract int update(Call call, String scope) throws SQLException;
+
+    final Connection connection() {
+        return connection;
+    }
+
+    /** The kept statement of a key, prepared when it is new; a second one while the first is still being read. */
+    final Kept acquire(Object key, String text) throws SQLException {
+        var kept = statements.get(key);
+        if (kept == null) {
+            kept = new Kept(connection.prepareStatement(text), true);
+            statements.put(key, kept);
+            evict();
+        } else if (kept.busy) {
+            kept = new Kept(connection.prepareStatement(text), false);
+        }
+        kept.busy = true;
+        return kept;
+    }
+
+    final void release(Kept kept) throws SQLException {
+        kept.busy = false;
+        if (!kept.keep) {
+            kept.statement.close();
+        }
+    }
+
+    /** Forgets every kept statement, so that the next use prepares it anew. */
+    final void forget() throws SQLException {
+        for (var kept : statements.values()) {
+            kept.statement.close();
+        }
+        statements.clear();
+    }
+
+    void close() throws SQLException {
+        forget();
+        connection.close();
+    }
+
+    private void evict() throws SQLException {
+        if (statements.size() <= KEPT) {
+            return;
+        }
+        var oldest = statements.values().iterator();
+        while (oldest.hasNext()) {
+            var kept = oldest.next();
+            if (!kept.busy) {
+                oldest.remove();
+                kept.statement.close();
+                return;
+            }
+        }
+    }
+
+    /** A prepared statement and what is known about its result. */
+    static final class Kept {
+        private final PreparedStatement statement;
+        private final boolean keep;
+        private boolean busy;
+        private @Nullable Map<String, Integer> columns;
+
+        private Kept(PreparedStatement statement, boolean keep) {
+            this.statement = statement;
+            this.keep = keep;
+        }
+
+        PreparedStatement statement() {
+            return statement;
+        }
+
+        Map<String, Integer> columns(ResultSet result) throws SQLException {
+            var known = columns;
+            if (known == null) {
+                var metadata = result.getMetaData();
+                known = HashMap.newHashMap(metadata.getColumnCount());
+                for (var i = 1; i <= metadata.getColumnCount(); i++) {
+                    known.putIfAbsent(metadata.getColumnLabel(i), i);
+                }
+                columns = known;
+            }
+            return known;
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.resonant.kernel.database;
+
+import io.resonant.kernel.problem.Problem;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.JDBC;
+
+/** One writer thread and a few reading connections on one file in WAL mode. */
+final class SqliteBackend implements Backend {
+    private static final int BUSY_MILLIS = 10_000;
+
+    private final SqliteWriter writer;
+    private final BlockingQueue<SqliteSession> readers;
+    private final int readerCount;
+
+    private SqliteBackend(SqliteWriter writer, BlockingQueue<SqliteSession> readers) {
+        this.writer = writer;
+        this.readers = readers;
+        this.readerCount = readers.size();
+    }
+
+    static SqliteBackend open(DatabaseLocation.Sqlite location, DatabaseSettings settings) {
+        var directory = location.file().toAbsolutePath().getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw new IllegalStateException("The directory of the database does not exist: " + directory);
+        }
+        try {
+            var writer = new SqliteWriter(() -> connect(location, false), settings.queue());
+            var readers = new ArrayBlockingQueue<SqliteSession>(settings.connections());
+            for (var i = 0; i < settings.connections(); i++) {
+                readers.add(new SqliteSession(connect(location, true)));
+            }
+            writer.start();
+            return new SqliteBackend(writer, readers);
+        } catch (SQLException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    /** A connection with the settings of {@code decisions.md}: durable at each commit, foreign keys on. */
+    static Connection connect(DatabaseLocation.Sqlite location, boolean readOnly) throws SQLException {
+        var properties = new Properties();
+        properties.setProperty("busy_timeout", String.valueOf(BUSY_MILLIS));
+        var connection = JDBC.createConnection(location.jdbcUrl(), properties);
+        try (var statement = connection.createStatement()) {
+            for (var pragma : new String[] {
+                "journal_mode = wal",
+                "synchronous = full",
+                "foreign_keys = on",
+                "recursive_triggers = on",
+                "trusted_schema = off",
+                "wal_autocheckpoint = 4000",
+                "journal_size_limit = 67108864",
+                "cache_size = -65536",
+                "temp_store = memory",
+            }) {
+                statement.execute("pragma " + pragma);
+            }
+            if (readOnly) {
+                statement.execute("pragma query_only = on");
+            }
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+        return connection;
+    }
+
+    @Override
+    public Engine engine() {
+        return Engine.SQLITE;
+    }
+
+    @Override
+    public <T extends @Nullable Object> T read(Session.Mode mode, Work<T> work) {
+        var session = borrow();
+        try {
+            session.begin(mode);
+            try {
+                return work.attempt(session, mode).result();
+            } finally {
+                session.commit();
+            }
+        } catch (SQLException e) {
+            throw Failures.of(e);
+        } finally {
+            readers.add(session);
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> Work.Done<T> write(Work<T> work) {
+        return writer.write(work);
+    }
+
+    @Override
+    public Database.Load load() {
+        var idle = readers.size();
+        return new Database.Load(readerCount - idle, idle, writer.waiting(), writer.commits(), writer.writes());
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        try {
+            for (var i = 0; i < readerCount; i++) {
+                borrow().close();
+            }
+        } catch (SQLException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    private SqliteSession borrow() {
+        try {
+            var session = readers.poll(BUSY_MILLIS, TimeUnit.MILLISECONDS);
+            if (session == null) {
+                throw Problem.of(503, "overloaded").header("Retry-After", "1");
+            }
+            return session;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Problem.of(503, "stopping").cause(e);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.resonant.kernel.database;
+
+import io.resonant.kernel.event.Event;
+import io.resonant.kernel.json.Json;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt at one transaction: what {@link Transaction} and {@link SystemTransaction} share. */
+final class UnitOfWork {
+    private final Session session;
+    private final Session.Mode mode;
+    private final Context context;
+    private final Instant now;
+    private final List<Outbox.Entry> events = new ArrayList<>(2);
+    private final List<Runnable> afterCommit = new ArrayList<>(2);
+    private List<Outbox.Numbered> numbered = List.of();
+    private @Nullable RuntimeException failure;
+    private int statements;
+    private boolean ended;
+
+    UnitOfWork(Session session, Session.Mode mode, Context context) {
+        this.session = session;
+        this.mode = mode;
+        this.context = context;
+        this.now = context.now();
+    }
+
+    /** Thrown through the work when a read turns out to need more than one statement; not an error of anybody. */
+    static final class NeedsSnapshot extends Error {
+        private static final long serialVersionUID = 1L;
+
+        NeedsSnapshot() {
+            super("restarted as a snapshot", null, false, false);
+        }
+    }
+
+    Engine engine() {
+        return session.engine();
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    UUID newId() {
+        return context.ids().next();
+    }
+
+    <T extends @Nullable Object> T query(Session.Call call, String scope, Session.Rows<T> rows) {
+        var started = before();
+        try {
+            return session.query(call, scope, rows);
+        } catch (SQLException e) {
+            throw failed(Failures.of(e), call);
+        } finally {
+            context.slow().check(started, call.text());
+        }
+    }
+
+    int update(Session.Call call, String scope) {
+        if (mode != Session.Mode.WRITE) {
+            throw new IllegalStateException("A read transaction cannot change anything: " + call.text());
+        }
+        var started = before();
+        try {
+            return session.update(call, scope);
+        } catch (SQLException e) {
+            throw failed(Failures.of(e), call);
+        } finally {
+            context.slow().check(started, call.text());
+        }
+    }
+
+    void publish(UUID tenant, Event event) {
+        requireWrite("publish an event");
+        events.add(new Outbox.Entry(tenant, event.topic(), event.type(), Json.of(event.payload())));
+    }
+
+    void afterCommit(Runnable action) {
+        requireWrite("wait for a commit");
+        afterCommit.add(action);
+    }
+
+    /** The last step inside the transaction: numbers the events. Fails when a statement failed and was ignored. */
+    void finish() {
+        var earlier = failure;
+        if (earlier != null) {
+            throw earlier;
+        }
+        if (!events.isEmpty()) {
+            numbered = Outbox.write(this, events);
+        }
+    }
+
+    /** From now on every use is refused: a transaction must not leak out of its work. */
+    void end() {
+        ended = true;
+    }
+
+    @Nullable
+    RuntimeException failure() {
+        return failure;
+    }
+
+    List<Outbox.Numbered> numbered() {
+        return numbered;
+    }
+
+    List<Runnable> afterCommit() {
+        return afterCommit;
+    }
+
+    private long before() {
+        if (ended) {
+            throw new IllegalStateException("The transaction is over; it must not be used outside of its work");
+        }
+        var earlier = failure;
+        if (earlier != null) {
+            throw new IllegalStateException("An earlier statement failed, the transaction can only roll back", earlier);
+        }
+        if (mode == Session.Mode.SINGLE_READ && statements > 0) {
+            throw new NeedsSnapshot();
+        }
+        statements++;
+        return System.nanoTime();
+    }
+
+    private RuntimeException failed(RuntimeException e, Session.Call call) {
+        failure = e instanceof DatabaseFailure fatal
+                ? new DatabaseFailure(fatal.getMessage() + " in: " + call.text(), fatal.retryable(), e)
+                : e;
+        return failure;
+    }
+
+    private void requireWrite(String what) {
+        if (mode != Session.Mode.WRITE) {
+            throw new IllegalStateException("A read transaction cannot " + what);
+        }
+    }
+}

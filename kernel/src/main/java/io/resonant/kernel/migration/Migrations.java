@@ -1,0 +1,139 @@
+package io.resonant.kernel.migration;
+
+import io.resonant.kernel.database.DatabaseLocation;
+import io.resonant.kernel.database.Engine;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies what is missing, and refuses a database that it does not understand: one from a newer program, one whose
+ * history has been changed, one with a migration that failed half-way. Never repairs anything.
+ *
+ * <p>The history is compared without Flyway first, because loading it costs more than the rest of a start; Flyway runs
+ * only when there is something to apply.
+ */
+public final class Migrations {
+    private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
+
+    private final DatabaseLocation location;
+    private final String folder;
+    private final List<Migration> known;
+
+    public Migrations(DatabaseLocation location) {
+        this.location = location;
+        this.folder = "database/" + location.engine().folder();
+        this.known = Migration.of(folder);
+        if (known.isEmpty()) {
+            throw new IllegalStateException("There are no migrations on the class path under " + folder);
+        }
+    }
+
+    /**
+     * @param current the newest version that is applied; null for an empty database
+     * @param newest the newest version that this program knows
+     * @param pending file names
+     */
+    public record Status(@Nullable String current, String newest, List<String> pending) {}
+
+    /** @throws SchemaProblem when the database does not fit this program */
+    public Status status() {
+        try (var connection = location.connect()) {
+            return compare(connection);
+        } catch (SQLException e) {
+            throw unreachable(e);
+        }
+    }
+
+    /**
+     * Applies what is missing. Safe to be called by several nodes at once: they wait for each other.
+     *
+     * @return the status afterwards
+     * @throws SchemaProblem when the database does not fit this program, or a migration fails
+     */
+    public Status apply() {
+        var before = status();
+        if (!before.pending().isEmpty()) {
+            migrate();
+        }
+        if (location.engine() == Engine.POSTGRESQL) {
+            try (var connection = location.connect()) {
+                PostgresqlGrants.apply(connection, !before.pending().isEmpty());
+            } catch (SQLException e) {
+                throw unreachable(e);
+            }
+        }
+        var after = before.pending().isEmpty() ? before : status();
+        if (!before.pending().isEmpty()) {
+            LOG.info("The schema is now at version {} ({} applied).", after.current(), before.pending());
+        }
+        return after;
+    }
+
+    private Status compare(Connection connection) throws SQLException {
+        var history = History.read(connection, location.engine());
+        var pending = known.stream()
+                .filter(migration -> !history.contains(migration.number()))
+                .toList();
+        for (var entry : history.entries()) {
+            check(entry);
+        }
+        var newest = history.newest();
+        for (var migration : pending) {
+            if (newest != null && migration.number() < newest) {
+                throw new SchemaProblem(
+                        "Migration " + migration.file() + " was never applied, although newer ones were. "
+                                + "Nothing was changed. Use the program that made this database, or a backup.");
+            }
+        }
+        return new Status(
+                newest == null ? null : "%04d".formatted(newest),
+                known.getLast().version(),
+                pending.stream().map(Migration::file).toList());
+    }
+
+    private void check(History.Entry entry) {
+        if (!entry.success()) {
+            throw new SchemaProblem("Migration " + entry.script()
+                    + " failed half-way in the past. Nothing was changed. " + "Restore the backup from before it.");
+        }
+        var match = known.stream()
+                .filter(migration -> migration.number() == entry.version())
+                .findFirst();
+        if (match.isEmpty()) {
+            throw new SchemaProblem(
+                    "The database is at version %04d, this program knows only %s. Nothing was changed. Start the newer program."
+                            .formatted(entry.version(), known.getLast().version()));
+        }
+        if (match.get().checksum() != entry.checksum()) {
+            throw new SchemaProblem(("Migration %s is not the one that was applied to this database (checksum %d, "
+                            + "applied %d). Nothing was changed. Use the program that made this database.")
+                    .formatted(match.get().file(), match.get().checksum(), entry.checksum()));
+        }
+    }
+
+    private void migrate() {
+        var flyway = Flyway.configure(Migrations.class.getClassLoader())
+                .dataSource(new LocationDataSource(location))
+                .locations("classpath:" + folder)
+                .table(History.TABLE)
+                .placeholderReplacement(false)
+                .validateMigrationNaming(true)
+                .loggers("slf4j")
+                .load();
+        try {
+            flyway.migrate();
+        } catch (FlywayException e) {
+            throw new SchemaProblem("The schema could not be migrated: " + e.getMessage(), e);
+        }
+    }
+
+    private SchemaProblem unreachable(SQLException e) {
+        return new SchemaProblem("The database " + location + " cannot be opened: " + e.getMessage(), e);
+    }
+}
