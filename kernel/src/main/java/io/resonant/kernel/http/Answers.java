@@ -4,6 +4,8 @@ import io.helidon.common.buffers.BufferData;
 import io.helidon.http.HeaderNames;
 import io.resonant.kernel.json.Json;
 import io.resonant.kernel.json.JsonCodec;
+import io.resonant.kernel.wire.Gzip;
+import io.resonant.kernel.wire.Reasons;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -57,10 +59,11 @@ final class Answers {
         byte[] bytes = entity == null ? new byte[0] : bytes(entity);
         int status = response.status();
         var out = start(request, response, status, close);
-        if (entity != null && Compression.worthwhile(response.contentType(), bytes.length)) {
+        if (entity != null && Gzip.isWorthwhile(response.contentType(), bytes.length)) {
             out.header("Vary", "Accept-Encoding");
-            if (response.header("Content-Encoding") == null && Compression.accepted(request)) {
-                bytes = Compression.gzip(bytes);
+            if (response.header("Content-Encoding") == null
+                    && Gzip.isAccepted(request.header(HeaderNames.ACCEPT_ENCODING))) {
+                bytes = Gzip.fast(bytes);
                 out.header("Content-Encoding", "gzip");
             }
         }
@@ -131,7 +134,7 @@ final class Answers {
     private Sent write(Connection connection, Head out, byte[] body, int status) {
         out.end();
         connection.allow(settings.limits().stallTime());
-        var writer = connection.context().dataWriter();
+        var writer = connection.dataWriter();
         if (body.length <= ONE_WRITE) {
             out.bytes(body);
             writer.writeNow(out.data());
@@ -146,10 +149,7 @@ final class Answers {
     private void writeInPieces(Connection connection, byte[] body) {
         for (int start = 0; start < body.length; start += ONE_WRITE) {
             connection.allow(settings.limits().stallTime());
-            connection
-                    .context()
-                    .dataWriter()
-                    .writeNow(BufferData.create(body, start, Math.min(ONE_WRITE, body.length - start)));
+            connection.dataWriter().writeNow(BufferData.create(body, start, Math.min(ONE_WRITE, body.length - start)));
         }
     }
 
@@ -157,7 +157,7 @@ final class Answers {
         var out = start(request, response, response.status(), close);
         out.header("Transfer-Encoding", "chunked").end();
         connection.allow(settings.limits().stallTime());
-        connection.context().dataWriter().writeNow(out.data());
+        connection.dataWriter().writeNow(out.data());
         if (request.method().equals("HEAD")) {
             connection.allowForever();
             return new Sent(response.status(), 0);
@@ -238,7 +238,7 @@ final class Answers {
             out.text(Integer.toHexString(length)).end();
             out.bytes(buffer, 0, length).end();
             connection.allow(settings.limits().stallTime());
-            connection.context().dataWriter().writeNow(out.data());
+            connection.dataWriter().writeNow(out.data());
             connection.allowForever(); // how long the next piece takes to make is our own business
             total += length;
             length = 0;
@@ -247,7 +247,7 @@ final class Answers {
         private void finish() {
             flush();
             connection.allow(settings.limits().stallTime());
-            connection.context().dataWriter().writeNow(BufferData.create(LAST_CHUNK));
+            connection.dataWriter().writeNow(BufferData.create(LAST_CHUNK));
         }
     }
 

@@ -1,89 +1,59 @@
 package io.resonant.kernel.http;
 
+import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.common.socket.PeerInfo;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ListenerContext;
+import io.helidon.webserver.Router;
 import io.helidon.webserver.spi.ServerConnection;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 
 /**
- * One client connection: how its current body is framed, and until when it must have moved on. Only the connection's
- * own thread uses the fields, except for the deadline, which the watcher reads.
+ * One client connection as the library sees it, with what we add: our own routing, how the current body is framed, and
+ * until when the client must have moved on. Only the connection's own thread uses the fields, except for the deadline,
+ * which the watcher reads.
  */
-final class Connection implements ServerConnection, InterruptableTask<Void> {
+final class Connection implements ConnectionContext {
     static final long CHUNKED = -1;
 
-    private final Connections all;
     private final ConnectionContext context;
-    private final ServerConnection http;
+    private final Router router;
     private final String address;
     private volatile long deadline;
     private long bodyLength;
     private boolean expectsContinue;
     private boolean lastRequest;
 
-    Connection(Connections all, ConnectionContext context, ServerConnection http) {
-        this.all = all;
+    Connection(ConnectionContext context, Router router) {
         this.context = context;
-        this.http = http;
+        this.router = router;
         this.address = addressOf(context);
     }
 
-    /** The numeric address of the other side. */
-    static String addressOf(ConnectionContext context) {
-        return context.remotePeer().address() instanceof InetSocketAddress socket && socket.getAddress() != null
-                ? withoutZone(socket.getAddress().getHostAddress())
-                : "";
-    }
-
-    private static String withoutZone(String address) {
-        int zone = address.indexOf('%');
-        return zone < 0 ? address : address.substring(0, zone);
-    }
-
-    @Override
-    public void handle(Limit limit) throws InterruptedException {
-        try {
-            http.handle(limit);
-        } finally {
-            all.remove(this);
+    private static String addressOf(ConnectionContext context) {
+        if (context.remotePeer().address() instanceof InetSocketAddress socket && socket.getAddress() != null) {
+            var address = socket.getAddress().getHostAddress();
+            int zone = address.indexOf('%');
+            return zone < 0 ? address : address.substring(0, zone);
         }
+        return "";
     }
 
-    @Override
-    @SuppressWarnings("removal")
-    public void handle(Semaphore requests) throws InterruptedException {
-        throw new UnsupportedOperationException("superseded by handle(Limit)");
-    }
-
-    @Override
-    public Duration idleTime() {
-        return Duration.ZERO; // the watcher closes what idles
-    }
-
-    @Override
-    public void close(boolean interrupt) {
-        http.close(interrupt);
-    }
-
-    @Override
-    public boolean canInterrupt() {
-        return http instanceof InterruptableTask<?> task && task.canInterrupt();
-    }
-
-    ConnectionContext context() {
-        return context;
-    }
-
+    /** The numeric address of the other side. */
     String address() {
         return address;
     }
 
     /** From now on the other side has this long; it is cut off when it has not moved on by then. */
     void allow(Duration time) {
-        deadline = System.nanoTime() + time.toNanos() | 1; // never 0, which means no deadline
+        deadline = (System.nanoTime() + time.toNanos()) | 1; // never 0, which means no deadline
     }
 
     /** The other side is waiting for us. */
@@ -118,5 +88,95 @@ final class Connection implements ServerConnection, InterruptableTask<Void> {
     /** The client wants the connection closed after this request. */
     boolean isLastRequest() {
         return lastRequest;
+    }
+
+    @Override
+    public Router router() {
+        return router;
+    }
+
+    @Override
+    public ListenerContext listenerContext() {
+        return context.listenerContext();
+    }
+
+    @Override
+    public ExecutorService executor() {
+        return context.executor();
+    }
+
+    @Override
+    public DataWriter dataWriter() {
+        return context.dataWriter();
+    }
+
+    @Override
+    public DataReader dataReader() {
+        return context.dataReader();
+    }
+
+    @Override
+    public HelidonSocket serverSocket() {
+        return context.serverSocket();
+    }
+
+    @Override
+    public PeerInfo remotePeer() {
+        return context.remotePeer();
+    }
+
+    @Override
+    public PeerInfo localPeer() {
+        return context.localPeer();
+    }
+
+    @Override
+    public boolean isSecure() {
+        return context.isSecure();
+    }
+
+    @Override
+    public String socketId() {
+        return context.socketId();
+    }
+
+    @Override
+    public String childSocketId() {
+        return context.childSocketId();
+    }
+
+    /** What the library runs: its reader of HTTP/1.1 on this connection, and our bookkeeping at the end. */
+    record Serving(Connection connection, ServerConnection http, Connections all)
+            implements ServerConnection, InterruptableTask<Void> {
+
+        @Override
+        public void handle(Limit limit) throws InterruptedException {
+            try {
+                http.handle(limit);
+            } finally {
+                all.remove(connection);
+            }
+        }
+
+        @Override
+        @SuppressWarnings("removal")
+        public void handle(Semaphore requests) {
+            throw new UnsupportedOperationException("superseded by handle(Limit)");
+        }
+
+        @Override
+        public Duration idleTime() {
+            return Duration.ZERO; // our watcher closes what idles
+        }
+
+        @Override
+        public void close(boolean interrupt) {
+            http.close(interrupt);
+        }
+
+        @Override
+        public boolean canInterrupt() {
+            return http instanceof InterruptableTask<?> task && task.canInterrupt();
+        }
     }
 }

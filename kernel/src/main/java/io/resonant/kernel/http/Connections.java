@@ -9,9 +9,16 @@ import io.helidon.http.Status;
 import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.Router;
+import io.helidon.webserver.Routing;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionListener;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.http1.spi.Http1Upgrader;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import io.resonant.kernel.wire.HeaderText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +32,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * how requests are smuggled through a proxy.
  */
 final class Connections implements ServerConnectionSelector, Http1ConnectionListener {
+    private static final int LONGEST_REQUEST_LINE = 8 * 1024;
+    private static final int LONGEST_HEADERS = 32 * 1024;
     private static final byte[] BUSY = String.join(
                     "\r\n",
                     "HTTP/1.1 503 Service Unavailable",
@@ -36,34 +45,34 @@ final class Connections implements ServerConnectionSelector, Http1ConnectionList
             .getBytes(StandardCharsets.US_ASCII);
 
     private final HttpSettings settings;
-    private final Map<ConnectionContext, Connection> open = new ConcurrentHashMap<>();
+    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final Map<String, AtomicInteger> perAddress = new ConcurrentHashMap<>();
-    private volatile ServerConnectionSelector http1 = this;
+    private final Router router;
+    private final ServerConnectionSelector http1;
 
-    Connections(HttpSettings settings) {
+    /** @param upgraders other protocols that a connection may turn to */
+    Connections(HttpSettings settings, HttpRouting routing, List<Http1Upgrader> upgraders) {
         this.settings = settings;
-    }
-
-    /** @param selector the library's reader of HTTP/1.1, configured with this as its listener */
-    void delegateTo(ServerConnectionSelector selector) {
-        this.http1 = selector;
+        this.router = new OneRouting(routing);
+        var selector = Http1ConnectionSelector.builder()
+                .config(Http1Config.builder()
+                        .maxPrologueLength(LONGEST_REQUEST_LINE)
+                        .maxHeadersSize(LONGEST_HEADERS)
+                        .receiveLog(false)
+                        .sendLog(false)
+                        .addReceiveListener(this)
+                        .build());
+        upgraders.forEach(selector::addUpgrader);
+        this.http1 = selector.build();
     }
 
     int count() {
         return open.size();
     }
 
-    Connection of(ConnectionContext context) {
-        var connection = open.get(context);
-        if (connection == null) {
-            throw new CloseConnectionException("the connection is gone");
-        }
-        return connection;
-    }
-
     void cutOverdue() {
         long now = System.nanoTime();
-        for (var connection : open.values()) {
+        for (var connection : open) {
             if (connection.isOverdue(now)) {
                 connection.cut();
             }
@@ -72,7 +81,7 @@ final class Connections implements ServerConnectionSelector, Http1ConnectionList
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        var connection = new Connection(this, context, http1.connection(context));
+        var connection = new Connection(context, router);
         var address = connection.address();
         int fromAddress = perAddress
                 .compute(address, (key, count) -> {
@@ -81,20 +90,20 @@ final class Connections implements ServerConnectionSelector, Http1ConnectionList
                     return counter;
                 })
                 .get();
-        open.put(context, connection);
+        open.add(connection);
         boolean bounded = !isLoopback(address) && !settings.proxies().trusts(address);
         if (open.size() > settings.limits().connections()
                 || (bounded && fromAddress > settings.limits().connectionsPerAddress())) {
-            context.dataWriter().writeNow(BufferData.create(BUSY));
             remove(connection);
+            context.dataWriter().writeNow(BufferData.create(BUSY));
             throw new CloseConnectionException("too many connections");
         }
         connection.allow(settings.limits().headerTime());
-        return connection;
+        return new Connection.Serving(connection, http1.connection(connection), this);
     }
 
     void remove(Connection connection) {
-        if (open.remove(connection.context(), connection)) {
+        if (open.remove(connection)) {
             perAddress.computeIfPresent(
                     connection.address(), (key, count) -> count.decrementAndGet() == 0 ? null : count);
         }
@@ -121,7 +130,7 @@ final class Connections implements ServerConnectionSelector, Http1ConnectionList
 
     @Override
     public void prologue(ConnectionContext context, HttpPrologue prologue) {
-        of(context).allow(settings.limits().headerTime());
+        ((Connection) context).allow(settings.limits().headerTime());
     }
 
     /** Takes the framing headers away, so that the library sees a request without a body and leaves it to us. */
@@ -155,8 +164,8 @@ final class Connections implements ServerConnectionSelector, Http1ConnectionList
             headers.remove(HeaderNames.UPGRADE); // its body would be read as the new protocol
         }
         boolean last = headers.contains(HeaderNames.CONNECTION)
-                && Headers.hasToken(headers.all(HeaderNames.CONNECTION, List::of), "close");
-        var connection = of(context);
+                && HeaderText.hasToken(headers.all(HeaderNames.CONNECTION, List::of), "close");
+        var connection = (Connection) context;
         connection.expectBody(length, waits, last);
         connection.allowForever();
     }
@@ -177,5 +186,24 @@ final class Connections implements ServerConnectionSelector, Http1ConnectionList
                 .message(reason)
                 .safeMessage(true)
                 .build();
+    }
+
+    /** Leads every request to our dispatcher; the library's own routing would cost a walk through its features. */
+    private record OneRouting(HttpRouting routing) implements Router {
+        @Override
+        public <T extends Routing> T routing(Class<T> type, T other) {
+            return type.isInstance(routing) ? type.cast(routing) : other;
+        }
+
+        @Override
+        public void afterStop() {}
+
+        @Override
+        public void beforeStart() {}
+
+        @Override
+        public List<? extends Routing> routings() {
+            return List.of(routing);
+        }
     }
 }

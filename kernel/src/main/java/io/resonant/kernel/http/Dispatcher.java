@@ -1,5 +1,7 @@
 package io.resonant.kernel.http;
 
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
@@ -10,6 +12,7 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.telemetry.RequestScope;
+import io.resonant.kernel.wire.RequestIds;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -19,24 +22,23 @@ import org.slf4j.LoggerFactory;
 /** Takes each request from the connection to its route and the answer back, whatever happens on the way. */
 final class Dispatcher implements HttpRouting {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
     private static final long MOST_TO_DISCARD = 256 * 1024;
     private static final long MOST_TO_LINGER = 16 * 1024 * 1024;
 
     private final HttpSettings settings;
     private final InstantSource clock;
-    private final Router router;
+    private final Paths paths;
     private final Gate gate;
-    private final Connections connections;
     private final Answers answers;
     private final HttpSecurity security = HttpSecurity.create();
     private volatile boolean stopping;
 
-    Dispatcher(HttpSettings settings, InstantSource clock, Router router, Gate gate, Connections connections) {
+    Dispatcher(HttpSettings settings, InstantSource clock, Paths paths, Gate gate) {
         this.settings = settings;
         this.clock = clock;
-        this.router = router;
+        this.paths = paths;
         this.gate = gate;
-        this.connections = connections;
         this.answers = new Answers(settings, clock);
     }
 
@@ -51,15 +53,13 @@ final class Dispatcher implements HttpRouting {
 
     @Override
     public void route(ConnectionContext context, RoutingRequest routing, RoutingResponse ignored) {
-        var connection = connections.of(context);
+        var connection = (Connection) context;
         var request = request(connection, routing.prologue(), routing.headers());
         RequestScope.run(request.id(), () -> serve(connection, request));
     }
 
     Request request(Connection connection, HttpPrologue prologue, io.helidon.http.Headers headers) {
-        var given = headers.contains(Headers.REQUEST_ID)
-                ? headers.get(Headers.REQUEST_ID).get()
-                : null;
+        var given = headers.contains(REQUEST_ID) ? headers.get(REQUEST_ID).get() : null;
         return new Request(RequestIds.of(given), clock.instant(), prologue, headers, connection, settings);
     }
 
@@ -101,7 +101,7 @@ final class Dispatcher implements HttpRouting {
     }
 
     private Response handle(Request request) {
-        var match = router.find(request.method(), request.path());
+        var match = paths.find(request.method(), request.path());
         var bound = match.bound();
         if (bound == null) {
             return withoutRoute(request, match);
@@ -111,7 +111,7 @@ final class Dispatcher implements HttpRouting {
         return bound.chain().handle(request);
     }
 
-    private Response withoutRoute(Request request, Router.Match match) {
+    private Response withoutRoute(Request request, Paths.Match match) {
         if (Cors.isPreflight(request)) {
             return Cors.preflight(settings.corsOrigins(), request, match.allow());
         }

@@ -4,50 +4,42 @@ import io.helidon.http.DirectHandler;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
-import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http1.Http1Config;
-import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.http1.spi.Http1Upgrader;
 import io.resonant.kernel.problem.Problem;
+import io.resonant.kernel.wire.Reasons;
+import io.resonant.kernel.wire.RequestIds;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The listening server. Closing it stops accepting, lets requests in flight finish for a while, then cuts the rest. */
 public final class HttpServer implements AutoCloseable {
-    private static final int LONGEST_REQUEST_LINE = 8 * 1024;
-    private static final int LONGEST_HEADERS = 32 * 1024;
     private static final Duration WATCH = Duration.ofMillis(500);
 
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
     private final HttpSettings settings;
-    private final Connections connections;
     private final Dispatcher dispatcher;
     private final List<Http1Upgrader> upgraders = new ArrayList<>();
+    private @Nullable Connections connections;
     private @Nullable WebServer server;
     private volatile boolean running;
 
     /** @param routes complete: later additions are not seen */
     public HttpServer(HttpSettings settings, Routes routes, Gate gate, InstantSource clock) {
         this.settings = settings;
-        this.connections = new Connections(settings);
-        this.dispatcher = new Dispatcher(settings, clock, new Router(routes.all()), gate, connections);
+        this.dispatcher = new Dispatcher(settings, clock, new Paths(routes.all()), gate);
     }
 
     /** Returns once the port is open. @throws IllegalStateException when it cannot be opened */
     public HttpServer start() {
-        var http1 = Http1Config.builder()
-                .maxPrologueLength(LONGEST_REQUEST_LINE)
-                .maxHeadersSize(LONGEST_HEADERS)
-                .receiveLog(false)
-                .sendLog(false)
-                .addReceiveListener(connections)
-                .build();
-        var selector = Http1ConnectionSelector.builder().config(http1);
-        upgraders.forEach(selector::addUpgrader);
-        connections.delegateTo(selector.build());
+        var listening = new Connections(settings, dispatcher, upgraders);
+        connections = listening;
         server = WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
@@ -55,18 +47,17 @@ public final class HttpServer implements AutoCloseable {
                 .shutdownHook(false)
                 .protocolsDiscoverServices(false)
                 .featuresDiscoverServices(false)
-                .addConnectionSelector(connections)
+                .addConnectionSelector(listening)
                 .connectionOptions(options -> options.readTimeout(Duration.ZERO).tcpNoDelay(true))
                 .putListenerSocketOption(java.net.StandardSocketOptions.SO_RCVBUF, 64 * 1024)
                 .idleConnectionTimeout(Duration.ofDays(1)) // our own watcher is finer
                 .idleConnectionPeriod(Duration.ofDays(1))
                 .shutdownGracePeriod(settings.limits().stopTime())
                 .directHandlers(refusals())
-                .addRouting(new RoutingBuilder(dispatcher))
                 .build()
                 .start();
         running = true;
-        Thread.ofPlatform().daemon().name("http-watch").start(this::watch);
+        Thread.ofPlatform().daemon().name("http-watch").start(() -> watch(listening));
         return this;
     }
 
@@ -77,7 +68,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** How many clients are connected. */
     public int connections() {
-        return connections.count();
+        return connections == null ? 0 : connections.count();
     }
 
     @Override
@@ -89,10 +80,10 @@ public final class HttpServer implements AutoCloseable {
         running = false;
     }
 
-    private void watch() {
+    private void watch(Connections listening) {
         while (running) {
             LockSupport.parkNanos(WATCH.toNanos());
-            connections.cutOverdue();
+            listening.cutOverdue();
         }
     }
 
@@ -103,6 +94,7 @@ public final class HttpServer implements AutoCloseable {
             handlers.addHandler(type, (request, event, status, headers, message) -> {
                 var problem = refusal(status.code(), message == null ? "" : message);
                 var id = RequestIds.of(null);
+                LOG.info("A request was refused with {} before it was read: {} ({})", problem.code(), message, id);
                 return DirectHandler.TransportResponse.builder()
                         .status(io.helidon.http.Status.create(problem.status(), Reasons.of(problem.status())))
                         .headers(ServerResponseHeaders.create())
@@ -129,13 +121,5 @@ public final class HttpServer implements AutoCloseable {
             case 500 -> Problem.of(500, "internal");
             default -> Problem.of(400, "malformed_request");
         };
-    }
-
-    private record RoutingBuilder(HttpRouting routing)
-            implements io.helidon.common.Builder<RoutingBuilder, HttpRouting> {
-        @Override
-        public HttpRouting build() {
-            return routing;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.resonant.kernel.http;
 
+import io.resonant.kernel.wire.TrustedProxies;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package io.resonant.kernel.http;
 import io.resonant.kernel.json.JsonCodec;
 import io.resonant.kernel.problem.Messages;
 import io.resonant.kernel.problem.Problem;
+import io.resonant.kernel.wire.Reasons;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;

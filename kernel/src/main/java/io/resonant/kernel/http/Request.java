@@ -5,6 +5,8 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpPrologue;
 import io.resonant.kernel.json.JsonCodec;
 import io.resonant.kernel.problem.Problem;
+import io.resonant.kernel.wire.Language;
+import io.resonant.kernel.wire.UrlText;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -25,7 +27,7 @@ public final class Request {
     private final io.helidon.http.Headers headers;
     private final Connection connection;
     private final HttpSettings settings;
-    private Router.@Nullable Bound bound;
+    private Paths.@Nullable Bound bound;
     private List<String> pathValues = List.of();
     private @Nullable RequestBody body;
     private @Nullable Map<String, List<String>> query;
@@ -34,6 +36,17 @@ public final class Request {
     private @Nullable String principalKey;
     private @Nullable String language;
     private @Nullable String address;
+
+    /**
+     * Which part of a list is asked for.
+     *
+     * @param limit 1 to {@value #MOST}
+     * @param after the {@code next} of the page before
+     */
+    public record Page(int limit, Optional<String> after) {
+        static final int USUAL = 50;
+        static final int MOST = 200;
+    }
 
     Request(
             String id,
@@ -263,7 +276,7 @@ public final class Request {
             var protocol = header(HeaderNames.X_FORWARDED_PROTO);
             return protocol != null && protocol.equalsIgnoreCase("https");
         }
-        return connection.context().isSecure();
+        return connection.isSecure();
     }
 
     @Override
@@ -271,7 +284,7 @@ public final class Request {
         return method() + " " + path();
     }
 
-    void matched(Router.Bound found, List<String> values) {
+    void matched(Paths.Bound found, List<String> values) {
         this.bound = found;
         this.pathValues = values;
         if (prologue.query().rawValue().isEmpty()) {
@@ -314,7 +327,7 @@ public final class Request {
         return query;
     }
 
-    private Router.Bound bound() {
+    private Paths.Bound bound() {
         if (bound == null) {
             throw new IllegalStateException("no route was found for " + this);
         }

@@ -31,7 +31,7 @@ final class RequestBody extends InputStream {
 
     RequestBody(Connection connection, long limit, Duration stallTime) {
         this.connection = connection;
-        this.reader = connection.context().dataReader();
+        this.reader = connection.dataReader();
         this.stallTime = stallTime;
         this.limit = limit;
         this.chunked = connection.bodyLength() == Connection.CHUNKED;
@@ -141,7 +141,7 @@ final class RequestBody extends InputStream {
     private void askForIt() {
         if (waitsForContinue) {
             waitsForContinue = false;
-            connection.context().dataWriter().writeNow(BufferData.create(CONTINUE));
+            connection.dataWriter().writeNow(BufferData.create(CONTINUE));
         }
     }
 

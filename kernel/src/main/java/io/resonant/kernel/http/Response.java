@@ -1,5 +1,6 @@
 package io.resonant.kernel.http;
 
+import io.resonant.kernel.wire.HeaderText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -75,11 +76,11 @@ public final class Response {
 
     /** A file to be saved by the browser; the name may be of any script. */
     public static Response download(String fileName, String contentType, Body body) {
-        return stream(contentType, body).header("Content-Disposition", Headers.attachment(fileName));
+        return stream(contentType, body).header("Content-Disposition", HeaderText.attachment(fileName));
     }
 
     public Response header(String name, String value) {
-        Headers.requireSafe(name, value);
+        HeaderText.requireSafe(name, value);
         headers.add(name);
         headers.add(value);
         return this;

@@ -113,7 +113,7 @@ public final class Route {
 
     /** Declares the {@code limit} and {@code after} of lists. */
     public Route paged() {
-        query("limit", "How many at most, 1 to " + Page.MOST + "; " + Page.USUAL + " when not given.");
+        query("limit", "How many at most, 1 to " + Request.Page.MOST + "; " + Request.Page.USUAL + " when not given.");
         return query("after", "The `next` of the page before.");
     }
 

@@ -1,16 +1,16 @@
-package io.resonant.kernel.http;
+package io.resonant.kernel.wire;
 
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Picks one of the languages we speak (RFC 9110 section 12.5.4); English when nothing fits. */
-final class Language {
+public final class Language {
     private static final List<String> SPOKEN = List.of("en", "ja");
 
     private Language() {}
 
-    static String negotiate(@Nullable String accepted) {
+    public static String negotiate(@Nullable String accepted) {
         if (accepted == null || accepted.isEmpty() || accepted.startsWith("en")) {
             return "en";
         }
@@ -30,7 +30,7 @@ final class Language {
         return best;
     }
 
-    static double quality(String parameter) {
+    public static double quality(String parameter) {
         if (!parameter.matches("[qQ]=(0(\\.\\d{0,3})?|1(\\.0{0,3})?)")) {
             return 0;
         }

@@ -1,4 +1,4 @@
-package io.resonant.kernel.http;
+package io.resonant.kernel.wire;
 
 import io.resonant.kernel.problem.Problem;
 import java.nio.ByteBuffer;
@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Percent-encoded text, decoded strictly: what is not valid UTF-8 is refused, never replaced. */
-final class UrlText {
+public final class UrlText {
     private UrlText() {}
 
     /** @throws Problem 400 malformed_url */
-    static String decode(String text, boolean plusIsSpace) {
+    public static String decode(String text, boolean plusIsSpace) {
         if (text.indexOf('%') < 0 && (!plusIsSpace || text.indexOf('+') < 0) && isPlain(text)) {
             return text;
         }
@@ -53,7 +53,7 @@ final class UrlText {
     }
 
     /** The parameters of a query or of a form body, in order. */
-    static Map<String, List<String>> parameters(String text) {
+    public static Map<String, List<String>> parameters(String text) {
         var parameters = new LinkedHashMap<String, List<String>>();
         int start = 0;
         while (start <= text.length()) {

@@ -1,16 +1,16 @@
-package io.resonant.kernel.http;
+package io.resonant.kernel.wire;
 
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Names for requests: the proxy's when it is sane, else a new one that is short enough to read out. */
-final class RequestIds {
+public final class RequestIds {
     private static final char[] DIGITS = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
     private static final int LONGEST = 64;
 
     private RequestIds() {}
 
-    static String of(@Nullable String given) {
+    public static String of(@Nullable String given) {
         return given != null && isSane(given) ? given : next();
     }
 
@@ -30,7 +30,7 @@ final class RequestIds {
         }
         for (int i = 0; i < id.length(); i++) {
             char c = id.charAt(i);
-            if (!Headers.isLetterOrDigit(c) && "._-".indexOf(c) < 0) {
+            if (!HeaderText.isLetterOrDigit(c) && "._-".indexOf(c) < 0) {
                 return false;
             }
         }

@@ -1,9 +1,9 @@
-package io.resonant.kernel.http;
+package io.resonant.kernel.wire;
 
 import io.helidon.http.Status;
 
 /** The words beside a status code. */
-final class Reasons {
+public final class Reasons {
     private static final String[] TEXTS = new String[600];
 
     static {
@@ -19,7 +19,7 @@ final class Reasons {
 
     private Reasons() {}
 
-    static String of(int code) {
+    public static String of(int code) {
         return TEXTS[code];
     }
 }

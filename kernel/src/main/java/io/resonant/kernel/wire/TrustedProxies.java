@@ -1,4 +1,4 @@
-package io.resonant.kernel.http;
+package io.resonant.kernel.wire;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ public final class TrustedProxies {
         return new TrustedProxies(List.copyOf(networks));
     }
 
-    boolean trusts(String address) {
+    public boolean trusts(String address) {
         if (networks.isEmpty()) {
             return false;
         }
@@ -60,7 +60,7 @@ public final class TrustedProxies {
     }
 
     /** The first address from the right that is not one of ours: what stands left of it anybody could have written. */
-    String client(String peer, List<String> forwardedFor) {
+    public String client(String peer, List<String> forwardedFor) {
         var address = peer;
         for (int i = forwardedFor.size() - 1; i >= 0; i--) {
             var hops = forwardedFor.get(i).split(",", -1);

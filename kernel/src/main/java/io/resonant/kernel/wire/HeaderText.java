@@ -1,30 +1,17 @@
-package io.resonant.kernel.http;
+package io.resonant.kernel.wire;
 
-import io.helidon.http.Header;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Names and values of headers, made once where they never change. */
-final class Headers {
-    static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
-    static final HeaderName ACCEPT_LANGUAGE = HeaderNames.ACCEPT_LANGUAGE;
-    static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
-    static final Header PROBLEM = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/problem+json");
-    static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
-    static final Header REVALIDATE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "private, no-cache");
-    static final Header CLOSE = HeaderValues.CONNECTION_CLOSE;
-    static final Header GZIP = HeaderValues.createCached(HeaderNames.CONTENT_ENCODING, "gzip");
-    static final Header VARY_ENCODING = HeaderValues.createCached(HeaderNames.VARY, "Accept-Encoding");
+/** The texts inside headers. */
+public final class HeaderText {
     private static final String UNRESERVED = "!#$&+-.^_`|~";
 
-    private Headers() {}
+    private HeaderText() {}
 
     /** A line break in a header would let its author write the rest of the answer. */
-    static void requireSafe(String name, String value) {
+    public static void requireSafe(String name, String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if ((c < ' ' && c != '\t') || c > 126) {
@@ -34,7 +21,7 @@ final class Headers {
     }
 
     /** RFC 6266 with the UTF-8 form of RFC 8187 beside a plain one for old programs. */
-    static String attachment(String fileName) {
+    public static String attachment(String fileName) {
         var plain = new StringBuilder();
         var encoded = new StringBuilder();
         for (byte b : fileName.getBytes(StandardCharsets.UTF_8)) {
@@ -55,7 +42,7 @@ final class Headers {
     }
 
     /** Whether a comma-separated header has this token, in any case. */
-    static boolean hasToken(List<String> values, String token) {
+    public static boolean hasToken(List<String> values, String token) {
         for (var value : values) {
             if (value.equalsIgnoreCase(token)) {
                 return true;

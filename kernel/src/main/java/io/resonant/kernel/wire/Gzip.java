@@ -1,6 +1,5 @@
-package io.resonant.kernel.http;
+package io.resonant.kernel.wire;
 
-import io.helidon.http.HeaderNames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,17 +9,17 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Gzip for texts that are long enough to gain by it. */
-final class Compression {
+public final class Gzip {
     /** Below this an answer fits into one network packet either way. */
     private static final int THRESHOLD = 1400;
 
-    private Compression() {}
+    private Gzip() {}
 
-    static boolean worthwhile(@Nullable String contentType, int length) {
+    public static boolean isWorthwhile(@Nullable String contentType, int length) {
         return length >= THRESHOLD && contentType != null && isText(contentType);
     }
 
-    static boolean isText(String contentType) {
+    private static boolean isText(String contentType) {
         return contentType.startsWith("text/")
                 || contentType.startsWith("application/json")
                 || contentType.startsWith("application/problem+json")
@@ -29,8 +28,8 @@ final class Compression {
                 || contentType.startsWith("image/svg+xml");
     }
 
-    static boolean accepted(Request request) {
-        var accepted = request.header(HeaderNames.ACCEPT_ENCODING);
+    /** @param accepted the Accept-Encoding header */
+    public static boolean isAccepted(@Nullable String accepted) {
         if (accepted == null) {
             return false;
         }
@@ -44,11 +43,16 @@ final class Compression {
     }
 
     /** Fast rather than small: the processor is what a small server is short of. */
-    static byte[] gzip(byte[] bytes) {
-        return gzip(bytes, 3);
+    public static byte[] fast(byte[] bytes) {
+        return compress(bytes, 3);
     }
 
-    static byte[] gzip(byte[] bytes, int level) {
+    /** For what is compressed once and sent often. */
+    public static byte[] small(byte[] bytes) {
+        return compress(bytes, Deflater.BEST_COMPRESSION);
+    }
+
+    private static byte[] compress(byte[] bytes, int level) {
         var out = new ByteArrayOutputStream(bytes.length / 3 + 64);
         try (var gzip = new Leveled(out, level)) {
             gzip.write(bytes);
@@ -61,7 +65,7 @@ final class Compression {
     private static final class Leveled extends GZIPOutputStream {
         Leveled(OutputStream out, int level) throws IOException {
             super(out, 4096);
-            def.setLevel(level == 0 ? Deflater.DEFAULT_COMPRESSION : level);
+            def.setLevel(level);
         }
     }
 }

@@ -9,11 +9,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the route of a path: a tree of segments in which a literal goes before a parameter. */
-final class Router {
+final class Paths {
     private final Node root = new Node();
     private final Map<String, Bound> others = new HashMap<>();
 
-    Router(List<Route> routes) {
+    Paths(List<Route> routes) {
         for (var route : routes) {
             add(route);
         }
