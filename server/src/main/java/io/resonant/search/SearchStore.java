@@ -1,0 +1,157 @@
+package io.resonant.search;
+
+import io.resonant.kernel.database.Dialect;
+import io.resonant.kernel.database.Row;
+import io.resonant.kernel.database.Transaction;
+import io.resonant.kernel.text.TextFolding;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/** The texts that can be found and the index that finds candidates; each candidate is checked against its folded text. */
+final class SearchStore {
+    private static final Dialect DELETE_GRAMS = Dialect.of("""
+            delete from search_grams where rowid in (
+                select number from search_documents
+                where organization_id = :tenant and kind = :kind and document_id = :id)
+            """, """
+            delete from search_grams where organization_id = :tenant and number in (
+                select number from search_documents
+                where organization_id = :tenant and kind = :kind and document_id = :id)
+            """);
+    private static final Dialect DELETE_THREAD_GRAMS = Dialect.of("""
+            delete from search_grams where rowid in (
+                select number from search_documents where organization_id = :tenant and thread_id = :thread)
+            """, """
+            delete from search_grams where organization_id = :tenant and number in (
+                select number from search_documents where organization_id = :tenant and thread_id = :thread)
+            """);
+    private static final Dialect INSERT_GRAMS = Dialect.of("""
+            insert into search_grams (rowid, grams)
+            select number, :grams from search_documents where organization_id = :tenant and number = :number
+            """, """
+            insert into search_grams (number, organization_id, grams)
+            select number, organization_id, string_to_array(:grams, ' ')
+            from search_documents where organization_id = :tenant and number = :number
+            """);
+    private static final String COLUMNS = "d.kind, d.document_id, d.thread_id, d.title, d.body, d.updated_at";
+
+    private final Transaction transaction;
+
+    SearchStore(Transaction transaction) {
+        this.transaction = transaction;
+    }
+
+    void put(SearchDocument document) {
+        delete(document.kind(), document.id());
+        var title = TextFolding.fold(document.title()).text();
+        var folded = title + "\n" + TextFolding.fold(document.body()).text();
+        long number = transaction
+                .sql("""
+                        insert into search_documents (organization_id, kind, document_id, thread_id, title, body,
+                            folded_title, folded, updated_at)
+                        values (:tenant, :kind, :id, :thread, :title, :body, :folded_title, :folded, :updated_at)
+                        returning number
+                        """)
+                .bind("kind", document.kind())
+                .bind("id", document.id())
+                .bind("thread", document.threadId())
+                .bind("title", document.title())
+                .bind("body", document.body())
+                .bind("folded_title", title)
+                .bind("folded", folded)
+                .bind("updated_at", document.updatedAt())
+                .one(row -> row.bigint("number"));
+        transaction
+                .sql(INSERT_GRAMS)
+                .bind("number", number)
+                .bind("grams", words(Grams.of(folded)))
+                .update();
+    }
+
+    void delete(SearchKind kind, UUID id) {
+        transaction.sql(DELETE_GRAMS).bind("kind", kind).bind("id", id).update();
+        transaction.sql("""
+                        delete from search_documents
+                        where organization_id = :tenant and kind = :kind and document_id = :id
+                        """).bind("kind", kind).bind("id", id).update();
+    }
+
+    /** Removes what was said in a conversation that is gone. */
+    void deleteThread(UUID thread) {
+        transaction.sql(DELETE_THREAD_GRAMS).bind("thread", thread).update();
+        transaction
+                .sql("delete from search_documents where organization_id = :tenant and thread_id = :thread")
+                .bind("thread", thread)
+                .update();
+    }
+
+    /** Hits in the title first, then the newest. */
+    List<SearchDocument> find(SearchQuery query, Collection<SearchKind> kinds, int limit) {
+        var grams = query.grams();
+        var terms = query.terms();
+        var statement = transaction
+                .sql(grams.isEmpty() ? scan(terms.size()) : lookup(terms.size()))
+                .bind("kinds", kinds)
+                .bind("limit", limit);
+        for (int i = 0; i < terms.size(); i++) {
+            statement.bind("term" + i, terms.get(i));
+        }
+        if (!grams.isEmpty()) {
+            statement.bind("grams", words(grams));
+        }
+        return statement.list(SearchStore::document);
+    }
+
+    /** Space means "and" in a full-text query of SQLite, and separates the elements of the array on PostgreSQL. */
+    private String words(List<String> grams) {
+        return Grams.tenantToken(transaction.tenant()) + " " + String.join(" ", grams);
+    }
+
+    private static Dialect lookup(int terms) {
+        return Dialect.of(
+                """
+                select %s from search_grams g join search_documents d on d.number = g.rowid
+                where search_grams match :grams and d.organization_id = :tenant and d.kind in (:kinds) %s
+                """.formatted(COLUMNS, contains("instr(d.folded, :term%d) > 0", terms))
+                        + order("instr(d.folded_title, :term0) > 0"),
+                """
+                select %s from search_grams g join search_documents d on d.number = g.number
+                where g.organization_id = :tenant and g.grams @> string_to_array(:grams, ' ')
+                    and d.organization_id = :tenant and d.kind in (:kinds) %s
+                """.formatted(COLUMNS, contains("strpos(d.folded, :term%d) > 0", terms))
+                        + order("strpos(d.folded_title, :term0) > 0"));
+    }
+
+    private static Dialect scan(int terms) {
+        var from = "select %s from search_documents d where d.organization_id = :tenant and d.kind in (:kinds) %s ";
+        return Dialect.of(
+                from.formatted(COLUMNS, contains("instr(d.folded, :term%d) > 0", terms))
+                        + order("instr(d.folded_title, :term0) > 0"),
+                from.formatted(COLUMNS, contains("strpos(d.folded, :term%d) > 0", terms))
+                        + order("strpos(d.folded_title, :term0) > 0"));
+    }
+
+    private static String contains(String condition, int terms) {
+        var text = new StringBuilder();
+        for (int i = 0; i < terms; i++) {
+            text.append(" and ").append(condition.formatted(i));
+        }
+        return text.toString();
+    }
+
+    private static String order(String inTitle) {
+        return " order by case when %s then 0 else 1 end, d.updated_at desc, d.document_id limit :limit"
+                .formatted(inTitle);
+    }
+
+    private static SearchDocument document(Row row) {
+        return new SearchDocument(
+                row.constant("kind", SearchKind.class),
+                row.uuid("document_id"),
+                row.uuidOrNull("thread_id"),
+                row.text("title"),
+                row.text("body"),
+                row.instant("updated_at"));
+    }
+}
