@@ -38,7 +38,8 @@ class ArchitectureTest {
     /** Calls go down: each feature and the features that it may call. What is not here may call none. */
     static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("account", Set.of("audit")),
-            Map.entry("organization", Set.of("account", "audit")),
+            Map.entry("session", Set.of("account", "audit")),
+            Map.entry("organization", Set.of("account", "session", "audit")),
             Map.entry(
                     "audit",
                     Set.of()), // takes ids, so that sign-in can record too; its page is a route of organization
@@ -50,10 +51,10 @@ class ArchitectureTest {
             Map.entry("intent", Set.of("account", "audit", "spec", "thread", "task")),
             Map.entry("bridge", Set.of("account", "audit", "spec", "thread", "task", "intent", "review")),
             Map.entry("search", Set.of("account", "spec", "thread", "task", "intent")),
-            Map.entry("realtime", Set.of("account")),
+            Map.entry("realtime", Set.of("account", "session")),
             Map.entry("health", Set.of()),
             Map.entry("dashboard", Set.of()),
-            Map.entry("command", Set.of("account", "organization")));
+            Map.entry("command", Set.of("account", "session", "organization")));
 
     /** Each third-party library and the packages that may touch it; {@link JsonNode} is a value that all may read. */
     private static final Map<String, List<String>> OWNERS = Map.ofEntries(

@@ -1,7 +1,6 @@
 /**
- * Who somebody is: people, their passwords, sessions and tokens, and for which organisation they act. Knows that
- * organisations exist only through {@code Memberships}, which the feature above fills.
- * Owns users, user_*, sessions, refresh_tokens, sign_in_throttles.
+ * Who somebody is: people, their passwords and the roles they have in organisations; and {@code Actor}, which every
+ * verb of every feature is told. Owns users.
  */
 @NullMarked
 package io.resonant.account;

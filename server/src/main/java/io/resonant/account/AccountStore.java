@@ -1,0 +1,120 @@
+package io.resonant.account;
+
+import io.resonant.kernel.database.Row;
+import io.resonant.kernel.database.SystemTransaction;
+import io.resonant.kernel.database.Transaction;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** People belong to no tenant, so their store works across tenants. */
+final class AccountStore {
+    private static final String SELECT = "select id, email, name, language, password_hash, organization_id from users";
+
+    private final SystemTransaction transaction;
+
+    AccountStore(SystemTransaction transaction) {
+        this.transaction = transaction;
+    }
+
+    void insert(User user, @Nullable String passwordHash) {
+        transaction
+                .sql("""
+                    insert into users (id, email, name, password_hash, language, created_at, updated_at)
+                    values (:id, :email, :name, :hash, :language, :now, :now)
+                    """)
+                .bind("id", user.id())
+                .bind("email", user.email())
+                .bind("name", user.name())
+                .bind("hash", passwordHash)
+                .bind("language", user.language())
+                .bind("now", transaction.now())
+                .update();
+    }
+
+    Optional<Credentials> find(EmailAddress email) {
+        return transaction
+                .sql(SELECT + " where email = :email")
+                .bind("email", email.value())
+                .first(AccountStore::credentials);
+    }
+
+    Optional<Credentials> find(UUID id) {
+        return transaction.sql(SELECT + " where id = :id").bind("id", id).first(AccountStore::credentials);
+    }
+
+    void update(UUID id, String name, Language language) {
+        transaction
+                .sql("update users set name = :name, language = :language, updated_at = :now where id = :id")
+                .bind("name", name)
+                .bind("language", language)
+                .bind("now", transaction.now())
+                .bind("id", id)
+                .update();
+    }
+
+    void setPassword(UUID id, String hash) {
+        transaction
+                .sql("update users set password_hash = :hash, updated_at = :now where id = :id")
+                .bind("hash", hash)
+                .bind("now", transaction.now())
+                .bind("id", id)
+                .update();
+    }
+
+    /** Only when nobody has chosen another password meanwhile. */
+    void upgradeHash(UUID id, String old, String better) {
+        transaction
+                .sql("update users set password_hash = :better where id = :id and password_hash = :old")
+                .bind("better", better)
+                .bind("id", id)
+                .bind("old", old)
+                .update();
+    }
+
+    void setOrganization(UUID id, UUID organizationId) {
+        transaction
+                .sql("update users set organization_id = :organization where id = :id")
+                .bind("organization", organizationId)
+                .bind("id", id)
+                .update();
+    }
+
+    /** The oldest first. */
+    List<Membership> memberships(UUID userId) {
+        return transaction
+                .sql("""
+                    select o.id, o.name, o.plan, o.language, m.role
+                    from memberships m join organizations o on o.id = m.organization_id
+                    where m.user_id = :user order by m.created_at, o.id
+                    """)
+                .bind("user", userId)
+                .list(row -> new Membership(
+                        row.uuid("id"),
+                        row.text("name"),
+                        row.text("plan"),
+                        row.constant("language", Language.class),
+                        row.constant("role", Role.class)));
+    }
+
+    /** Also of people who have left: what they wrote is still theirs. */
+    static Map<UUID, String> names(Transaction transaction, Collection<UUID> ids) {
+        var names = new HashMap<UUID, String>();
+        transaction
+                .sql("select id, name from users where id in (:ids) and :tenant is not null")
+                .bind("ids", ids)
+                .each(row -> names.put(row.uuid("id"), row.text("name")));
+        return names;
+    }
+
+    private static Credentials credentials(Row row) {
+        return new Credentials(
+                new User(row.uuid("id"), row.text("email"), row.text("name"), row.constant("language", Language.class)),
+                row.textOrNull("password_hash"),
+                row.uuidOrNull("organization_id"));
+    }
+}

@@ -1,0 +1,165 @@
+package io.resonant.account;
+
+import io.resonant.kernel.crypto.PasswordHasher;
+import io.resonant.kernel.database.ConstraintViolation;
+import io.resonant.kernel.database.Database;
+import io.resonant.kernel.database.SystemTransaction;
+import io.resonant.kernel.database.Transaction;
+import io.resonant.kernel.problem.Problem;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** People and their passwords. What takes a transaction is a step in a verb of the features above. */
+public final class Accounts {
+    private final Database database;
+    private final PasswordHasher hasher;
+
+    public Accounts(Database database, PasswordHasher hasher) {
+        this.database = database;
+        this.hasher = hasher;
+    }
+
+    /** A person to be, checked and with the password hashed: hashing must not happen inside a transaction. */
+    public static final class NewAccount {
+        private final EmailAddress email;
+        private final String name;
+        private final Language language;
+        private final String passwordHash;
+
+        private NewAccount(EmailAddress email, String name, Language language, String passwordHash) {
+            this.email = email;
+            this.name = name;
+            this.language = language;
+            this.passwordHash = passwordHash;
+        }
+
+        public EmailAddress email() {
+            return email;
+        }
+
+        public String name() {
+            return name;
+        }
+    }
+
+    /**
+     * The verdict on a password.
+     *
+     * @param better a hash to keep instead of the old one, when that is outdated
+     */
+    public record Proof(boolean right, @Nullable String better) {}
+
+    /** @throws Problem 422 with the fields {@code email}, {@code name} or {@code password}; 503 {@code busy} */
+    public NewAccount prepare(String email, String name, String password, Language language) {
+        var address = EmailAddress.of(email, "email");
+        var displayName = DisplayName.of(name, "name");
+        var accepted = PasswordPolicy.accept(password, address, displayName, "password");
+        return new NewAccount(address, displayName, language, hasher.hash(accepted));
+    }
+
+    /**
+     * Creates a person, and in the same transaction whatever the feature above does with them.
+     *
+     * @throws Problem 409 {@code email_taken}
+     */
+    public <T> T create(NewAccount account, BiFunction<SystemTransaction, User, T> work) {
+        try {
+            return database.writeSystem(transaction -> {
+                var store = new AccountStore(transaction);
+                if (store.find(account.email).isPresent()) {
+                    throw Problem.of(409, "email_taken");
+                }
+                var user = new User(transaction.newId(), account.email.value(), account.name, account.language);
+                store.insert(user, account.passwordHash);
+                return work.apply(transaction, user);
+            });
+        } catch (ConstraintViolation e) {
+            if (e.columns().contains("email")) { // somebody else, at the same moment
+                throw Problem.of(409, "email_taken").cause(e);
+            }
+            throw e;
+        }
+    }
+
+    /** @throws Problem 404 */
+    public User user(UUID id) {
+        return find(id).map(Credentials::user).orElseThrow(() -> Problem.notFound("user"));
+    }
+
+    public Optional<Credentials> find(UUID id) {
+        return database.readSystem(transaction -> new AccountStore(transaction).find(id));
+    }
+
+    public Optional<Credentials> find(EmailAddress email) {
+        return database.readSystem(transaction -> new AccountStore(transaction).find(email));
+    }
+
+    /**
+     * Looks at a password. Takes as long for somebody who does not exist as for anybody else.
+     *
+     * @throws Problem 503 {@code busy}
+     */
+    public Proof prove(Optional<Credentials> credentials, String password) {
+        var hashable = PasswordPolicy.isHashable(password);
+        var text = hashable ? PasswordPolicy.normalized(password) : "";
+        var hash = hashable ? credentials.map(Credentials::passwordHash).orElse(null) : null;
+        return switch (hasher.verify(text, hash)) {
+            case MATCH -> new Proof(true, null);
+            case MATCH_OUTDATED -> new Proof(true, hasher.hash(text));
+            case NO_MATCH -> new Proof(false, null);
+        };
+    }
+
+    /** The hash of an acceptable new password. @throws Problem 422 with the field; 503 {@code busy} */
+    public String hash(User user, String password, String field) {
+        return hasher.hash(PasswordPolicy.accept(password, new EmailAddress(user.email()), user.name(), field));
+    }
+
+    /** @throws Problem 422 with the field {@code name} */
+    public static User update(
+            SystemTransaction transaction, UUID id, @Nullable String name, @Nullable Language language) {
+        var store = new AccountStore(transaction);
+        var user = store.find(id).orElseThrow().user();
+        store.update(
+                id,
+                name == null ? user.name() : DisplayName.of(name, "name"),
+                language == null ? user.language() : language);
+        return store.find(id).orElseThrow().user();
+    }
+
+    public static void setPassword(SystemTransaction transaction, UUID id, String hash) {
+        new AccountStore(transaction).setPassword(id, hash);
+    }
+
+    /** Keeps a better hash of the same password, unless the person has chosen another one meanwhile. */
+    public static void keep(SystemTransaction transaction, Credentials credentials, Proof proof) {
+        var old = credentials.passwordHash();
+        if (proof.better() != null && old != null) {
+            new AccountStore(transaction).upgradeHash(credentials.user().id(), old, proof.better());
+        }
+    }
+
+    public static User user(SystemTransaction transaction, UUID id) {
+        return new AccountStore(transaction).find(id).orElseThrow().user();
+    }
+
+    /** The organisations a person belongs to, the oldest membership first. */
+    public static List<Membership> memberships(SystemTransaction transaction, UUID userId) {
+        return new AccountStore(transaction).memberships(userId);
+    }
+
+    /** Remembers where the person works, for the next sign-in. */
+    public static void setOrganization(SystemTransaction transaction, UUID userId, UUID organizationId) {
+        new AccountStore(transaction).setOrganization(userId, organizationId);
+    }
+
+    /** The names of people who did something in an organisation, also of those who have left. */
+    public static Map<UUID, String> names(Transaction transaction, Collection<UUID> ids) {
+        return ids.isEmpty() ? Map.of() : AccountStore.names(transaction, ids);
+    }
+}

@@ -1,0 +1,57 @@
+package io.resonant.session;
+
+import io.resonant.account.Access;
+import io.resonant.kernel.http.Gate;
+import io.resonant.kernel.http.Request;
+import io.resonant.kernel.problem.Problem;
+import java.util.Locale;
+
+/** Lets people in by session or token and their role, and changes from foreign pages not at all. */
+public final class SessionGate implements Gate {
+    private static final String CSRF_HEADER = "X-CSRF-Token";
+
+    private final Authentication authentication;
+
+    public SessionGate(Authentication authentication) {
+        this.authentication = authentication;
+    }
+
+    /** @throws Problem 401 {@code unauthenticated}, 403 {@code forbidden}, {@code cross_origin} or {@code csrf} */
+    @Override
+    public void check(Request request, io.resonant.kernel.http.Access rule) {
+        if (!(rule instanceof Access access)) {
+            throw new IllegalArgumentException("not a rule of this product: " + rule);
+        }
+        var isChange = !Authentication.isSafe(request);
+        if (isChange && !Authentication.hasBearer(request) && !authentication.isOwnPage(request)) {
+            throw Problem.of(403, "cross_origin");
+        }
+        var identity = authentication.identify(request);
+        var proven = identity.filter(known -> !isChange || !known.byCookie() || hasCsrfToken(request, known));
+        proven.ifPresent(known -> {
+            request.admit(known.actor(), known.actor().userId().toString());
+            request.language(known.language().name().toLowerCase(Locale.ROOT));
+        });
+        if (access == Access.PUBLIC) {
+            return;
+        }
+        if (identity.isEmpty()) {
+            throw Sessions.unauthenticated();
+        }
+        if (proven.isEmpty()) {
+            throw Problem.of(403, "csrf");
+        }
+        if (!access.admits(proven.get().actor())) {
+            throw Problem.of(403, "forbidden");
+        }
+    }
+
+    /** A cookie is sent by the browser, whoever asked it to; only our own page knows the token that goes with it. */
+    private boolean hasCsrfToken(Request request, Authentication.Identity identity) {
+        var session = identity.actor().sessionId();
+        return session != null
+                && request.header(CSRF_HEADER)
+                        .filter(token -> authentication.isCsrfToken(session, token))
+                        .isPresent();
+    }
+}

@@ -1,0 +1,169 @@
+package io.resonant.session;
+
+import io.resonant.account.Language;
+import io.resonant.account.Role;
+import io.resonant.kernel.database.Row;
+import io.resonant.kernel.database.SystemTransaction;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Sessions are found by a secret before anybody knows the organisation, so their store works across tenants. */
+final class SessionStore {
+    private static final String SELECT = """
+            select s.id, s.user_id, s.organization_id, m.role, u.language, s.kind, s.secret_hash, s.created_at,
+                s.renewed_at, s.expires_at
+            from sessions s
+            join memberships m on m.organization_id = s.organization_id and m.user_id = s.user_id
+            join users u on u.id = s.user_id
+            """;
+
+    private final SystemTransaction transaction;
+
+    SessionStore(SystemTransaction transaction) {
+        this.transaction = transaction;
+    }
+
+    record RefreshToken(
+            String hash,
+            UUID sessionId,
+            Instant expiresAt,
+            @Nullable Instant usedAt,
+            @Nullable String successorHash) {}
+
+    void insert(UUID id, Sessions.Grant grant, @Nullable String secretHash, Sessions.Client client, Instant expiresAt) {
+        transaction
+                .sql("""
+                    insert into sessions (id, user_id, organization_id, kind, secret_hash, address, user_agent,
+                        created_at, renewed_at, expires_at)
+                    values (:id, :user, :organization, :kind, :secret, :address, :agent, :now, :now, :expires)
+                    """)
+                .bind("id", id)
+                .bind("user", grant.userId())
+                .bind("organization", grant.organizationId())
+                .bind("kind", grant.kind())
+                .bind("secret", secretHash)
+                .bind("address", client.address())
+                .bind("agent", client.userAgent())
+                .bind("now", transaction.now())
+                .bind("expires", expiresAt)
+                .update();
+    }
+
+    Optional<Session> find(UUID id) {
+        return transaction
+                .sql(SELECT + " where s.id = :id and s.expires_at > :now")
+                .bind("id", id)
+                .bind("now", transaction.now())
+                .first(SessionStore::session);
+    }
+
+    List<Session> ofUser(UUID userId) {
+        return transaction
+                .sql(SELECT + " where s.user_id = :user order by s.id")
+                .bind("user", userId)
+                .list(SessionStore::session);
+    }
+
+    void renew(UUID id, Instant expiresAt) {
+        transaction
+                .sql("update sessions set renewed_at = :now, expires_at = :expires where id = :id")
+                .bind("now", transaction.now())
+                .bind("expires", expiresAt)
+                .bind("id", id)
+                .update();
+    }
+
+    void moveTo(UUID id, UUID organizationId) {
+        transaction
+                .sql("update sessions set organization_id = :organization where id = :id")
+                .bind("organization", organizationId)
+                .bind("id", id)
+                .update();
+    }
+
+    boolean delete(UUID id) {
+        return transaction
+                        .sql("delete from sessions where id = :id")
+                        .bind("id", id)
+                        .update()
+                == 1;
+    }
+
+    int deleteExpired() {
+        transaction
+                .sql("delete from refresh_tokens where expires_at <= :now")
+                .bind("now", transaction.now())
+                .update();
+        return transaction
+                .sql("delete from sessions where expires_at <= :now")
+                .bind("now", transaction.now())
+                .update();
+    }
+
+    void insertRefreshToken(String hash, UUID sessionId, Instant expiresAt) {
+        transaction
+                .sql("""
+                    insert into refresh_tokens (hash, session_id, created_at, expires_at)
+                    values (:hash, :session, :now, :expires)
+                    """)
+                .bind("hash", hash)
+                .bind("session", sessionId)
+                .bind("now", transaction.now())
+                .bind("expires", expiresAt)
+                .update();
+    }
+
+    Optional<RefreshToken> refreshToken(String hash) {
+        return transaction
+                .sql("""
+                    select hash, session_id, expires_at, used_at, successor_hash from refresh_tokens
+                    where hash = :hash and expires_at > :now
+                    """)
+                .bind("hash", hash)
+                .bind("now", transaction.now())
+                .first(row -> new RefreshToken(
+                        row.text("hash"),
+                        row.uuid("session_id"),
+                        row.instant("expires_at"),
+                        row.instantOrNull("used_at"),
+                        row.textOrNull("successor_hash")));
+    }
+
+    /** Whether we were the ones who used it: of two at once only one is. */
+    boolean useRefreshToken(String hash, String successorHash) {
+        return transaction
+                        .sql("""
+                            update refresh_tokens set used_at = :now, successor_hash = :successor
+                            where hash = :hash and used_at is null
+                            """)
+                        .bind("now", transaction.now())
+                        .bind("successor", successorHash)
+                        .bind("hash", hash)
+                        .update()
+                == 1;
+    }
+
+    Optional<UUID> sessionOfRefreshToken(String hash) {
+        return transaction
+                .sql("select session_id from refresh_tokens where hash = :hash")
+                .bind("hash", hash)
+                .first(row -> row.uuid("session_id"));
+    }
+
+    private static Session session(Row row) {
+        return new Session(
+                row.uuid("id"),
+                row.uuid("user_id"),
+                row.uuid("organization_id"),
+                row.constant("role", Role.class),
+                row.constant("language", Language.class),
+                row.constant("kind", Session.Kind.class),
+                row.textOrNull("secret_hash"),
+                row.instant("created_at"),
+                row.instant("renewed_at"),
+                row.instant("expires_at"));
+    }
+}

@@ -1,0 +1,166 @@
+package io.resonant.session;
+
+import io.resonant.account.Accounts;
+import io.resonant.account.Credentials;
+import io.resonant.account.EmailAddress;
+import io.resonant.account.Membership;
+import io.resonant.account.User;
+import io.resonant.audit.Audit;
+import io.resonant.audit.Target;
+import io.resonant.audit.Trace;
+import io.resonant.kernel.database.Database;
+import io.resonant.kernel.database.SystemTransaction;
+import io.resonant.kernel.problem.Problem;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+
+/**
+ * Signing in with a password. Whether the account exists or not, the same is counted, hashed and written, so that
+ * neither the answer nor its time tells.
+ */
+public final class SignIn {
+    private static final int MAX_EMAIL = 320;
+
+    private final Database database;
+    private final Accounts accounts;
+    private final Sessions sessions;
+    private final Throttle throttle;
+    private final SessionCookies cookies;
+
+    public SignIn(Database database, Accounts accounts, Sessions sessions, SessionSettings settings) {
+        this.database = database;
+        this.accounts = accounts;
+        this.sessions = sessions;
+        this.throttle = new Throttle(database, settings);
+        this.cookies = new SessionCookies(settings);
+    }
+
+    /**
+     * Somebody at the door.
+     *
+     * @param device the device cookie, if the browser has one
+     */
+    public record Attempt(String email, String password, Sessions.Client client, Optional<String> device) {}
+
+    private record Proven(Credentials credentials, Accounts.Proof proof, Throttle.Attempt counted) {}
+
+    private record Entrance(UUID userId, UUID organizationId) {}
+
+    /** @throws Problem 401 {@code invalid_credentials}, 403 {@code no_organization}, 429, 503 */
+    SignedIn browser(Attempt attempt) {
+        return enter(
+                attempt,
+                (transaction, entrance) ->
+                        sessions.begin(transaction, entrance.userId(), entrance.organizationId(), attempt.client()));
+    }
+
+    /** @throws Problem 401 {@code invalid_credentials}, 403 {@code no_organization}, 429, 503 */
+    TokenView tokens(Attempt attempt) {
+        return enter(
+                attempt,
+                (transaction, entrance) -> sessions.beginTokens(
+                        transaction, entrance.userId(), entrance.organizationId(), attempt.client()));
+    }
+
+    /**
+     * Whether the password is right, without a session: for people who join an organisation with an account they have.
+     *
+     * @return the person, or nothing when nobody has the address
+     * @throws Problem 401 {@code invalid_credentials}, 429, 503
+     */
+    public Optional<User> verify(Attempt attempt) {
+        if (EmailAddress.find(attempt.email()).flatMap(accounts::find).isEmpty()) {
+            return Optional.empty();
+        }
+        var proven = prove(attempt);
+        throttle.forgive(proven.counted());
+        return Optional.of(proven.credentials().user());
+    }
+
+    /** Whether a signed-in person knows their password. @throws Problem 422 with the field; 429; 503 */
+    void confirm(User user, String password, String field) {
+        var counted = throttle.confirmation(user.id());
+        if (!look(accounts.find(user.id()), password, counted).right()) {
+            throw Problem.invalid(field, "password_wrong");
+        }
+        throttle.forgive(counted);
+    }
+
+    /** Counts a new account against the address it comes from. @throws Problem 429 */
+    public void countRegistration(Sessions.Client client) {
+        throttle.registration(client.address());
+    }
+
+    private <T> T enter(Attempt attempt, BiFunction<SystemTransaction, Entrance, T> begin) {
+        var proven = prove(attempt);
+        return database.writeSystem(transaction -> {
+            throttle.forgive(new ThrottleStore(transaction), proven.counted());
+            Accounts.keep(transaction, proven.credentials(), proven.proof());
+            var organization = organization(transaction, proven.credentials());
+            return begin.apply(
+                    transaction, new Entrance(proven.credentials().user().id(), organization));
+        });
+    }
+
+    /** The one they worked in last, else the oldest. */
+    private static UUID organization(SystemTransaction transaction, Credentials credentials) {
+        var memberships = Accounts.memberships(transaction, credentials.user().id()).stream()
+                .map(Membership::organizationId)
+                .toList();
+        var last = credentials.organizationId();
+        if (last != null && memberships.contains(last)) {
+            return last;
+        }
+        return memberships.stream().findFirst().orElseThrow(() -> Problem.of(403, "no_organization"));
+    }
+
+    private Proven prove(Attempt attempt) {
+        var email = EmailAddress.find(attempt.email());
+        var device = attempt.device().flatMap(cookie -> email.flatMap(address -> cookies.device(cookie, address)));
+        var counted = throttle.signIn(
+                email.map(EmailAddress::value).orElseGet(() -> typed(attempt.email())),
+                attempt.client().address(),
+                device);
+        var credentials = email.flatMap(accounts::find);
+        var proof = look(credentials, attempt.password(), counted);
+        if (!proof.right()) {
+            refused(credentials, attempt.client(), counted);
+            throw Problem.of(401, "invalid_credentials").header("WWW-Authenticate", "Bearer");
+        }
+        return new Proven(credentials.orElseThrow(), proof, counted);
+    }
+
+    private Accounts.Proof look(Optional<Credentials> credentials, String password, Throttle.Attempt counted) {
+        try {
+            return accounts.prove(credentials, password);
+        } catch (Problem busy) {
+            throttle.forgive(counted); // nobody looked at the password
+            throw busy;
+        }
+    }
+
+    /** One durable write for known and unknown accounts alike; the trail of an organisation has the known ones. */
+    private void refused(Optional<Credentials> credentials, Sessions.Client client, Throttle.Attempt counted) {
+        database.runSystem(transaction -> {
+            new ThrottleStore(transaction).touch(counted.subjects().getFirst().hash());
+            credentials.ifPresent(known -> {
+                var organization = known.organizationId();
+                if (organization != null) {
+                    Audit.record(
+                            transaction.within(organization),
+                            new Trace(organization, null, client.address()),
+                            "session.refused",
+                            Target.of("user", known.user().id()),
+                            Map.of());
+                }
+            });
+        });
+    }
+
+    private static String typed(String email) {
+        return email.substring(0, Math.min(email.length(), MAX_EMAIL)).strip().toLowerCase(Locale.ROOT);
+    }
+}
