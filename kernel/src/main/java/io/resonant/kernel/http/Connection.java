@@ -10,17 +10,19 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.spi.ServerConnection;
+import io.resonant.kernel.problem.Problem;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client connection as the library sees it, with what we add: our own routing, how the current body is framed, and
  * until when the client must have moved on. Only the connection's own thread uses the fields, except for the deadline,
- * which the watcher reads.
+ * which the watcher reads. Public for protocols that take the connection over.
  */
-final class Connection implements ConnectionContext {
+public final class Connection implements ConnectionContext {
     static final long CHUNKED = -1;
 
     private final ConnectionContext context;
@@ -30,6 +32,8 @@ final class Connection implements ConnectionContext {
     private long bodyLength;
     private boolean expectsContinue;
     private boolean lastRequest;
+    private boolean upgraded;
+    private @Nullable Problem refusal;
 
     Connection(ConnectionContext context, Router router) {
         this.context = context;
@@ -46,18 +50,18 @@ final class Connection implements ConnectionContext {
         return "";
     }
 
-    /** The numeric address of the other side. */
-    String address() {
+    /** The numeric address of the other side; a proxy's when there is one. */
+    public String address() {
         return address;
     }
 
     /** From now on the other side has this long; it is cut off when it has not moved on by then. */
-    void allow(Duration time) {
+    public void allow(Duration time) {
         deadline = (System.nanoTime() + time.toNanos()) | 1; // never 0, which means no deadline
     }
 
     /** The other side is waiting for us. */
-    void allowForever() {
+    public void allowForever() {
         deadline = 0;
     }
 
@@ -66,7 +70,8 @@ final class Connection implements ConnectionContext {
         return end != 0 && now - end > 0;
     }
 
-    void cut() {
+    /** Closes the socket at once, whatever others are doing with it. */
+    public void cut() {
         context.serverSocket().close();
     }
 
@@ -88,6 +93,24 @@ final class Connection implements ConnectionContext {
     /** The client wants the connection closed after this request. */
     boolean isLastRequest() {
         return lastRequest;
+    }
+
+    /** From now on another protocol runs here and ends it by itself. */
+    void upgraded() {
+        upgraded = true;
+    }
+
+    /** Why an upgrade was refused, to be answered to the request that asked for it. */
+    void refuse(Problem problem) {
+        refusal = problem;
+    }
+
+    void throwRefusal() {
+        var problem = refusal;
+        refusal = null;
+        if (problem != null) {
+            throw problem;
+        }
     }
 
     @Override
@@ -176,7 +199,7 @@ final class Connection implements ConnectionContext {
 
         @Override
         public boolean canInterrupt() {
-            return http instanceof InterruptableTask<?> task && task.canInterrupt();
+            return !connection.upgraded && http instanceof InterruptableTask<?> task && task.canInterrupt();
         }
     }
 }

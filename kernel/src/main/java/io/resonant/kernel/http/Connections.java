@@ -50,8 +50,8 @@ final class Connections implements ServerConnectionSelector, Http1ConnectionList
     private final Router router;
     private final ServerConnectionSelector http1;
 
-    /** @param upgraders other protocols that a connection may turn to */
-    Connections(HttpSettings settings, HttpRouting routing, List<Http1Upgrader> upgraders) {
+    /** @param upgrader turns connections to another protocol */
+    Connections(HttpSettings settings, HttpRouting routing, Http1Upgrader upgrader) {
         this.settings = settings;
         this.router = new OneRouting(routing);
         var selector = Http1ConnectionSelector.builder()
@@ -62,8 +62,7 @@ final class Connections implements ServerConnectionSelector, Http1ConnectionList
                         .sendLog(false)
                         .addReceiveListener(this)
                         .build());
-        upgraders.forEach(selector::addUpgrader);
-        this.http1 = selector.build();
+        this.http1 = selector.addUpgrader(upgrader).build();
     }
 
     int count() {

@@ -3,6 +3,7 @@ package io.resonant.kernel.http;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpPrologue;
+import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ServerConnectionException;
@@ -10,6 +11,8 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpSecurity;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http1.spi.Http1Upgrader;
+import io.helidon.webserver.spi.ServerConnection;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.telemetry.RequestScope;
 import io.resonant.kernel.wire.RequestIds;
@@ -20,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes each request from the connection to its route and the answer back, whatever happens on the way. */
-final class Dispatcher implements HttpRouting {
+final class Dispatcher implements HttpRouting, Http1Upgrader {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
     private static final long MOST_TO_DISCARD = 256 * 1024;
@@ -47,6 +50,38 @@ final class Dispatcher implements HttpRouting {
     }
 
     @Override
+    public String supportedProtocol() {
+        return "websocket";
+    }
+
+    /** Null leaves the request to its route, which then answers why it was refused. */
+    @Override
+    public @Nullable ServerConnection upgrade(
+            ConnectionContext context, HttpPrologue prologue, WritableHeaders<?> headers) {
+        var connection = (Connection) context;
+        var request = request(connection, prologue, headers);
+        var match = paths.find(request.method(), request.path());
+        var bound = match.bound();
+        var upgrade = bound == null ? null : bound.route().upgrade();
+        if (bound == null || upgrade == null || stopping) {
+            return null;
+        }
+        try {
+            gate.check(request, bound.route().access());
+            request.matched(bound, match.values());
+            var upgraded = upgrade.start(request, connection);
+            if (upgraded != null) {
+                headers.clear(); // they would be kept for as long as the connection lives
+                connection.upgraded();
+            }
+            return upgraded;
+        } catch (Problem problem) {
+            connection.refuse(problem);
+            return null;
+        }
+    }
+
+    @Override
     public HttpSecurity security() {
         return security;
     }
@@ -58,14 +93,14 @@ final class Dispatcher implements HttpRouting {
         RequestScope.run(request.id(), () -> serve(connection, request));
     }
 
-    Request request(Connection connection, HttpPrologue prologue, io.helidon.http.Headers headers) {
+    private Request request(Connection connection, HttpPrologue prologue, io.helidon.http.Headers headers) {
         var given = headers.contains(REQUEST_ID) ? headers.get(REQUEST_ID).get() : null;
         return new Request(RequestIds.of(given), clock.instant(), prologue, headers, connection, settings);
     }
 
     private void serve(Connection connection, Request request) {
         long start = System.nanoTime();
-        var response = answer(request);
+        var response = answer(connection, request);
         var body = request.requestBody();
         boolean close = stopping
                 || connection.isLastRequest()
@@ -84,11 +119,11 @@ final class Dispatcher implements HttpRouting {
         connection.allow(settings.limits().idleTime());
     }
 
-    private Response answer(Request request) {
+    private Response answer(Connection connection, Request request) {
         try {
-            return handle(request);
+            return handle(connection, request);
         } catch (Problem problem) {
-            if (problem.status() >= 500) {
+            if (problem.status() >= 500 && problem.status() != 503) {
                 LOG.error("{} answered {}", request, problem.code(), problem);
             }
             return Problems.answer(problem, request);
@@ -100,12 +135,13 @@ final class Dispatcher implements HttpRouting {
         }
     }
 
-    private Response handle(Request request) {
+    private Response handle(Connection connection, Request request) {
         var match = paths.find(request.method(), request.path());
         var bound = match.bound();
         if (bound == null) {
             return withoutRoute(request, match);
         }
+        connection.throwRefusal();
         gate.check(request, bound.route().access());
         request.matched(bound, match.values());
         return bound.chain().handle(request);

@@ -4,14 +4,11 @@ import io.helidon.http.DirectHandler;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
-import io.helidon.webserver.http1.spi.Http1Upgrader;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.wire.Reasons;
 import io.resonant.kernel.wire.RequestIds;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +22,6 @@ public final class HttpServer implements AutoCloseable {
 
     private final HttpSettings settings;
     private final Dispatcher dispatcher;
-    private final List<Http1Upgrader> upgraders = new ArrayList<>();
     private @Nullable Connections connections;
     private @Nullable WebServer server;
     private volatile boolean running;
@@ -38,7 +34,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** Returns once the port is open. @throws IllegalStateException when it cannot be opened */
     public HttpServer start() {
-        var listening = new Connections(settings, dispatcher, upgraders);
+        var listening = new Connections(settings, dispatcher, dispatcher);
         connections = listening;
         server = WebServer.builder()
                 .host(settings.host())

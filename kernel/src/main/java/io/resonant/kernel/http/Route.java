@@ -1,5 +1,6 @@
 package io.resonant.kernel.http;
 
+import io.resonant.kernel.problem.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,6 +37,7 @@ public final class Route {
     private boolean open;
     private boolean idempotent;
     private @Nullable Handler handler;
+    private @Nullable Upgrade upgrade;
 
     Route(String method, String path) {
         this.method = method;
@@ -223,6 +225,14 @@ public final class Route {
         this.handler = end;
     }
 
+    /** Ends the declaration: the connection turns to another protocol; a request that does not ask for it gets 426. */
+    public void upgrade(Upgrade end) {
+        handle(_ -> {
+            throw Problem.of(426, "upgrade_required").header("Upgrade", "websocket");
+        });
+        this.upgrade = end;
+    }
+
     /** The handler with everything around it. */
     Handler chain() {
         if (handler == null) {
@@ -316,6 +326,11 @@ public final class Route {
 
     public boolean isIdempotent() {
         return idempotent;
+    }
+
+    @Nullable
+    Upgrade upgrade() {
+        return upgrade;
     }
 
     boolean takes(String parameter) {
