@@ -58,12 +58,14 @@ class ArchitectureTest {
 
     /** Each third-party library and the packages that may touch it; {@link JsonNode} is a value that all may read. */
     private static final Map<String, List<String>> OWNERS = Map.ofEntries(
-            Map.entry("java.sql..", List.of("io.resonant.kernel.database..", "io.resonant.kernel.job..")),
+            Map.entry(
+                    "java.sql..",
+                    List.of("io.resonant.kernel.database..", "io.resonant.kernel.migration..", "io.resonant.kernel.job..")),
             Map.entry("javax.sql..", List.of("io.resonant.kernel.database..", "io.resonant.kernel.job..")),
             Map.entry("com.zaxxer..", List.of("io.resonant.kernel.database..")),
             Map.entry("org.postgresql..", List.of("io.resonant.kernel.database..")),
             Map.entry("org.sqlite..", List.of("io.resonant.kernel.database..")),
-            Map.entry("org.flywaydb..", List.of("io.resonant.kernel.database..")),
+            Map.entry("org.flywaydb..", List.of("io.resonant.kernel.migration..")),
             Map.entry("com.github.kagkarlsson..", List.of("io.resonant.kernel.job..")),
             Map.entry("io.helidon..", List.of("io.resonant.kernel.http..", "io.resonant.kernel.websocket..")),
             Map.entry("tools.jackson..", List.of("io.resonant.kernel.json..")),

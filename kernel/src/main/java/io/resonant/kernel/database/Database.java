@@ -1,6 +1,10 @@
 package io.resonant.kernel.database;
 
+import io.resonant.kernel.database.Backend.Work;
+import io.resonant.kernel.event.Committed;
+import io.resonant.kernel.event.Subscription;
 import io.resonant.kernel.time.Ids;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -8,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,18 +21,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Database implements AutoCloseable {
     private final Backend backend;
-    private final Context context;
-    private final List<Consumer<Published>> listeners = new CopyOnWriteArrayList<>();
+    private final UnitOfWork.Context context;
+    private final List<Consumer<Committed>> listeners = new CopyOnWriteArrayList<>();
     // Reads that were seen to need more than one statement, by the class of their lambda: they start as a snapshot.
     private final ConcurrentHashMap<Class<?>, Boolean> snapshots = new ConcurrentHashMap<>();
 
-    private Database(Backend backend, Context context) {
+    private Database(Backend backend, UnitOfWork.Context context) {
         this.backend = backend;
         this.context = context;
     }
 
-    /** A tenant's events up to this number are durable. */
-    public record Published(UUID tenant, long sequence) {}
+    /** Hears of other nodes. Called on one thread, one call after the other. */
+    public interface Listener {
+        /** Another node, or this one, told something. */
+        void told(String message);
+
+        /** Something may have been missed: after each connect, and from time to time. */
+        void check();
+    }
 
     /**
      * How busy the database is, for metrics.
@@ -42,7 +53,7 @@ public final class Database implements AutoCloseable {
 
     /** Opens connections; the schema must have been migrated. */
     public static Database open(DatabaseSettings settings, InstantSource clock) {
-        var context = new Context(clock, new Ids(clock), new SlowLog(settings.slow()));
+        var context = new UnitOfWork.Context(clock, new Ids(clock), new UnitOfWork.SlowLog(settings.slow()));
         var backend = switch (settings.location()) {
             case DatabaseLocation.Sqlite sqlite -> SqliteBackend.open(sqlite, settings);
             case DatabaseLocation.Postgresql postgresql -> PostgresqlBackend.open(postgresql, settings);
@@ -91,8 +102,38 @@ public final class Database implements AutoCloseable {
     }
 
     /** Calls back, on the committing thread, when events of this process have become durable. Must be quick. */
-    public void onPublished(Consumer<Published> listener) {
+    public Subscription onCommitted(Consumer<Committed> listener) {
         listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    /**
+     * Hears what nodes tell each other on a channel, until it is closed. Never calls back on SQLite, where there is one
+     * node.
+     *
+     * @param check how often {@link Listener#check} is called at least
+     */
+    public Subscription listen(String channel, Duration check, Listener listener) {
+        return backend.listen(channel, check, listener);
+    }
+
+    /** Tells every node that listens, at once and without a promise that it arrives. */
+    public void tell(String channel, String message) {
+        if (engine() == Engine.POSTGRESQL) {
+            readSystem(transaction -> transaction
+                    .sql("select pg_notify(:channel, :message)")
+                    .bind("channel", channel)
+                    .bind("message", message)
+                    .exists());
+        }
+    }
+
+    /**
+     * Plain JDBC for a library that brings its own SQL, such as the job scheduler. On SQLite its changes wait in the
+     * writer's queue like all others, each statement for itself.
+     */
+    public DataSource dataSource() {
+        return backend.dataSource(context);
     }
 
     public Load load() {
@@ -105,7 +146,7 @@ public final class Database implements AutoCloseable {
     }
 
     private <T extends @Nullable Object> T read(Class<?> caller, Function<UnitOfWork, T> function) {
-        Nesting.check();
+        Work.refuseNesting();
         var work = new Work<>(function, context);
         if (!snapshots.containsKey(caller)) {
             try {
@@ -118,10 +159,10 @@ public final class Database implements AutoCloseable {
     }
 
     private <T extends @Nullable Object> T write(Function<UnitOfWork, T> function) {
-        Nesting.check();
+        Work.refuseNesting();
         var done = backend.write(new Work<>(function, context));
         for (var numbered : done.unit().numbered()) {
-            var published = new Published(numbered.tenant(), numbered.sequence());
+            var published = new Committed(numbered.tenant(), numbered.sequence());
             listeners.forEach(listener -> listener.accept(published));
         }
         done.unit().afterCommit().forEach(Runnable::run);

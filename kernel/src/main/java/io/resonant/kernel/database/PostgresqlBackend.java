@@ -2,14 +2,17 @@ package io.resonant.kernel.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.resonant.kernel.event.Subscription;
 import io.resonant.kernel.problem.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** A pool of connections to PostgreSQL. */
@@ -17,30 +20,26 @@ final class PostgresqlBackend implements Backend {
     private static final int ATTEMPTS = 10;
     private static final long BACKOFF_MICROS = 500;
 
+    private final DatabaseLocation.Postgresql location;
+    private final DatabaseSettings settings;
     private final HikariDataSource pool;
+    private @Nullable HikariDataSource libraryPool;
     private final ConcurrentHashMap<Connection, PostgresqlSession> sessions = new ConcurrentHashMap<>();
     private final LongAdder commits = new LongAdder();
 
-    private PostgresqlBackend(HikariDataSource pool) {
+    private PostgresqlBackend(DatabaseLocation.Postgresql location, DatabaseSettings settings, HikariDataSource pool) {
+        this.location = location;
+        this.settings = settings;
         this.pool = pool;
     }
 
     static PostgresqlBackend open(DatabaseLocation.Postgresql location, DatabaseSettings settings) {
-        var config = new HikariConfig();
+        var config = configuration(location, settings);
         config.setPoolName("postgresql");
-        config.setJdbcUrl(location.jdbcUrl());
-        config.setUsername(location.user());
-        config.setPassword(location.password());
         config.setMaximumPoolSize(settings.connections());
         config.setMinimumIdle(Math.min(2, settings.connections()));
-        config.setConnectionTimeout(settings.connectionTimeout().toMillis());
-        config.setAutoCommit(true);
-        config.addDataSourceProperty("ApplicationName", "resonant");
-        config.addDataSourceProperty("prepareThreshold", "1");
-        config.addDataSourceProperty("reWriteBatchedInserts", "true");
-        config.addDataSourceProperty("tcpKeepAlive", "true");
-        config.setConnectionInitSql(PostgresqlRole.initSql(settings));
-        return new PostgresqlBackend(new HikariDataSource(config));
+        config.setConnectionInitSql(initialize(settings, true));
+        return new PostgresqlBackend(location, settings, new HikariDataSource(config));
     }
 
     @Override
@@ -72,8 +71,32 @@ final class PostgresqlBackend implements Backend {
                 committed);
     }
 
+    /** A few connections of their own, so that a library's transactions and settings cannot disturb ours. */
     @Override
-    public void close() {
+    public synchronized DataSource dataSource(UnitOfWork.Context context) {
+        var known = libraryPool;
+        if (known == null) {
+            var config = configuration(location, settings);
+            config.setPoolName("postgresql-library");
+            config.setMaximumPoolSize(3);
+            config.setMinimumIdle(0);
+            config.setConnectionInitSql(initialize(settings, false));
+            known = new HikariDataSource(config);
+            libraryPool = known;
+        }
+        return known;
+    }
+
+    @Override
+    public Subscription listen(String channel, Duration check, Database.Listener listener) {
+        return new PostgresqlListener(location, channel, check, listener);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (libraryPool != null) {
+            libraryPool.close();
+        }
         pool.close();
     }
 
@@ -123,6 +146,35 @@ final class PostgresqlBackend implements Backend {
         var session = new PostgresqlSession(physical);
         sessions.put(physical, session);
         return session;
+    }
+
+    private static HikariConfig configuration(DatabaseLocation.Postgresql location, DatabaseSettings settings) {
+        var config = new HikariConfig();
+        config.setJdbcUrl(location.jdbcUrl());
+        config.setUsername(location.user());
+        config.setPassword(location.password());
+        config.setConnectionTimeout(settings.connectionTimeout().toMillis());
+        config.setAutoCommit(true);
+        config.addDataSourceProperty("ApplicationName", "resonant");
+        config.addDataSourceProperty("prepareThreshold", "1");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        return config;
+    }
+
+    /**
+     * What a new connection is told. Row-level security does not bind superusers and roles with BYPASSRLS, so with such
+     * a login the connection becomes {@code resonant_app}, which the migration runner has made.
+     */
+    private static String initialize(DatabaseSettings settings, boolean readOnly) {
+        return """
+                set default_transaction_read_only = %s;
+                set statement_timeout = %d;
+                set idle_in_transaction_session_timeout = %d;
+                select set_config('role', 'resonant_app', false)
+                  from pg_roles where rolname = session_user and (rolsuper or rolbypassrls)""".formatted(
+                        readOnly ? "on" : "off",
+                        settings.statementTimeout().toMillis(),
+                        settings.statementTimeout().toMillis() * 2);
     }
 
     private interface Attempt<R extends @Nullable Object> {

@@ -1,13 +1,16 @@
 package io.resonant.kernel.database;
 
+import io.resonant.kernel.event.Subscription;
 import io.resonant.kernel.problem.Problem;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
 
@@ -15,11 +18,13 @@ import org.sqlite.JDBC;
 final class SqliteBackend implements Backend {
     private static final int BUSY_MILLIS = 10_000;
 
+    private final DatabaseLocation.Sqlite location;
     private final SqliteWriter writer;
     private final BlockingQueue<SqliteSession> readers;
     private final int readerCount;
 
-    private SqliteBackend(SqliteWriter writer, BlockingQueue<SqliteSession> readers) {
+    private SqliteBackend(DatabaseLocation.Sqlite location, SqliteWriter writer, BlockingQueue<SqliteSession> readers) {
+        this.location = location;
         this.writer = writer;
         this.readers = readers;
         this.readerCount = readers.size();
@@ -37,7 +42,7 @@ final class SqliteBackend implements Backend {
                 readers.add(new SqliteSession(connect(location, true)));
             }
             writer.start();
-            return new SqliteBackend(writer, readers);
+            return new SqliteBackend(location, writer, readers);
         } catch (SQLException e) {
             throw Failures.of(e);
         }
@@ -103,6 +108,16 @@ final class SqliteBackend implements Backend {
     public Database.Load load() {
         var idle = readers.size();
         return new Database.Load(readerCount - idle, idle, writer.waiting(), writer.commits(), writer.writes());
+    }
+
+    @Override
+    public DataSource dataSource(UnitOfWork.Context context) {
+        return new SqliteLibrary(location, writer, context);
+    }
+
+    @Override
+    public Subscription listen(String channel, Duration check, Database.Listener listener) {
+        return () -> {}; // there are no other nodes
     }
 
     @Override

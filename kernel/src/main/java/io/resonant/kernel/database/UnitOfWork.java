@@ -2,12 +2,19 @@ package io.resonant.kernel.database;
 
 import io.resonant.kernel.event.Event;
 import io.resonant.kernel.json.Json;
+import io.resonant.kernel.time.Ids;
+import io.resonant.kernel.time.Instants;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One attempt at one transaction: what {@link Transaction} and {@link SystemTransaction} share. */
 final class UnitOfWork {
@@ -27,6 +34,40 @@ final class UnitOfWork {
         this.mode = mode;
         this.context = context;
         this.now = context.now();
+    }
+
+    /** What every transaction of one database needs from outside. */
+    record Context(InstantSource clock, Ids ids, SlowLog slow) {
+        Instant now() {
+            return Instants.truncate(clock.instant());
+        }
+    }
+
+    /** Names the statements that take long. Logs the text, never the values: they belong to the users. */
+    static final class SlowLog {
+        private static final Logger LOG = LoggerFactory.getLogger("io.resonant.kernel.database.slow");
+
+        private final long threshold;
+
+        SlowLog(Duration threshold) {
+            this.threshold = threshold.toNanos();
+        }
+
+        /** @param started from {@link System#nanoTime} */
+        void check(long started, String text) {
+            var nanos = System.nanoTime() - started;
+            if (nanos >= threshold) {
+                LOG.warn(
+                        "A statement took {} ms: {}",
+                        nanos / 1_000_000,
+                        text.strip().replaceAll("\\s+", " "));
+            }
+        }
+    }
+
+    /** A library's own calls. */
+    interface Jdbc<T> {
+        T run(Connection connection) throws SQLException;
     }
 
     /** Thrown through the work when a read turns out to need more than one statement; not an error of anybody. */
@@ -72,6 +113,18 @@ final class UnitOfWork {
             throw failed(Failures.of(e), call);
         } finally {
             context.slow().check(started, call.text());
+        }
+    }
+
+    /** A library's own calls, inside this transaction. */
+    <T> T jdbc(Jdbc<T> work) {
+        before();
+        try {
+            return work.run(session.connection());
+        } catch (SQLException e) {
+            var cause = Failures.of(e);
+            failure = cause;
+            throw cause;
         }
     }
 

@@ -118,8 +118,10 @@ public final class Migrations {
     }
 
     private void migrate() {
+        var login = location instanceof DatabaseLocation.Postgresql postgresql ? postgresql : null;
         var flyway = Flyway.configure(Migrations.class.getClassLoader())
-                .dataSource(new LocationDataSource(location))
+                .dataSource(
+                        location.jdbcUrl(), login == null ? "" : login.user(), login == null ? "" : login.password())
                 .locations("classpath:" + folder)
                 .table(History.TABLE)
                 .placeholderReplacement(false)
