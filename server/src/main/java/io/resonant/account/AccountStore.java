@@ -84,6 +84,14 @@ final class AccountStore {
                 .update();
     }
 
+    void forgetOrganization(UUID id, UUID organizationId) {
+        transaction
+                .sql("update users set organization_id = null where id = :id and organization_id = :organization")
+                .bind("organization", organizationId)
+                .bind("id", id)
+                .update();
+    }
+
     /** The oldest first. */
     List<Membership> memberships(UUID userId) {
         return transaction
@@ -96,7 +104,7 @@ final class AccountStore {
                 .list(row -> new Membership(
                         row.uuid("id"),
                         row.text("name"),
-                        row.text("plan"),
+                        row.constant("plan", Plan.class),
                         row.constant("language", Language.class),
                         row.constant("role", Role.class)));
     }

@@ -158,6 +158,11 @@ public final class Accounts {
         new AccountStore(transaction).setOrganization(userId, organizationId);
     }
 
+    /** The person has left it. */
+    public static void forgetOrganization(SystemTransaction transaction, UUID userId, UUID organizationId) {
+        new AccountStore(transaction).forgetOrganization(userId, organizationId);
+    }
+
     /** The names of people who did something in an organisation, also of those who have left. */
     public static Map<UUID, String> names(Transaction transaction, Collection<UUID> ids) {
         return ids.isEmpty() ? Map.of() : AccountStore.names(transaction, ids);

@@ -9,6 +9,7 @@ import io.resonant.audit.Audit;
 import io.resonant.audit.Target;
 import io.resonant.audit.Trace;
 import io.resonant.kernel.database.Database;
+import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.problem.Problem;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,10 @@ public final class Profile {
         this.accounts = accounts;
         this.sessions = sessions;
         this.signIn = signIn;
+    }
+
+    public void declareRoutes(Routes routes) {
+        new ProfileRoutes(this, sessions).declare(routes);
     }
 
     User me(Actor actor) {

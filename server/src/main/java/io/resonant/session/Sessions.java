@@ -12,6 +12,7 @@ import io.resonant.kernel.crypto.Tokens;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.SystemTransaction;
 import io.resonant.kernel.event.Event;
+import io.resonant.kernel.http.Request;
 import io.resonant.kernel.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,6 +57,10 @@ public final class Sessions {
     /** Where a sign-in comes from. */
     public record Client(String address, @Nullable String userAgent) {
         private static final int MAX_USER_AGENT = 300;
+
+        public static Client of(Request request) {
+            return new Client(request.address(), request.header("User-Agent").orElse(null));
+        }
 
         public Client {
             if (userAgent != null && userAgent.length() > MAX_USER_AGENT) {
@@ -135,8 +140,17 @@ public final class Sessions {
         return settings.keys().accepted(CSRF).stream().anyMatch(key -> key.verify(sessionId.toString(), token));
     }
 
+    /** The session of whoever was admitted. */
+    public static UUID idOf(Request request) {
+        var id = request.principal(Actor.class).sessionId();
+        if (id == null) {
+            throw unauthenticated(); // the gate only admits people with a session
+        }
+        return id;
+    }
+
     /** Lets the person act for another organisation of theirs. @throws Problem 404 when it is not theirs */
-    SessionView switchTo(Actor actor, UUID sessionId, UUID organizationId) {
+    public SessionView switchTo(Actor actor, UUID sessionId, UUID organizationId) {
         return database.writeSystem(transaction -> {
             if (Accounts.memberships(transaction, actor.userId()).stream()
                     .noneMatch(membership -> membership.organizationId().equals(organizationId))) {
@@ -290,7 +304,7 @@ public final class Sessions {
                 new SessionView.Organization(
                         current.organizationId(), current.name(), current.plan(), current.language()),
                 current.role(),
-                session.kind() == Session.Kind.BROWSER ? csrfToken(session.id()) : null,
+                csrfToken(session.id()),
                 memberships.stream()
                         .map(membership -> new SessionView.Choice(
                                 membership.organizationId(), membership.name(), membership.role()))

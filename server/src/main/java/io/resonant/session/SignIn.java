@@ -10,6 +10,8 @@ import io.resonant.audit.Target;
 import io.resonant.audit.Trace;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.SystemTransaction;
+import io.resonant.kernel.http.Request;
+import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.problem.Problem;
 import java.util.Locale;
 import java.util.Map;
@@ -48,6 +50,15 @@ public final class SignIn {
     private record Proven(Credentials credentials, Accounts.Proof proof, Throttle.Attempt counted) {}
 
     private record Entrance(UUID userId, UUID organizationId) {}
+
+    public void declareRoutes(Routes routes) {
+        new SessionRoutes(this, sessions, cookies).declare(routes);
+    }
+
+    /** The attempt that a request makes. */
+    public Attempt attempt(Request request, String email, String password) {
+        return new Attempt(email, password, Sessions.Client.of(request), request.cookie(cookies.deviceName()));
+    }
 
     /** @throws Problem 401 {@code invalid_credentials}, 403 {@code no_organization}, 429, 503 */
     SignedIn browser(Attempt attempt) {

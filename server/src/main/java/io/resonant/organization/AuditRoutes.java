@@ -1,0 +1,106 @@
+package io.resonant.organization;
+
+import io.resonant.account.Access;
+import io.resonant.account.Accounts;
+import io.resonant.account.Actor;
+import io.resonant.audit.Audit;
+import io.resonant.audit.AuditEntry;
+import io.resonant.audit.AuditFilter;
+import io.resonant.kernel.database.Database;
+import io.resonant.kernel.http.Request;
+import io.resonant.kernel.http.Response;
+import io.resonant.kernel.http.Routes;
+import io.resonant.kernel.json.Json;
+import io.resonant.kernel.problem.Problem;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The trail stands below the features that know people by name, so its page is here. */
+final class AuditRoutes {
+    private final Database database;
+
+    AuditRoutes(Database database) {
+        this.database = database;
+    }
+
+    /** @param actorName as the person is called now; none when no person did it */
+    record Entry(
+            UUID id,
+            @Nullable UUID actorId,
+            @Nullable String actorName,
+            String action,
+            String targetKind,
+            @Nullable String targetId,
+            Json detail,
+            @Nullable String address,
+            Instant createdAt) {
+        static Entry of(AuditEntry entry, Map<UUID, String> names) {
+            return new Entry(
+                    entry.id(),
+                    entry.actorId(),
+                    entry.actorId() == null ? null : names.get(entry.actorId()),
+                    entry.action(),
+                    entry.target().kind(),
+                    entry.target().id(),
+                    entry.detail(),
+                    entry.address(),
+                    entry.createdAt());
+        }
+    }
+
+    void declare(Routes routes) {
+        routes.get("/api/v1/audit")
+                .summary("Who did what in the organisation, the newest first")
+                .access(Access.ADMIN)
+                .query("actor_id", "Only what this person did")
+                .query("action", "Only this action, for instance `member.removed`")
+                .query("target_kind", "Only what was done to this kind of thing, for instance `spec`")
+                .query("target_id", "Only what was done to the thing with this id")
+                .paged()
+                .respondsList(200, Entry.class)
+                .handle(this::list);
+    }
+
+    private Response list(Request request) {
+        var filter = new AuditFilter(
+                request.queryId("actor_id"),
+                request.query("action"),
+                request.query("target_kind"),
+                request.query("target_id"));
+        var page = request.page();
+        var after = page.after().map(AuditRoutes::place);
+        var actor = request.principal(Actor.class);
+        var entries = database.read(actor.organizationId(), transaction -> {
+            var found = Audit.page(transaction, filter, after, page.limit() + 1);
+            var names = Accounts.names(
+                    transaction,
+                    found.stream()
+                            .map(AuditEntry::actorId)
+                            .filter(Objects::nonNull)
+                            .distinct()
+                            .toList());
+            return found.stream().map(entry -> Entry.of(entry, names)).toList();
+        });
+        return entries.size() <= page.limit()
+                ? Response.list(entries, null)
+                : Response.list(
+                        entries.subList(0, page.limit()),
+                        last(entries, page.limit()).id().toString());
+    }
+
+    private static Entry last(List<Entry> entries, int limit) {
+        return entries.get(limit - 1);
+    }
+
+    private static UUID place(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid("after", "invalid").cause(e);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.resonant.organization;
+
+import io.resonant.account.Access;
+import io.resonant.account.Actor;
+import io.resonant.account.Language;
+import io.resonant.account.Role;
+import io.resonant.kernel.http.Request;
+import io.resonant.kernel.http.Response;
+import io.resonant.kernel.http.Routes;
+import org.jspecify.annotations.Nullable;
+
+final class OrganizationRoutes {
+    private static final String BASE = "/api/v1/organizations/current";
+
+    private final Organizations organizations;
+
+    OrganizationRoutes(Organizations organizations) {
+        this.organizations = organizations;
+    }
+
+    record UpdateOrganization(
+            @Nullable String name, @Nullable Language language) {}
+
+    record UpdateMember(Role role) {}
+
+    void declare(Routes routes) {
+        routes.get(BASE)
+                .summary("The organisation one acts for")
+                .access(Access.GUEST)
+                .responds(200, Organization.class)
+                .handle(request -> Response.ok(organizations.get(actor(request))));
+        routes.patch(BASE)
+                .summary("Rename the organisation or change its language")
+                .access(Access.ADMIN)
+                .body(UpdateOrganization.class)
+                .responds(200, Organization.class)
+                .handle(request -> {
+                    var body = request.body(UpdateOrganization.class);
+                    return Response.ok(organizations.update(actor(request), body.name(), body.language()));
+                });
+        routes.get(BASE + "/members")
+                .summary("Everybody in the organisation, by name")
+                .access(Access.GUEST)
+                .respondsList(200, Member.class)
+                .handle(request -> Response.list(organizations.members(actor(request)), null));
+        routes.patch(BASE + "/members/{user_id}")
+                .summary("Change somebody's role")
+                .access(Access.ADMIN)
+                .body(UpdateMember.class)
+                .responds(200, Member.class)
+                .problem(404, "not_found")
+                .problem(409, "last_owner")
+                .handle(request -> Response.ok(organizations.changeRole(
+                        actor(request),
+                        request.pathId("user_id"),
+                        request.body(UpdateMember.class).role())));
+        routes.delete(BASE + "/members/{user_id}")
+                .summary("Take somebody out of the organisation, or leave it oneself")
+                .access(Access.GUEST)
+                .responds(204, null)
+                .problem(404, "not_found")
+                .problem(409, "last_owner")
+                .handle(request -> {
+                    organizations.remove(actor(request), request.pathId("user_id"));
+                    return Response.noContent();
+                });
+    }
+
+    private static Actor actor(Request request) {
+        return request.principal(Actor.class);
+    }
+}

@@ -1,0 +1,185 @@
+package io.resonant.organization;
+
+import io.resonant.account.Accounts;
+import io.resonant.account.Actor;
+import io.resonant.account.DisplayName;
+import io.resonant.account.Language;
+import io.resonant.account.Role;
+import io.resonant.account.User;
+import io.resonant.audit.Audit;
+import io.resonant.audit.Target;
+import io.resonant.audit.Trace;
+import io.resonant.kernel.database.Database;
+import io.resonant.kernel.database.SystemTransaction;
+import io.resonant.kernel.database.Transaction;
+import io.resonant.kernel.event.Event;
+import io.resonant.kernel.http.Routes;
+import io.resonant.kernel.problem.Problem;
+import io.resonant.session.Sessions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Organisations, who belongs to them and as what. */
+public final class Organizations {
+    private static final String TOPIC = "members";
+
+    private final Database database;
+    private final Sessions sessions;
+
+    public Organizations(Database database, Sessions sessions) {
+        this.database = database;
+        this.sessions = sessions;
+    }
+
+    public void declareRoutes(Routes routes) {
+        new OrganizationRoutes(this).declare(routes);
+        new AuditRoutes(database).declare(routes);
+    }
+
+    public Organization get(Actor actor) {
+        return database.read(actor.organizationId(), transaction -> new OrganizationStore(transaction).get());
+    }
+
+    /** @throws Problem 403; 422 with the field {@code name} */
+    Organization update(Actor actor, @Nullable String name, @Nullable Language language) {
+        actor.require(Role.ADMIN);
+        var checked = name == null ? null : DisplayName.of(name, "name");
+        return database.write(actor.organizationId(), transaction -> {
+            var store = new OrganizationStore(transaction);
+            store.lock();
+            var before = store.get();
+            var newName = checked == null ? before.name() : checked;
+            store.update(newName, language == null ? before.language() : language);
+            Audit.record(
+                    transaction,
+                    actor,
+                    "organization.updated",
+                    Target.of("organization", before.id()),
+                    Map.of("name", newName));
+            return store.get();
+        });
+    }
+
+    /** Everybody in the organisation, by name. */
+    public List<Member> members(Actor actor) {
+        return database.read(actor.organizationId(), transaction -> new OrganizationStore(transaction).members());
+    }
+
+    /**
+     * Administrators change every role but that of an owner; only owners make and unmake owners. The last owner stays:
+     * an organisation that nobody owns could never be managed again.
+     *
+     * @throws Problem 403; 404; 409 {@code last_owner}
+     */
+    Member changeRole(Actor actor, UUID userId, Role role) {
+        return database.writeSystem(system -> {
+            var transaction = system.within(actor.organizationId());
+            var store = new OrganizationStore(transaction);
+            store.lock();
+            var member = managed(store, actor, userId, Role.ADMIN);
+            if (role == Role.OWNER) {
+                acting(store, actor).require(Role.OWNER);
+            }
+            if (member.role() == role) {
+                return member;
+            }
+            keepAnOwner(store, member);
+            store.setRole(userId, role);
+            new InvitationStore(transaction).deleteFrom(userId, unreachable(role));
+            sessions.lookAgain(system, userId);
+            var changed = store.member(userId).orElseThrow();
+            transaction.publish(new Event(TOPIC, "member.updated", changed));
+            Audit.record(
+                    transaction,
+                    actor,
+                    "member.role_changed",
+                    Target.of("user", userId),
+                    Map.of("from", member.role(), "to", role));
+            return changed;
+        });
+    }
+
+    /**
+     * Takes somebody out, or lets them leave. Their sessions in this organisation end; what they made stays.
+     *
+     * @throws Problem 403; 404; 409 {@code last_owner}
+     */
+    void remove(Actor actor, UUID userId) {
+        database.runSystem(system -> {
+            var transaction = system.within(actor.organizationId());
+            var store = new OrganizationStore(transaction);
+            store.lock();
+            var leaves = userId.equals(actor.userId());
+            var member = managed(store, actor, userId, leaves ? Role.GUEST : Role.ADMIN);
+            keepAnOwner(store, member);
+            sessions.endAllIn(system, userId, actor.organizationId());
+            new InvitationStore(transaction).deleteFrom(userId, List.of(Role.values()));
+            store.deleteMember(userId);
+            Accounts.forgetOrganization(system, userId, actor.organizationId());
+            transaction.publish(new Event(TOPIC, "member.removed", Map.of("id", userId)));
+            Audit.record(
+                    transaction,
+                    actor,
+                    leaves ? "member.left" : "member.removed",
+                    Target.of("user", userId),
+                    Map.of("email", member.email(), "role", member.role()));
+        });
+    }
+
+    /** Makes an organisation and its owner, as a step of registering or setting up. */
+    static UUID found(SystemTransaction system, User owner, String name, Language language, @Nullable String address) {
+        var transaction = system.within(system.newId());
+        new OrganizationStore(transaction).insert(name, language);
+        add(transaction, owner.id(), Role.OWNER);
+        Accounts.setOrganization(system, owner.id(), transaction.tenant());
+        Audit.record(
+                transaction,
+                new Trace(transaction.tenant(), owner.id(), address),
+                "organization.created",
+                Target.of("organization", transaction.tenant()),
+                Map.of("name", name));
+        return transaction.tenant();
+    }
+
+    /** Makes somebody a member, as a step of registering, accepting an invitation or setting up. */
+    static void add(Transaction transaction, UUID userId, Role role) {
+        var store = new OrganizationStore(transaction);
+        store.insertMember(userId, role);
+        transaction.publish(
+                new Event(TOPIC, "member.added", store.member(userId).orElseThrow()));
+    }
+
+    /** The member, if this actor may change them. Roles are read under the lock: the session may know an older one. */
+    private static Member managed(OrganizationStore store, Actor actor, UUID userId, Role least) {
+        var acting = acting(store, actor);
+        acting.require(least);
+        var member = store.member(userId).orElseThrow(() -> Problem.notFound("member"));
+        if (member.role() == Role.OWNER) {
+            acting.require(Role.OWNER);
+        }
+        return member;
+    }
+
+    private static Actor acting(OrganizationStore store, Actor actor) {
+        var role = store.member(actor.userId())
+                .orElseThrow(() -> Problem.notFound("organization"))
+                .role();
+        return new Actor(actor.userId(), actor.organizationId(), role, actor.sessionId(), actor.address());
+    }
+
+    /** The roles that somebody with this one cannot invite to. */
+    private static List<Role> unreachable(Role role) {
+        return Arrays.stream(Role.values())
+                .filter(other -> !role.atLeast(Role.ADMIN) || !role.atLeast(other))
+                .toList();
+    }
+
+    private static void keepAnOwner(OrganizationStore store, Member member) {
+        if (member.role() == Role.OWNER && store.owners() == 1) {
+            throw Problem.of(409, "last_owner");
+        }
+    }
+}
