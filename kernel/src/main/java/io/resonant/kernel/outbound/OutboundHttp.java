@@ -51,7 +51,8 @@ public final class OutboundHttp implements AutoCloseable {
     /** Takes a body piece by piece while it arrives; reading fails with an {@link OutboundException}. */
     @FunctionalInterface
     public interface BodyReader<T> {
-        T read(InputStream body) throws IOException;
+        /** @param contentType empty when the other side named none */
+        T read(String contentType, InputStream body) throws IOException;
     }
 
     public OutboundHttp(OutboundSettings settings, InstantSource clock) {
@@ -86,7 +87,11 @@ public final class OutboundHttp implements AutoCloseable {
      * reader may have acted on what it saw.
      */
     public <T> T stream(OutboundRequest request, BodyReader<T> reader) {
-        return repeated(request, false, (response, body) -> reader.read(body));
+        return repeated(
+                request,
+                false,
+                (response, body) -> reader.read(
+                        response.headers().firstValue("content-type").orElse(""), body));
     }
 
     @Override

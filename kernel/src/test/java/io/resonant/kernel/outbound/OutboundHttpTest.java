@@ -131,7 +131,7 @@ class OutboundHttpTest {
                         .withRetries(RetryPolicy.NONE))) {
             var failure = catchThrowableOfType(
                     OutboundException.class,
-                    () -> http.stream(GET, body -> {
+                    () -> http.stream(GET, (type, body) -> {
                         while (body.read() >= 0) {}
                         return "";
                     }));
@@ -231,7 +231,7 @@ class OutboundHttpTest {
                 });
                 var http = open(settings(server).withRetries(policy(5)))) {
             var seen = new ArrayList<String>();
-            assertThatThrownBy(() -> http.stream(GET, body -> {
+            assertThatThrownBy(() -> http.stream(GET, (type, body) -> {
                         var events = new ServerSentEvents(body, 1000);
                         for (var next = events.next(); next.isPresent(); next = events.next()) {
                             seen.add(next.get().data());
