@@ -37,20 +37,20 @@ public final class OutboundException extends RuntimeException {
     private final boolean retryable;
     private final transient @Nullable Duration retryAfter;
 
+    /** No answer, or none that can be used. */
     OutboundException(Kind kind, String message, @Nullable Throwable cause) {
-        this(kind, message, cause, 0, "", kind == Kind.CONNECT || kind == Kind.TIMEOUT || kind == Kind.CUT_OFF, null);
-    }
-
-    OutboundException(
-            Kind kind,
-            String message,
-            @Nullable Throwable cause,
-            int status,
-            String body,
-            boolean retryable,
-            @Nullable Duration retryAfter) {
         super(message, cause);
         this.kind = kind;
+        this.status = 0;
+        this.body = "";
+        this.retryable = kind == Kind.CONNECT || kind == Kind.TIMEOUT || kind == Kind.CUT_OFF;
+        this.retryAfter = null;
+    }
+
+    /** An answer with a status other than 2xx. */
+    OutboundException(String message, int status, String body, boolean retryable, @Nullable Duration retryAfter) {
+        super(message);
+        this.kind = Kind.STATUS;
         this.status = status;
         this.body = body;
         this.retryable = retryable;

@@ -242,11 +242,7 @@ public final class OutboundHttp implements AutoCloseable {
         var message = status / 100 == 3
                 ? settings.name() + " answered with a redirect (status " + status + "); set its new address as base URL"
                 : settings.name() + " answered with status " + status;
-        return new OutboundException(
-                Kind.STATUS,
-                message,
-                null,
-                status,
+        return new OutboundException(message, status,
                 body,
                 retryable,
                 RetryAfter.of(headers, clock.instant()).orElse(null));

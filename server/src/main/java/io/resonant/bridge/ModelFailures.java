@@ -1,0 +1,67 @@
+package io.resonant.bridge;
+
+import io.resonant.kernel.json.JsonView;
+import io.resonant.kernel.outbound.OutboundException;
+import io.resonant.kernel.problem.Problem;
+import java.util.Locale;
+
+/** What a failed call to a model means for the intent. Both wire formats use the same statuses. */
+final class ModelFailures {
+    private ModelFailures() {}
+
+    static ProcessorFailure of(OutboundException e) {
+        var detail = e.kind().name().toLowerCase(Locale.ROOT);
+        var failure = switch (e.kind()) {
+            case CONNECT, INTERRUPTED -> ProcessorFailure.passing("model_unreachable", detail);
+            case REFUSED_ADDRESS -> ProcessorFailure.lasting("model_unreachable", detail);
+            case TIMEOUT -> ProcessorFailure.passing("model_timeout", detail);
+            case CUT_OFF -> ProcessorFailure.passing("model_cut_off", detail);
+            case TOO_LARGE -> ProcessorFailure.lasting("model_answer_too_long", detail);
+            case MALFORMED -> ProcessorFailure.passing("model_nonsense", detail);
+            case STATUS -> byStatus(e);
+        };
+        return failure.after(e.retryAfter().orElse(null)).because(e);
+    }
+
+    /** The message of an error body, in either wire format; for recognising which setting is not supported. */
+    static String message(OutboundException e) {
+        try {
+            var body = JsonView.of(e.body());
+            return body.at("error", "message")
+                    .text()
+                    .or(() -> body.get("error").text())
+                    .or(() -> body.get("message").text())
+                    .or(() -> body.get("detail").text())
+                    .orElse(e.body())
+                    .toLowerCase(Locale.ROOT);
+        } catch (Problem notJson) {
+            return e.body().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static ProcessorFailure byStatus(OutboundException e) {
+        int status = e.status();
+        var detail = "status " + status;
+        return switch (status) {
+            case 401, 403 -> ProcessorFailure.lasting("model_key_rejected", detail);
+            case 404 -> ProcessorFailure.lasting("model_not_found", detail);
+            case 402 -> ProcessorFailure.lasting("model_account_empty", detail);
+            case 413 -> ProcessorFailure.lasting("input_too_long", detail);
+            case 400, 422 ->
+                tooLong(message(e))
+                        ? ProcessorFailure.lasting("input_too_long", detail)
+                        : ProcessorFailure.lasting("model_bad_request", detail);
+            default ->
+                e.retryable() || status >= 500 || status == 409
+                        ? ProcessorFailure.passing("model_overloaded", detail)
+                        : ProcessorFailure.lasting("model_bad_request", detail);
+        };
+    }
+
+    private static boolean tooLong(String message) {
+        return message.contains("prompt is too long")
+                || message.contains("context length")
+                || message.contains("context_length_exceeded")
+                || message.contains("context window");
+    }
+}
