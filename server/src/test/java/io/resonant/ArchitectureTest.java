@@ -60,7 +60,10 @@ class ArchitectureTest {
     private static final Map<String, List<String>> OWNERS = Map.ofEntries(
             Map.entry(
                     "java.sql..",
-                    List.of("io.resonant.kernel.database..", "io.resonant.kernel.migration..", "io.resonant.kernel.job..")),
+                    List.of(
+                            "io.resonant.kernel.database..",
+                            "io.resonant.kernel.migration..",
+                            "io.resonant.kernel.job..")),
             Map.entry("javax.sql..", List.of("io.resonant.kernel.database..", "io.resonant.kernel.job..")),
             Map.entry("com.zaxxer..", List.of("io.resonant.kernel.database..")),
             Map.entry("org.postgresql..", List.of("io.resonant.kernel.database..")),

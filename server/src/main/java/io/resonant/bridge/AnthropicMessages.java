@@ -119,13 +119,13 @@ final class AnthropicMessages implements ModelClient {
         body.put(
                 "system",
                 "%s\n\nAnswer only by calling the tool %s, exactly once.".formatted(request.system(), form.name()));
-        body.put("messages", List.of(Map.of("role", "user", "content", request.user())));
+        body.put("messages", List.of(Wire.object("role", "user", "content", request.user())));
         body.put("tools", List.of(tool));
         body.put(
                 "tool_choice",
                 tried == ToolMode.FORCED
-                        ? Map.of("type", "tool", "name", form.name(), "disable_parallel_tool_use", true)
-                        : Map.of("type", "auto", "disable_parallel_tool_use", true));
+                        ? Wire.object("type", "tool", "name", form.name(), "disable_parallel_tool_use", true)
+                        : Wire.object("type", "auto", "disable_parallel_tool_use", true));
         return body;
     }
 

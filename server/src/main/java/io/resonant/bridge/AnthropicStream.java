@@ -2,6 +2,7 @@ package io.resonant.bridge;
 
 import io.resonant.kernel.json.Json;
 import io.resonant.kernel.json.JsonView;
+import io.resonant.kernel.outbound.OutboundException;
 import io.resonant.kernel.outbound.ServerSentEvents;
 import io.resonant.kernel.problem.Problem;
 import java.io.IOException;
@@ -66,13 +67,11 @@ final class AnthropicStream {
             for (var event = events.next(); event.isPresent() && !stream.whole; event = events.next()) {
                 stream.take(event.get().type(), parse(event.get().data()));
             }
-        } catch (ProcessorFailure failure) {
-            throw failure.used(stream.usage());
-        } catch (io.resonant.kernel.outbound.OutboundException e) {
-            throw ModelFailures.of(e).used(stream.usage());
+        } catch (OutboundException e) {
+            throw ModelFailures.of(e);
         }
         if (!stream.whole) {
-            throw ProcessorFailure.passing("model_cut_off", "no message_stop").used(stream.usage());
+            throw ProcessorFailure.passing("model_cut_off", "no message_stop");
         }
         var reason = stream.stopReason == null ? "" : stream.stopReason;
         var blocks = stream.blocks.values().stream().map(Building::finished).toList();

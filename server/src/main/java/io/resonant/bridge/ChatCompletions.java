@@ -140,39 +140,39 @@ final class ChatCompletions implements ModelClient {
         body.put(
                 "messages",
                 List.of(
-                        Map.of("role", "system", "content", system),
-                        Map.of("role", "user", "content", request.user())));
+                        Wire.object("role", "system", "content", system),
+                        Wire.object("role", "user", "content", request.user())));
         body.put(tried.completionTokens() ? "max_completion_tokens" : "max_tokens", request.maxOutputTokens());
         body.put("stream", true);
         if (tried.streamOptions()) {
-            body.put("stream_options", Map.of("include_usage", true));
+            body.put("stream_options", Wire.object("include_usage", true));
         }
         switch (tried.form()) {
             case FUNCTION -> {
                 body.put(
                         "tools",
-                        List.of(Map.of(
+                        List.of(Wire.object(
                                 "type",
                                 "function",
                                 "function",
-                                Map.of(
+                                Wire.object(
                                         "name",
                                         form.name(),
                                         "description",
                                         form.description(),
                                         "parameters",
                                         form.schema()))));
-                body.put("tool_choice", Map.of("type", "function", "function", Map.of("name", form.name())));
+                body.put("tool_choice", Wire.object("type", "function", "function", Wire.object("name", form.name())));
             }
             case SCHEMA ->
                 body.put(
                         "response_format",
-                        Map.of(
+                        Wire.object(
                                 "type",
                                 "json_schema",
                                 "json_schema",
-                                Map.of("name", form.name(), "schema", form.schema())));
-            case OBJECT -> body.put("response_format", Map.of("type", "json_object"));
+                                Wire.object("name", form.name(), "schema", form.schema())));
+            case OBJECT -> body.put("response_format", Wire.object("type", "json_object"));
             case PROMPT -> {}
         }
         return body;

@@ -71,13 +71,11 @@ final class ChatStream {
                     stream.take(data);
                 }
             }
-        } catch (ProcessorFailure failure) {
-            throw failure.used(stream.usage());
         } catch (OutboundException e) {
-            throw ModelFailures.of(e).used(stream.usage());
+            throw ModelFailures.of(e);
         }
         if (stream.finishReason == null) {
-            throw ProcessorFailure.passing("model_cut_off", "no finish_reason").used(stream.usage());
+            throw ProcessorFailure.passing("model_cut_off", "no finish_reason");
         }
         return new Message(
                 stream.model,

@@ -2,6 +2,7 @@ package io.resonant.bridge;
 
 import io.resonant.kernel.json.JsonView;
 import io.resonant.kernel.outbound.OutboundException;
+import io.resonant.kernel.outbound.OutboundException.Kind;
 import io.resonant.kernel.problem.Problem;
 import java.util.Locale;
 
@@ -20,7 +21,10 @@ final class ModelFailures {
             case MALFORMED -> ProcessorFailure.passing("model_nonsense", detail);
             case STATUS -> byStatus(e);
         };
-        return failure.after(e.retryAfter().orElse(null)).because(e);
+        boolean nothingDone = e.kind() == Kind.STATUS || e.kind() == Kind.CONNECT || e.kind() == Kind.REFUSED_ADDRESS;
+        return (nothingDone ? failure.free() : failure)
+                .after(e.retryAfter().orElse(null))
+                .because(e);
     }
 
     /** The message of an error body, in either wire format; for recognising which setting is not supported. */

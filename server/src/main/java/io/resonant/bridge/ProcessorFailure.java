@@ -10,44 +10,48 @@ final class ProcessorFailure extends RuntimeException {
 
     private final String code;
     private final boolean retryable;
-    private final transient @Nullable Duration retryAfter;
-    private final transient @Nullable ModelUsage usage;
+    private boolean free;
+    private transient @Nullable Duration retryAfter;
+    private transient @Nullable ModelUsage usage;
 
     /** @param detail a short technical remark; never a key, never text that the model or a person wrote */
-    private ProcessorFailure(
-            String code,
-            String detail,
-            boolean retryable,
-            @Nullable Duration retryAfter,
-            @Nullable ModelUsage usage,
-            @Nullable Throwable cause) {
-        super(detail, cause);
+    private ProcessorFailure(String code, String detail, boolean retryable) {
+        super(detail);
         this.code = code;
         this.retryable = retryable;
-        this.retryAfter = retryAfter;
-        this.usage = usage;
     }
 
     /** Trying again would end the same way. */
     static ProcessorFailure lasting(String code, String detail) {
-        return new ProcessorFailure(code, detail, false, null, null, null);
+        return new ProcessorFailure(code, detail, false);
     }
 
     /** Trying again may help. */
     static ProcessorFailure passing(String code, String detail) {
-        return new ProcessorFailure(code, detail, true, null, null, null);
+        return new ProcessorFailure(code, detail, true);
     }
 
+    /** The other side asked to be left alone for so long. */
     ProcessorFailure after(@Nullable Duration wait) {
-        return new ProcessorFailure(code, detail(), retryable, wait, usage, getCause());
+        retryAfter = wait;
+        return this;
     }
 
-    ProcessorFailure used(@Nullable ModelUsage spent) {
-        return new ProcessorFailure(code, detail(), retryable, retryAfter, spent, getCause());
+    /** The answer was whole but no use; this is what it cost. */
+    ProcessorFailure used(ModelUsage spent) {
+        usage = spent;
+        return this;
+    }
+
+    /** The other side did no work, so it cost nothing. */
+    ProcessorFailure free() {
+        free = true;
+        return this;
     }
 
     ProcessorFailure because(Throwable cause) {
-        return new ProcessorFailure(code, detail(), retryable, retryAfter, usage, cause);
+        initCause(cause);
+        return this;
     }
 
     String code() {
@@ -67,8 +71,12 @@ final class ProcessorFailure extends RuntimeException {
         return Optional.ofNullable(retryAfter);
     }
 
-    /** What the failed call cost, as far as it is known. */
+    /** Empty also when nobody knows: an answer that was cut off cost something. */
     Optional<ModelUsage> usage() {
         return Optional.ofNullable(usage);
+    }
+
+    boolean costNothing() {
+        return free;
     }
 }

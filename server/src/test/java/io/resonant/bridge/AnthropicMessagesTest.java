@@ -100,7 +100,7 @@ class AnthropicMessagesTest {
                             "model", "system", "messages", "tools", "tool_choice", "max_tokens", "stream");
             assertThat(body.get("system").text("")).startsWith("You report.").doesNotContain("パリ");
             assertThat(body.get("messages").json().text())
-                    .isEqualTo("[{\"content\":\"{\\\"city\\\":\\\"パリ\\\"}\",\"role\":\"user\"}]");
+                    .isEqualTo("[{\"role\":\"user\",\"content\":\"{\\\"city\\\":\\\"パリ\\\"}\"}]");
             assertThat(body.get("tool_choice").get("name").text()).contains("get_weather");
         }
     }
@@ -155,6 +155,7 @@ class AnthropicMessagesTest {
             assertThat(failure.code()).isEqualTo(code);
             assertThat(failure.retryable()).isEqualTo(retryable);
             assertThat(failure.retryAfter()).contains(Duration.ofSeconds(17));
+            assertThat(failure.costNothing()).isTrue();
             assertThat(failure.detail()).doesNotContain("sk-test").doesNotContain("leaked");
             assertThat(server.received()).hasSize(1); // the worker keeps a record of every try, so it repeats
         }
@@ -181,7 +182,7 @@ class AnthropicMessagesTest {
     }
 
     @Test
-    void anErrorEventInsideAnAnswerIsAFailureThatKnowsWhatWasSpent() throws Exception {
+    void anErrorEventInsideAnAnswerIsAFailureOfUnknownCost() throws Exception {
         var stream = "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"model\":\"m\",\"usage\":"
                 + "{\"input_tokens\":70,\"output_tokens\":1}}}\n\n"
                 + "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"x\"}}\n\n";
@@ -190,7 +191,8 @@ class AnthropicMessagesTest {
             var failure = failure(client);
             assertThat(failure.code()).isEqualTo("model_overloaded");
             assertThat(failure.retryable()).isTrue();
-            assertThat(failure.usage().orElseThrow().input()).isEqualTo(70);
+            assertThat(failure.usage()).isEmpty();
+            assertThat(failure.costNothing()).isFalse();
         }
     }
 

@@ -242,7 +242,9 @@ public final class OutboundHttp implements AutoCloseable {
         var message = status / 100 == 3
                 ? settings.name() + " answered with a redirect (status " + status + "); set its new address as base URL"
                 : settings.name() + " answered with status " + status;
-        return new OutboundException(message, status,
+        return new OutboundException(
+                message,
+                status,
                 body,
                 retryable,
                 RetryAfter.of(headers, clock.instant()).orElse(null));
