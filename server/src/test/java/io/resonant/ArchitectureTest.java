@@ -44,7 +44,7 @@ class ArchitectureTest {
                     "audit",
                     Set.of()), // takes ids, so that sign-in can record too; its page is a route of organization
             Map.entry("review", Set.of()),
-            Map.entry("spec", Set.of("account", "audit")),
+            Map.entry("spec", Set.of("account", "audit", "review")),
             Map.entry("thread", Set.of("account", "audit", "spec", "task")),
             Map.entry("task", Set.of("account", "audit", "spec")),
             Map.entry("exchange", Set.of("account", "audit", "spec", "thread", "task")),

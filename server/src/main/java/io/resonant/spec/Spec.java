@@ -1,0 +1,45 @@
+package io.resonant.spec;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A specification as it stands.
+ *
+ * @param syncTrigger set to ask for a review; whoever starts the review takes it back
+ * @param userId who created it
+ * @param version starts at 1 and grows by one with each change, so that two writers notice each other
+ * @param openFindings how many findings of reviews are neither resolved nor dismissed
+ */
+public record Spec(
+        UUID id,
+        String title,
+        SpecContent content,
+        SpecStatus status,
+        List<String> tags,
+        boolean syncTrigger,
+        @Nullable String notionPageId,
+        UUID userId,
+        int version,
+        int openFindings,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    /** The same without the content, for lists and events. */
+    public SpecSummary summary() {
+        return new SpecSummary(
+                id,
+                title,
+                status,
+                tags,
+                syncTrigger,
+                notionPageId,
+                userId,
+                version,
+                openFindings,
+                createdAt,
+                updatedAt);
+    }
+}
