@@ -1,0 +1,193 @@
+package io.resonant.thread;
+
+import io.resonant.account.Actor;
+import io.resonant.account.Role;
+import io.resonant.kernel.database.ConstraintViolation;
+import io.resonant.kernel.database.Database;
+import io.resonant.kernel.database.Transaction;
+import io.resonant.kernel.event.Event;
+import io.resonant.kernel.page.Cursor;
+import io.resonant.kernel.page.Slice;
+import io.resonant.kernel.problem.Problem;
+import io.resonant.thread.Message.Sender;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is said in threads. Guests may speak, commands of theirs are only words: the bridge's work is paid for by the
+ * organisation.
+ */
+public final class Messages {
+    private static final int MAX_BYTES = 64 * 1024;
+
+    private final Database database;
+    private final MessageCommands commands;
+    private final AuthorNames names;
+
+    public Messages(Database database, InstantSource clock, MessageCommands commands) {
+        this.database = database;
+        this.commands = commands;
+        this.names = new AuthorNames(database, clock);
+    }
+
+    /** Who writes, with the name that readers see. */
+    record Author(Actor actor, @Nullable String name) {}
+
+    /** @throws Problem 404 */
+    public Slice<Message> list(Actor actor, UUID threadId, boolean newestFirst, int limit, Optional<String> after) {
+        var place = after.map(text -> Cursor.parse(text, 1).uuid(0)).orElse(null);
+        var rows = database.read(actor.organizationId(), transaction -> {
+            var found = new MessageStore(transaction).list(threadId, newestFirst, place, limit + 1);
+            if (found.isEmpty()) {
+                requireThread(transaction, threadId);
+            }
+            return found;
+        });
+        return Slice.of(named(actor.organizationId(), rows), limit, message -> Cursor.of(message.id()));
+    }
+
+    /** @throws Problem 404 for a thread that is not there, 422, and what the command's meaning refuses */
+    public Message post(Actor actor, NewMessage given) {
+        var author = author(actor);
+        try {
+            return database.write(actor.organizationId(), transaction -> post(transaction, author, given));
+        } catch (ConstraintViolation e) {
+            throw threadGone(e);
+        }
+    }
+
+    /** Only who said it. @throws Problem 403, 404, 422 */
+    public Message edit(Actor actor, UUID id, ChangeMessage change) {
+        var content = checked(change.content());
+        var name = author(actor).name();
+        return database.write(actor.organizationId(), transaction -> {
+            var store = new MessageStore(transaction);
+            var before = store.lock(id).orElseThrow(() -> Problem.notFound("message"));
+            if (!actor.userId().equals(before.userId())) {
+                throw Problem.of(403, "not_author");
+            }
+            if (before.content().equals(content)) {
+                return before.by(name);
+            }
+            var after = before.by(name).saying(content, transaction.now());
+            store.update(after);
+            transaction.publish(new Event(Threads.TOPIC, "message.updated", after));
+            return after;
+        });
+    }
+
+    /** Only who said it, and admins, who also tidy up after the bridge. @throws Problem 403, 404 */
+    public void delete(Actor actor, UUID id) {
+        database.run(actor.organizationId(), transaction -> {
+            var store = new MessageStore(transaction);
+            var message = store.lock(id).orElseThrow(() -> Problem.notFound("message"));
+            if (!actor.userId().equals(message.userId()) && !actor.role().atLeast(Role.ADMIN)) {
+                throw Problem.of(403, "not_author");
+            }
+            store.delete(id);
+            transaction.publish(new Event(Threads.TOPIC, "message.deleted", new Deleted(id, message.threadId())));
+        });
+    }
+
+    /** The bridge speaks. @throws Problem 404, 422 */
+    public Message postAsBridge(Transaction transaction, UUID threadId, String content, @Nullable UUID intentId) {
+        requireThread(transaction, threadId);
+        var now = transaction.now();
+        return insert(
+                transaction,
+                new Message(
+                        transaction.newId(),
+                        threadId,
+                        null,
+                        null,
+                        Sender.BRIDGE,
+                        checked(content),
+                        intentId,
+                        now,
+                        now));
+    }
+
+    /** The newest messages of a thread, oldest first, without names. @throws Problem 404 */
+    public List<Message> newest(Transaction transaction, UUID threadId, int limit) {
+        requireThread(transaction, threadId);
+        return new MessageStore(transaction).list(threadId, true, null, limit).reversed();
+    }
+
+    /** In the order of time, a page at a time, without names, for copies of everything. */
+    public List<Message> after(Transaction transaction, UUID threadId, @Nullable UUID last, int limit) {
+        return new MessageStore(transaction).list(threadId, false, last, limit);
+    }
+
+    /** Without the author's name. @throws Problem 404 */
+    public Message get(Transaction transaction, UUID id) {
+        return new MessageStore(transaction).find(id).orElseThrow(() -> Problem.notFound("message"));
+    }
+
+    Author author(Actor actor) {
+        return new Author(actor, names.of(actor.organizationId(), actor.userId()));
+    }
+
+    Message post(Transaction transaction, Author author, NewMessage given) {
+        var content = checked(given.content());
+        var id = transaction.newId();
+        var now = transaction.now();
+        var actor = author.actor();
+        var command = actor.role().atLeast(Role.MEMBER)
+                ? MessageCommand.nameIn(content)
+                : Optional.<MessageCommand.Name>empty();
+        var intentId = command.map(name -> commands.accept(
+                        transaction,
+                        actor,
+                        MessageCommand.of(name, content, requireThread(transaction, given.threadId()), id)))
+                .orElse(null);
+        return insert(
+                transaction,
+                new Message(
+                        id, given.threadId(), actor.userId(), author.name(), Sender.USER, content, intentId, now, now));
+    }
+
+    private record Deleted(UUID id, UUID threadId) {}
+
+    private static Message insert(Transaction transaction, Message message) {
+        new MessageStore(transaction).insert(message);
+        transaction.publish(new Event(Threads.TOPIC, "message.created", message));
+        return message;
+    }
+
+    private List<Message> named(UUID organizationId, List<Message> messages) {
+        var authors =
+                messages.stream().map(Message::userId).filter(Objects::nonNull).collect(Collectors.toSet());
+        var byId = names.of(organizationId, authors);
+        return messages.stream()
+                .map(message -> message.userId() == null ? message : message.by(byId.get(message.userId())))
+                .toList();
+    }
+
+    private static ThreadView requireThread(Transaction transaction, UUID id) {
+        return new ThreadStore(transaction).find(id).orElseThrow(() -> Problem.notFound("thread"));
+    }
+
+    private static String checked(String content) {
+        if (content.isBlank()) {
+            throw Problem.invalid("/content", "required");
+        }
+        if (content.length() > MAX_BYTES
+                || (content.length() > MAX_BYTES / 3 && content.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES)) {
+            throw Problem.invalid("/content", "too_large");
+        }
+        return content;
+    }
+
+    /** The thread's key is checked by the insertion itself, which saves the busiest path a query. */
+    private static RuntimeException threadGone(ConstraintViolation e) {
+        return e.kind() == ConstraintViolation.Kind.FOREIGN_KEY
+                ? Problem.notFound("thread").cause(e)
+                : e;
+    }
+}

@@ -1,0 +1,20 @@
+package io.resonant.thread;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A conversation; called a view because Java has a thread of its own.
+ *
+ * @param userId who started it
+ * @param updatedAt when something was last said or the title changed
+ */
+public record ThreadView(
+        UUID id,
+        String title,
+        @Nullable UUID specId,
+        @Nullable UUID taskId,
+        UUID userId,
+        Instant createdAt,
+        Instant updatedAt) {}

@@ -1,0 +1,151 @@
+package io.resonant.thread;
+
+import io.resonant.account.Actor;
+import io.resonant.account.Role;
+import io.resonant.kernel.database.ConstraintViolation;
+import io.resonant.kernel.database.Database;
+import io.resonant.kernel.database.Transaction;
+import io.resonant.kernel.event.Event;
+import io.resonant.kernel.http.Around;
+import io.resonant.kernel.http.Routes;
+import io.resonant.kernel.page.Cursor;
+import io.resonant.kernel.page.Slice;
+import io.resonant.kernel.problem.Problem;
+import io.resonant.spec.Specs;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Conversations. */
+public final class Threads {
+    static final String TOPIC = "threads";
+    private static final int MAX_TITLE = 200;
+
+    private final Database database;
+    private final Specs specs;
+    private final Messages messages;
+
+    public Threads(Database database, Specs specs, Messages messages) {
+        this.database = database;
+        this.specs = specs;
+        this.messages = messages;
+    }
+
+    /**
+     * Those of messages too.
+     *
+     * @param once replays the answer to a POST that comes twice with one key
+     */
+    public void register(Routes routes, Around once) {
+        new ThreadRoutes(this, messages, once).register(routes);
+    }
+
+    /** Last active first. */
+    public Slice<ThreadView> list(Actor actor, ThreadFilter filter, int limit, Optional<String> after) {
+        var place = after.map(text -> Cursor.parse(text, 2)).orElse(null);
+        var rows = database.read(
+                actor.organizationId(), transaction -> new ThreadStore(transaction).list(filter, limit, place));
+        return Slice.of(rows, limit, thread -> Cursor.of(thread.updatedAt(), thread.id()));
+    }
+
+    /** @throws Problem 404 */
+    public ThreadView get(Actor actor, UUID id) {
+        return database.read(actor.organizationId(), transaction -> get(transaction, id));
+    }
+
+    /** @throws Problem 404 */
+    public ThreadView get(Transaction transaction, UUID id) {
+        return new ThreadStore(transaction).find(id).orElseThrow(() -> Problem.notFound("thread"));
+    }
+
+    /**
+     * All in the order of creation, a page at a time, for copies of everything.
+     *
+     * @param last the one seen last
+     */
+    public List<ThreadView> after(Transaction transaction, @Nullable UUID last, int limit) {
+        return new ThreadStore(transaction).after(last, limit);
+    }
+
+    /** @throws Problem 403 for guests, 404 for a spec or a task that is not there, 422 */
+    public ThreadView create(Actor actor, NewThread given) {
+        actor.require(Role.MEMBER);
+        var title = checkedTitle(given.title());
+        if (given.specId() != null && given.taskId() != null) {
+            throw Problem.invalid("/task_id", "invalid");
+        }
+        var author = messages.author(actor);
+        try {
+            return database.write(actor.organizationId(), transaction -> {
+                if (given.specId() != null) {
+                    specs.requireExists(transaction, given.specId());
+                }
+                var now = transaction.now();
+                var thread = new ThreadView(
+                        transaction.newId(), title, given.specId(), given.taskId(), actor.userId(), now, now);
+                new ThreadStore(transaction).insert(thread);
+                transaction.publish(new Event(TOPIC, "thread.created", thread));
+                if (given.message() != null) {
+                    messages.post(transaction, author, new NewMessage(thread.id(), given.message()));
+                }
+                return thread;
+            });
+        } catch (ConstraintViolation e) {
+            throw e.kind() == ConstraintViolation.Kind.FOREIGN_KEY
+                    ? Problem.notFound(given.taskId() != null ? "task" : "spec").cause(e)
+                    : e;
+        }
+    }
+
+    /** Only who started it and admins. @throws Problem 403, 404, 422 */
+    public ThreadView rename(Actor actor, UUID id, ChangeThread change) {
+        actor.require(Role.MEMBER);
+        var title = checkedTitle(change.title());
+        return database.write(actor.organizationId(), transaction -> {
+            var store = new ThreadStore(transaction);
+            if (owned(store, actor, id).title().equals(title)) {
+                return get(transaction, id);
+            }
+            store.rename(id, title);
+            var thread = get(transaction, id);
+            transaction.publish(new Event(TOPIC, "thread.updated", thread));
+            return thread;
+        });
+    }
+
+    /** With everything said in it; only who started it and admins. @throws Problem 403, 404 */
+    public void delete(Actor actor, UUID id) {
+        actor.require(Role.MEMBER);
+        database.run(actor.organizationId(), transaction -> {
+            var store = new ThreadStore(transaction);
+            owned(store, actor, id);
+            store.delete(id);
+            transaction.publish(new Event(TOPIC, "thread.deleted", new Deleted(id)));
+        });
+    }
+
+    private record Deleted(UUID id) {}
+
+    private static ThreadView owned(ThreadStore store, Actor actor, UUID id) {
+        var thread = store.lock(id).orElseThrow(() -> Problem.notFound("thread"));
+        if (!thread.userId().equals(actor.userId())) {
+            actor.require(Role.ADMIN);
+        }
+        return thread;
+    }
+
+    private static String checkedTitle(String given) {
+        var title = given.strip();
+        if (title.isEmpty()) {
+            throw Problem.invalid("/title", "required");
+        }
+        if (title.codePointCount(0, title.length()) > MAX_TITLE) {
+            throw Problem.invalid("/title", "too_long");
+        }
+        if (title.chars().anyMatch(Character::isISOControl)) {
+            throw Problem.invalid("/title", "invalid");
+        }
+        return title;
+    }
+}
