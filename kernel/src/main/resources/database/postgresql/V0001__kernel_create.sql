@@ -64,23 +64,23 @@ create index scheduled_tasks_last_heartbeat_index on scheduled_tasks (last_heart
 alter table event_log enable row level security;
 alter table event_log force row level security;
 create policy event_log_tenant on event_log using (
-    current_setting('resonant.tenant', true) = '*'
-    or organization_id = nullif(nullif(current_setting('resonant.tenant', true), ''), '*')::uuid);
+    case when current_setting('resonant.tenant', true) = '*' then true
+    else organization_id = nullif(current_setting('resonant.tenant', true), '')::uuid end);
 
 alter table event_sequences enable row level security;
 alter table event_sequences force row level security;
 create policy event_sequences_tenant on event_sequences using (
-    current_setting('resonant.tenant', true) = '*'
-    or organization_id = nullif(nullif(current_setting('resonant.tenant', true), ''), '*')::uuid);
+    case when current_setting('resonant.tenant', true) = '*' then true
+    else organization_id = nullif(current_setting('resonant.tenant', true), '')::uuid end);
 
 alter table event_cursors enable row level security;
 alter table event_cursors force row level security;
 create policy event_cursors_tenant on event_cursors using (
-    current_setting('resonant.tenant', true) = '*'
-    or organization_id = nullif(nullif(current_setting('resonant.tenant', true), ''), '*')::uuid);
+    case when current_setting('resonant.tenant', true) = '*' then true
+    else organization_id = nullif(current_setting('resonant.tenant', true), '')::uuid end);
 
 alter table idempotency_keys enable row level security;
 alter table idempotency_keys force row level security;
 create policy idempotency_keys_tenant on idempotency_keys using (
-    current_setting('resonant.tenant', true) = '*'
-    or organization_id = nullif(nullif(current_setting('resonant.tenant', true), ''), '*')::uuid);
+    case when current_setting('resonant.tenant', true) = '*' then true
+    else organization_id = nullif(current_setting('resonant.tenant', true), '')::uuid end);

@@ -47,10 +47,10 @@ create table scheduled_tasks (
     execution_time       text not null check (length(execution_time) = 27),
     picked               integer not null check (picked in (0, 1)),
     picked_by            text null,
-    last_success         text null,
-    last_failure         text null,
+    last_success         text null check (length(last_success) = 27),
+    last_failure         text null check (length(last_failure) = 27),
     consecutive_failures integer null,
-    last_heartbeat       text null,
+    last_heartbeat       text null check (length(last_heartbeat) = 27),
     version              integer not null,
     priority             integer null,
     primary key (task_name, task_instance)

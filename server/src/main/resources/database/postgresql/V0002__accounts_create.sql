@@ -107,6 +107,12 @@ create policy memberships_tenant on memberships using (
     case when current_setting('resonant.tenant', true) = '*' then true
     else organization_id = nullif(current_setting('resonant.tenant', true), '')::uuid end);
 
+alter table sessions enable row level security;
+alter table sessions force row level security;
+create policy sessions_tenant on sessions using (
+    case when current_setting('resonant.tenant', true) = '*' then true
+    else organization_id = nullif(current_setting('resonant.tenant', true), '')::uuid end);
+
 alter table invitations enable row level security;
 alter table invitations force row level security;
 create policy invitations_tenant on invitations using (

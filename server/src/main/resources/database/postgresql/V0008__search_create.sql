@@ -18,10 +18,9 @@ create index search_documents_thread on search_documents (organization_id, threa
 
 alter table search_documents enable row level security;
 alter table search_documents force row level security;
-create policy tenant on search_documents using (
-    organization_id = nullif(current_setting('resonant.tenant', true), '')::uuid
-    or current_setting('resonant.tenant', true) = '*'
-);
+create policy search_documents_tenant on search_documents using (
+    case when current_setting('resonant.tenant', true) = '*' then true
+    else organization_id = nullif(current_setting('resonant.tenant', true), '')::uuid end);
 
 -- The pairs of neighbouring characters of each document.
 create table search_grams (
@@ -34,7 +33,6 @@ create index search_grams_grams on search_grams using gin (grams);
 
 alter table search_grams enable row level security;
 alter table search_grams force row level security;
-create policy tenant on search_grams using (
-    organization_id = nullif(current_setting('resonant.tenant', true), '')::uuid
-    or current_setting('resonant.tenant', true) = '*'
-);
+create policy search_grams_tenant on search_grams using (
+    case when current_setting('resonant.tenant', true) = '*' then true
+    else organization_id = nullif(current_setting('resonant.tenant', true), '')::uuid end);
