@@ -77,7 +77,7 @@ class ArchitectureTest {
             Map.entry("com.github.benmanes..", List.of("io.resonant.kernel.cache..")),
             Map.entry("io.micrometer..", List.of("io.resonant.kernel.telemetry..")),
             Map.entry("io.prometheus..", List.of("io.resonant.kernel.telemetry..")),
-            Map.entry("io.github.bucket4j..", List.of("io.resonant.kernel.http..")),
+            Map.entry("io.github.bucket4j..", List.of("io.resonant.kernel.limit..")),
             Map.entry("org.commonmark..", List.of("io.resonant.kernel.text..")),
             Map.entry("org.snakeyaml..", List.of("io.resonant.kernel.yaml..")),
             Map.entry("java.net.http..", List.of("io.resonant.kernel.outbound..")),

@@ -4,6 +4,7 @@ import io.helidon.common.buffers.BufferData;
 import io.helidon.http.HeaderNames;
 import io.resonant.kernel.json.Json;
 import io.resonant.kernel.json.JsonCodec;
+import io.resonant.kernel.limit.RateLimits;
 import io.resonant.kernel.wire.Gzip;
 import io.resonant.kernel.wire.Reasons;
 import java.io.IOException;
@@ -24,12 +25,14 @@ final class Answers {
 
     private final HttpSettings settings;
     private final InstantSource clock;
+    private final RateLimits limits;
     private final SecurityHeaders security;
     private volatile Stamp stamp = new Stamp(0, new byte[0]);
 
-    Answers(HttpSettings settings, InstantSource clock) {
+    Answers(HttpSettings settings, InstantSource clock, RateLimits limits) {
         this.settings = settings;
         this.clock = clock;
+        this.limits = limits;
         this.security = new SecurityHeaders(settings.isPublicHttps());
     }
 
@@ -123,6 +126,15 @@ final class Answers {
         }
         if (!cacheControl) {
             out.header("Cache-Control", etag == null ? "no-store" : "private, no-cache");
+        }
+        if (request.remaining() >= 0) {
+            var rateClass = request.route().rate();
+            out.header("RateLimit-Policy", limits.policy(rateClass));
+            out.text("RateLimit: \"")
+                    .text(rateClass)
+                    .text("\";r=")
+                    .text(Long.toString(request.remaining()))
+                    .end();
         }
         Cors.answer(settings.corsOrigins(), request, out);
         if (close) {

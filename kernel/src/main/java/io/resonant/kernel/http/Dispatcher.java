@@ -13,11 +13,15 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http1.spi.Http1Upgrader;
 import io.helidon.webserver.spi.ServerConnection;
+import io.resonant.kernel.limit.RateLimits;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.telemetry.RequestScope;
+import io.resonant.kernel.telemetry.Telemetry;
 import io.resonant.kernel.wire.RequestIds;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +30,7 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher implements HttpRouting, Http1Upgrader {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
+    private static final String REFUSED = "refused";
     private static final long MOST_TO_DISCARD = 256 * 1024;
     private static final long MOST_TO_LINGER = 16 * 1024 * 1024;
 
@@ -33,16 +38,26 @@ final class Dispatcher implements HttpRouting, Http1Upgrader {
     private final InstantSource clock;
     private final Paths paths;
     private final Gate gate;
+    private final RateLimits limits;
+    private final Telemetry telemetry;
     private final Answers answers;
     private final HttpSecurity security = HttpSecurity.create();
     private volatile boolean stopping;
 
-    Dispatcher(HttpSettings settings, InstantSource clock, Paths paths, Gate gate) {
+    Dispatcher(
+            HttpSettings settings,
+            InstantSource clock,
+            Paths paths,
+            Gate gate,
+            RateLimits limits,
+            Telemetry telemetry) {
         this.settings = settings;
         this.clock = clock;
         this.paths = paths;
         this.gate = gate;
-        this.answers = new Answers(settings, clock);
+        this.limits = limits;
+        this.telemetry = telemetry;
+        this.answers = new Answers(settings, clock, limits);
     }
 
     void stopping() {
@@ -67,8 +82,7 @@ final class Dispatcher implements HttpRouting, Http1Upgrader {
             return null;
         }
         try {
-            gate.check(request, bound.route().access());
-            request.matched(bound, match.values());
+            admit(request, bound, match.values());
             var upgraded = upgrade.start(request, connection);
             if (upgraded != null) {
                 headers.clear(); // they would be kept for as long as the connection lives
@@ -100,23 +114,32 @@ final class Dispatcher implements HttpRouting, Http1Upgrader {
 
     private void serve(Connection connection, Request request) {
         long start = System.nanoTime();
-        var response = answer(connection, request);
-        var body = request.requestBody();
-        boolean close = stopping
+        int status = 0;
+        telemetry.requestBegins();
+        try {
+            var response = answer(connection, request);
+            status = response.status();
+            boolean close = mustClose(connection, request.requestBody(), response);
+            var sent = send(connection, request, response, close);
+            status = sent.status();
+            AccessLog.write(request, sent, System.nanoTime() - start);
+            if (close) {
+                linger(request.requestBody());
+                throw new CloseConnectionException("closed after the answer");
+            }
+            connection.allow(settings.limits().idleTime());
+        } finally {
+            telemetry.requestEnds(request.template(), request.method(), status, System.nanoTime() - start);
+        }
+    }
+
+    private boolean mustClose(Connection connection, RequestBody body, Response response) {
+        return stopping
                 || connection.isLastRequest()
                 || body.isHeldBack()
+                || response.status() == 413
                 || "close".equals(response.header("Connection"))
-                || response.status() == 413;
-        if (!close && !body.isDone()) {
-            close = !body.discard(MOST_TO_DISCARD);
-        }
-        var sent = send(connection, request, response, close);
-        AccessLog.write(request, sent, System.nanoTime() - start);
-        if (close) {
-            linger(body);
-            throw new CloseConnectionException("closed after the answer");
-        }
-        connection.allow(settings.limits().idleTime());
+                || !body.discard(MOST_TO_DISCARD);
     }
 
     private Response answer(Connection connection, Request request) {
@@ -142,9 +165,36 @@ final class Dispatcher implements HttpRouting, Http1Upgrader {
             return withoutRoute(request, match);
         }
         connection.throwRefusal();
-        gate.check(request, bound.route().access());
-        request.matched(bound, match.values());
+        admit(request, bound, match.values());
         return bound.chain().handle(request);
+    }
+
+    private void admit(Request request, Paths.Bound bound, List<String> values) {
+        request.matched(bound, values);
+        try {
+            gate.check(request, bound.route().access());
+        } catch (Problem problem) {
+            if (problem.status() == 401
+                    && !limits.take(REFUSED, request.address()).allowed()) {
+                throw tooMany(Duration.ofMinutes(1)); // or a stranger could try tokens as fast as the network is
+            }
+            throw problem;
+        }
+        request.checkQuery();
+        var rateClass = bound.route().rate();
+        if (limits.limits(rateClass)) {
+            var caller = request.principalKey();
+            var decision = limits.take(rateClass, caller == null ? request.address() : caller);
+            request.remaining(decision.remaining());
+            if (!decision.allowed()) {
+                throw tooMany(decision.delay());
+            }
+        }
+    }
+
+    private static Problem tooMany(Duration wait) {
+        long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+        return Problem.of(429, "rate_limited").with("seconds", seconds).header("Retry-After", Long.toString(seconds));
     }
 
     private Response withoutRoute(Request request, Paths.Match match) {

@@ -4,7 +4,9 @@ import io.helidon.http.DirectHandler;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
+import io.resonant.kernel.limit.RateLimits;
 import io.resonant.kernel.problem.Problem;
+import io.resonant.kernel.telemetry.Telemetry;
 import io.resonant.kernel.wire.Reasons;
 import io.resonant.kernel.wire.RequestIds;
 import java.time.Duration;
@@ -27,9 +29,16 @@ public final class HttpServer implements AutoCloseable {
     private volatile boolean running;
 
     /** @param routes complete: later additions are not seen */
-    public HttpServer(HttpSettings settings, Routes routes, Gate gate, InstantSource clock) {
+    public HttpServer(
+            HttpSettings settings,
+            Routes routes,
+            Gate gate,
+            RateLimits limits,
+            Telemetry telemetry,
+            InstantSource clock) {
         this.settings = settings;
-        this.dispatcher = new Dispatcher(settings, clock, new Paths(routes.all()), gate);
+        telemetry.gauge("http_connections", "Open connections", this::connections);
+        this.dispatcher = new Dispatcher(settings, clock, new Paths(routes.all()), gate, limits, telemetry);
     }
 
     /** Returns once the port is open. @throws IllegalStateException when it cannot be opened */

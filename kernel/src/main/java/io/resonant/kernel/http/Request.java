@@ -36,6 +36,7 @@ public final class Request {
     private @Nullable String principalKey;
     private @Nullable String language;
     private @Nullable String address;
+    private long remaining = -1;
 
     /**
      * Which part of a list is asked for.
@@ -287,14 +288,32 @@ public final class Request {
     void matched(Paths.Bound found, List<String> values) {
         this.bound = found;
         this.pathValues = values;
-        if (prologue.query().rawValue().isEmpty()) {
-            return;
-        }
-        for (var name : query().keySet()) {
-            if (!found.route().takes(name)) {
-                throw Problem.invalid(name, "unknown");
+    }
+
+    /** @throws Problem 422 for a parameter that the route does not declare, 400 malformed_url */
+    void checkQuery() {
+        if (!prologue.query().rawValue().isEmpty()) {
+            for (var name : query().keySet()) {
+                if (!route().takes(name)) {
+                    throw Problem.invalid(name, "unknown");
+                }
             }
         }
+    }
+
+    /** The route's path with its parameters' names, or a word for what has none: never what a stranger typed. */
+    String template() {
+        return bound == null ? "none" : bound.route().path();
+    }
+
+    /** How many calls the caller has left. */
+    void remaining(long calls) {
+        remaining = calls;
+    }
+
+    /** Negative when nobody counts. */
+    long remaining() {
+        return remaining;
     }
 
     @Nullable

@@ -1,4 +1,7 @@
-/** Logs and measurements, owner of Logback and Micrometer. */
+/**
+ * What the process tells about itself: log lines that carry the request id and hide secrets, and measurements for
+ * Prometheus. Owner of Logback and Micrometer.
+ */
 @NullMarked
 package io.resonant.kernel.telemetry;
 

@@ -11,7 +11,7 @@ public final class Language {
     private Language() {}
 
     public static String negotiate(@Nullable String accepted) {
-        if (accepted == null || accepted.isEmpty() || accepted.startsWith("en")) {
+        if (accepted == null || accepted.isEmpty() || (accepted.startsWith("en") && !accepted.contains("ja"))) {
             return "en";
         }
         var best = "en";

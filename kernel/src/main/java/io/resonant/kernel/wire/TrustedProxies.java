@@ -90,7 +90,9 @@ public final class TrustedProxies {
 
     /** Literals only: a name must never cause a look-up. */
     private static byte @Nullable [] parse(String text) {
-        if (text.isEmpty() || text.length() > 45 || !text.matches("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
+        if (text.isEmpty()
+                || text.length() > 45
+                || !text.matches("(\\d{1,3}\\.){3}\\d{1,3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
             return null;
         }
         try {

@@ -9,7 +9,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,8 +56,7 @@ class HttpServerTest {
                         out.write(("line " + i + "\n").getBytes(StandardCharsets.UTF_8));
                     }
                 }));
-        server =
-                new HttpServer(HttpSettings.loopback(0), routes, HttpServerTest::admit, InstantSource.system()).start();
+        server = TestServers.server(routes, HttpServerTest::admit).start();
     }
 
     private static void admit(Request request, Access access) {

@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resonant.kernel.http.Access;
 import io.resonant.kernel.http.HttpServer;
-import io.resonant.kernel.http.HttpSettings;
 import io.resonant.kernel.http.RawClient;
 import io.resonant.kernel.http.Routes;
+import io.resonant.kernel.http.TestServers;
 import io.resonant.kernel.problem.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -54,7 +53,7 @@ class WebSocketsTest {
                 .access(Rule.PUBLIC)
                 .query("token", "Who")
                 .upgrade(webSockets);
-        server = new HttpServer(HttpSettings.loopback(0), routes, (_, _) -> {}, InstantSource.system()).start();
+        server = TestServers.server(routes, (_, _) -> {}).start();
     }
 
     @AfterEach

@@ -1,0 +1,151 @@
+package io.resonant.kernel.telemetry;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measurements in the names and units of Prometheus: seconds, bytes, counters that end in {@code _total}. Labels take
+ * few values only: a route's template, never a path, never an id.
+ */
+public final class Telemetry {
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(1),
+        Duration.ofMillis(2),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2500),
+        Duration.ofSeconds(10)
+    };
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Map<Series, Timer> requests = new ConcurrentHashMap<>();
+    private final Map<Labelled, LongAdder> counters = new ConcurrentHashMap<>();
+    private final Map<Labelled, Timer> timings = new ConcurrentHashMap<>();
+    private final LongAdder active = new LongAdder();
+    private final AtomicBoolean machineBound = new AtomicBoolean();
+
+    public Telemetry() {
+        gauge("http_requests_active", "Requests being answered", active::sum);
+    }
+
+    private record Series(String route, String method, int status) {}
+
+    private record Labelled(
+            String name, @Nullable String label, @Nullable String value) {
+        Tags tags() {
+            return label == null || value == null ? Tags.empty() : Tags.of(label, value);
+        }
+    }
+
+    /** A request begins to be answered. */
+    public void requestBegins() {
+        active.increment();
+    }
+
+    /** @param route template such as {@code /api/v1/specs/{id}} */
+    public void requestEnds(String route, String method, int status, long nanos) {
+        active.decrement();
+        requests.computeIfAbsent(new Series(route, method, status), this::requestTimer)
+                .record(Duration.ofNanos(nanos));
+    }
+
+    /** A value that is looked up when somebody asks. */
+    public void gauge(String name, String description, DoubleSupplier value) {
+        Gauge.builder(name, value, DoubleSupplier::getAsDouble)
+                .description(description)
+                .register(registry);
+    }
+
+    public void gauge(String name, String description, LongSupplier value) {
+        gauge(name, description, () -> (double) value.getAsLong());
+    }
+
+    /** As {@link #gauge}, one of several that differ in a label. */
+    public void gauge(String name, String description, String label, String labelValue, DoubleSupplier value) {
+        Gauge.builder(name, value, DoubleSupplier::getAsDouble)
+                .description(description)
+                .tag(label, labelValue)
+                .register(registry);
+    }
+
+    /** A number that only grows and is kept elsewhere. */
+    public void counter(String name, String description, LongSupplier value) {
+        FunctionCounter.builder(name, value, LongSupplier::getAsLong)
+                .description(description)
+                .register(registry);
+    }
+
+    /** Adds one. */
+    public void count(String name) {
+        count(new Labelled(name, null, null));
+    }
+
+    /** Adds one to the counter with this label, for instance {@code count("intents", "status", "failed")}. */
+    public void count(String name, String label, String value) {
+        count(new Labelled(name, label, value));
+    }
+
+    /** How long something took. */
+    public void time(String name, String label, String value, Duration duration) {
+        timings.computeIfAbsent(
+                        new Labelled(name, label, value),
+                        key -> Timer.builder(key.name())
+                                .tags(key.tags())
+                                .serviceLevelObjectives(BUCKETS)
+                                .register(registry))
+                .record(duration);
+    }
+
+    /** Everything in the text format of Prometheus. */
+    public String scrape() {
+        if (machineBound.compareAndSet(false, true)) {
+            Machine.describe(this, registry); // not at the start: its classes are slow to load
+        }
+        return registry.scrape();
+    }
+
+    private void count(Labelled counter) {
+        counters.computeIfAbsent(counter, key -> {
+                    var adder = new LongAdder();
+                    FunctionCounter.builder(key.name(), adder, LongAdder::doubleValue)
+                            .tags(key.tags())
+                            .register(registry);
+                    return adder;
+                })
+                .increment();
+    }
+
+    private Timer requestTimer(Series series) {
+        return Timer.builder("http_server_requests")
+                .description("Time from the request's headers to the end of the answer")
+                .tags(
+                        "route",
+                        series.route(),
+                        "method",
+                        series.method(),
+                        "status",
+                        Integer.toString(series.status()),
+                        "outcome",
+                        series.status() / 100 + "xx")
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+    }
+}
