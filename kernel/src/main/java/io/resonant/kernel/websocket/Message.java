@@ -18,6 +18,12 @@ public final class Message {
         return new Message(Frames.encode(opcode, payload));
     }
 
+    /** What was made ready. */
+    public String text() {
+        int head = frame[1] == 127 ? 10 : frame[1] == 126 ? 4 : 2;
+        return new String(frame, head, frame.length - head, StandardCharsets.UTF_8);
+    }
+
     byte[] frame() {
         return frame;
     }

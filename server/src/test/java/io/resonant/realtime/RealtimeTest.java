@@ -1,0 +1,307 @@
+package io.resonant.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.resonant.account.Actor;
+import io.resonant.account.Role;
+import io.resonant.kernel.crypto.SecretKeys;
+import io.resonant.kernel.crypto.Tokens;
+import io.resonant.kernel.event.Event;
+import io.resonant.kernel.feed.EventFeed;
+import io.resonant.kernel.json.JsonCodec;
+import io.resonant.kernel.testing.BothEngines;
+import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.kernel.websocket.Message;
+import io.resonant.kernel.websocket.WebSocket;
+import io.resonant.session.Authentication;
+import io.resonant.session.SessionSettings;
+import io.resonant.session.Sessions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+@BothEngines
+record RealtimeTest(TestDatabase test) {
+    @Test
+    void aClientHearsItsTopicsAndNothingElse() throws Exception {
+        try (var node = new Node(test)) {
+            var organization = organization();
+            var client = node.connect(organization);
+            client.say("{\"type\":\"subscribe\",\"topics\":[\"tasks\"],\"after\":null}");
+            assertThat(client.next().path("type").asString()).isEqualTo("subscribed");
+            publish(organization, "specs", "spec.created");
+            publish(organization, "tasks", "task.created");
+            var event = client.next();
+            assertThat(event.path("sequence").asLong()).isEqualTo(2);
+            assertThat(event.path("event").asString()).isEqualTo("task.created");
+            assertThat(event.path("data").path("id").asString()).isEqualTo("x");
+        }
+    }
+
+    @Test
+    void anotherOrganisationHearsNothing() throws Exception {
+        try (var node = new Node(test)) {
+            var ours = organization();
+            var theirs = organization();
+            var stranger = node.connect(theirs);
+            stranger.say("{\"type\":\"subscribe\"}");
+            stranger.next();
+            publish(ours, "tasks", "task.created");
+            publish(theirs, "tasks", "task.deleted");
+            assertThat(stranger.next().path("event").asString()).isEqualTo("task.deleted");
+        }
+    }
+
+    @Test
+    void aClientThatComesBackHearsWhatItMissedOnceAndInOrder() throws Exception {
+        try (var node = new Node(test)) {
+            var organization = organization();
+            for (int i = 0; i < 5; i++) {
+                publish(organization, "tasks", "task.updated");
+            }
+            var client = node.connect(organization);
+            client.say("{\"type\":\"subscribe\",\"after\":2}");
+            assertThat(List.of(client.next(), client.next(), client.next()))
+                    .extracting(message -> message.path("sequence").asLong())
+                    .containsExactly(3L, 4L, 5L);
+            var subscribed = client.next();
+            assertThat(subscribed.path("type").asString()).isEqualTo("subscribed");
+            assertThat(subscribed.path("sequence").asLong()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void whoMissedTooMuchOrAsksForTheFutureReadsEverythingAgain() throws Exception {
+        try (var node = new Node(test)) {
+            var organization = organization();
+            test.database().run(organization, transaction -> {
+                for (int i = 0; i <= Channel.RESUMABLE; i++) {
+                    transaction.publish(new Event("tasks", "task.updated", Map.of("id", "x")));
+                }
+            });
+            for (long after : new long[] {0, 999_999}) {
+                var client = node.connect(organization);
+                client.say("{\"type\":\"subscribe\",\"after\":" + after + "}");
+                var answer = client.next();
+                assertThat(answer.path("type").asString()).isEqualTo("resync");
+                assertThat(answer.path("sequence").asLong()).isEqualTo(Channel.RESUMABLE + 1);
+            }
+        }
+    }
+
+    @Test
+    void prunedEventsMeanReadingEverythingAgain() throws Exception {
+        try (var node = new Node(test)) {
+            var organization = organization();
+            for (int i = 0; i < 4; i++) {
+                publish(organization, "tasks", "task.updated");
+            }
+            test.database()
+                    .run(
+                            organization,
+                            transaction -> transaction
+                                    .sql("delete from event_log where organization_id = :tenant and sequence <= 2")
+                                    .update());
+            var client = node.connect(organization);
+            client.say("{\"type\":\"subscribe\",\"after\":1}");
+            assertThat(client.next().path("type").asString()).isEqualTo("resync");
+        }
+    }
+
+    @Test
+    void badMessagesAreAnsweredAndHarmNobody() throws Exception {
+        try (var node = new Node(test)) {
+            var client = node.connect(organization());
+            for (var message : List.of(
+                    "{",
+                    "[]",
+                    "{\"type\":\"shout\"}",
+                    "{\"type\":\"subscribe\",\"after\":-1}",
+                    "{\"type\":\"subscribe\",\"topics\":[\"secrets\"]}",
+                    "{\"type\":\"authenticate\"}")) {
+                client.say(message);
+                assertThat(client.next().path("type").asString()).as(message).isEqualTo("error");
+            }
+            client.say("{\"type\":\"pong\"}");
+            client.say("{\"type\":\"subscribe\",\"topics\":[]}");
+            assertThat(client.next().path("type").asString()).isEqualTo("subscribed");
+        }
+    }
+
+    @Test
+    void strangersAreClosed() throws Exception {
+        try (var node = new Node(test)) {
+            var stranger = node.connect(null);
+            stranger.say("{\"type\":\"subscribe\"}");
+            assertThat(stranger.next().path("code").asString()).isEqualTo("unauthenticated");
+            assertThat(stranger.closeCode).isEqualTo(4401);
+            var silent = node.connect(null);
+            test.clock().advance(java.time.Duration.ofSeconds(11));
+            node.realtime.closeWhoMayNotListen();
+            assertThat(silent.closeCode).isEqualTo(4401);
+            var signedOut = node.connect(organization()); // its session does not exist
+            node.realtime.closeWhoMayNotListen();
+            assertThat(signedOut.closeCode).isEqualTo(4401);
+        }
+    }
+
+    /** Writers, and clients that lose their connection at random on two nodes: no gap, nothing twice, in order. */
+    @Test
+    void everyEventArrivesExactlyOnceWhateverBreaks() throws Exception {
+        int events = 400;
+        try (var here = new Node(test);
+                var there = new Node(test)) {
+            var organization = organization();
+            var writers = new ArrayList<Thread>();
+            for (int writer = 0; writer < 4; writer++) {
+                writers.add(Thread.ofVirtual().start(() -> {
+                    for (int i = 0; i < events / 4; i++) {
+                        publish(organization, "tasks", "task.updated");
+                    }
+                }));
+            }
+            var readers = new ArrayList<Thread>();
+            var heard = new ArrayList<List<Long>>();
+            for (int reader = 0; reader < 6; reader++) {
+                var mine = new ArrayList<Long>();
+                heard.add(mine);
+                var random = new Random(reader);
+                readers.add(Thread.ofVirtual().start(() -> listen(random, here, there, organization, mine, events)));
+            }
+            for (var thread : writers) {
+                thread.join();
+            }
+            for (var thread : readers) {
+                assertThat(thread.join(java.time.Duration.ofSeconds(60))).isTrue();
+            }
+            var all = LongStream.rangeClosed(1, events).boxed().toList();
+            assertThat(heard).allSatisfy(mine -> assertThat(mine).isEqualTo(all));
+        }
+    }
+
+    private static void listen(Random random, Node here, Node there, UUID organization, List<Long> heard, int events) {
+        while (heard.size() < events) {
+            var node = random.nextBoolean() ? here : there;
+            var client = node.connect(organization);
+            long after = heard.isEmpty() ? 0 : heard.getLast();
+            client.say("{\"type\":\"subscribe\",\"after\":" + after + "}");
+            int patience = 1 + random.nextInt(60);
+            while (heard.size() < events && patience-- > 0) {
+                var message = client.next();
+                if (message.path("type").asString().equals("event")) {
+                    heard.add(message.path("sequence").asLong());
+                }
+            }
+            client.drop();
+        }
+    }
+
+    private UUID organization() {
+        var id = test.tenant();
+        test.database()
+                .runSystem(transaction -> transaction
+                        .sql("""
+                        insert into organizations (id, name, plan, language, created_at, updated_at)
+                        values (:id, 'Test', 'free', 'en', :now, :now)
+                        """)
+                        .bind("id", id)
+                        .bind("now", transaction.now())
+                        .update());
+        return id;
+    }
+
+    private void publish(UUID organization, String topic, String type) {
+        test.database()
+                .run(organization, transaction -> transaction.publish(new Event(topic, type, Map.of("id", "x"))));
+    }
+
+    private static final class Node implements AutoCloseable {
+        private final EventFeed feed;
+        private final Realtime realtime;
+        private final TestDatabase test;
+
+        Node(TestDatabase test) {
+            this.test = test;
+            var settings = new SessionSettings(SecretKeys.of(Tokens.random(), null), Optional.empty(), Set.of());
+            var sessions = new Sessions(test.database(), settings, test.clock());
+            feed = new EventFeed(test.database());
+            realtime = new Realtime(feed, new Authentication(sessions, settings, test.clock()), test.clock());
+        }
+
+        TestClient connect(@Nullable UUID organization) {
+            var actor = organization == null
+                    ? null
+                    : new Actor(test.newId(), organization, Role.MEMBER, test.newId(), "127.0.0.1");
+            var client = new TestClient(
+                    new Client(realtime, actor, "127.0.0.1", test.clock().instant()));
+            client.client.opened(client);
+            return client;
+        }
+
+        @Override
+        public void close() {
+            realtime.close();
+            feed.close();
+        }
+    }
+
+    /** What a browser would be: takes what is offered. */
+    private static final class TestClient implements WebSocket {
+        private final Client client;
+        private final LinkedBlockingQueue<String> received = new LinkedBlockingQueue<>();
+        private volatile int closeCode;
+
+        TestClient(Client client) {
+            this.client = client;
+        }
+
+        void say(String text) {
+            client.text(text);
+        }
+
+        JsonNode next() {
+            try {
+                var text = received.poll(20, TimeUnit.SECONDS);
+                assertThat(text).as("a message within 20 s").isNotNull();
+                return JsonCodec.tree(text);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+
+        void drop() {
+            client.closed(1006, "");
+        }
+
+        @Override
+        public boolean offer(Message message) {
+            return received.add(message.text());
+        }
+
+        @Override
+        public void close(int code, String reason) {
+            closeCode = code;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return closeCode == 0;
+        }
+
+        @Override
+        public long queued() {
+            return 0;
+        }
+    }
+}
