@@ -59,13 +59,10 @@ final class PasswordPolicy {
 
     /** A listed one, also with digits and signs around it or in place of letters. */
     private static boolean isCommon(String lower) {
-        var plain = lower.chars()
-                .map(PasswordPolicy::letterFor)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
         return lower.codePoints().distinct().count() < MIN_DISTINCT
                 || isRun(lower)
-                || Stream.of(lower, plain, core(lower), core(plain)).anyMatch(COMMON::contains);
+                || Stream.of(lower, core(lower), letters(lower), letters(core(lower)), core(letters(lower)))
+                        .anyMatch(COMMON::contains);
     }
 
     /** One letter after the other, up or down, such as 1234567890 or zyxwvutsrq. */
@@ -73,13 +70,25 @@ final class PasswordPolicy {
         for (int step : new int[] {1, -1}) {
             int breaks = 0;
             for (int i = 1; i < text.length(); i++) {
-                breaks += text.charAt(i) - text.charAt(i - 1) == step ? 0 : 1;
+                breaks += follows(text.charAt(i - 1), text.charAt(i), step) ? 0 : 1;
             }
             if (breaks <= 1) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean follows(char one, char other, int step) {
+        var digits = one >= '0' && one <= '9' && other >= '0' && other <= '9';
+        return digits ? Math.floorMod(other - one, 10) == Math.floorMod(step, 10) : other - one == step;
+    }
+
+    private static String letters(String text) {
+        return text.chars()
+                .map(PasswordPolicy::letterFor)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     private static String core(String text) {

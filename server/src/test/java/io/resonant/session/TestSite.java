@@ -1,0 +1,158 @@
+package io.resonant.session;
+
+import io.resonant.account.Accounts;
+import io.resonant.account.Actor;
+import io.resonant.account.Language;
+import io.resonant.account.Role;
+import io.resonant.audit.Audit;
+import io.resonant.audit.AuditEntry;
+import io.resonant.audit.AuditFilter;
+import io.resonant.kernel.crypto.PasswordHasher;
+import io.resonant.kernel.crypto.SecretKeys;
+import io.resonant.kernel.database.Database;
+import io.resonant.kernel.database.SystemTransaction;
+import io.resonant.kernel.testing.TestDatabase;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.NullMarked;
+
+/** Everything of signing in, wired as the server wires it, on a test's database; and people to try it with. */
+@NullMarked
+public final class TestSite {
+    public static final String PASSWORD = "purple tractor 9";
+    public static final String SECRET = "a secret for tests, 0123456789 abcdef";
+    public static final Sessions.Client HOME = new Sessions.Client("192.0.2.1", "test");
+    public static final Sessions.Client ELSEWHERE = new Sessions.Client("198.51.100.7", "test");
+
+    private static final PasswordHasher HASHER = new PasswordHasher(2, 64);
+
+    private final TestDatabase test;
+    private final SessionSettings settings;
+    private final Accounts accounts;
+    private final Sessions sessions;
+    private final SignIn signIn;
+    private final Profile profile;
+
+    private TestSite(TestDatabase test, SessionSettings settings) {
+        this.test = test;
+        this.settings = settings;
+        this.accounts = new Accounts(test.database(), HASHER);
+        this.sessions = new Sessions(test.database(), settings, test.clock());
+        this.signIn = new SignIn(test.database(), accounts, sessions, settings);
+        this.profile = new Profile(test.database(), accounts, sessions, signIn);
+    }
+
+    /** Somebody with an account, and the organisation they founded. */
+    public record Person(UUID id, String email, UUID organizationId) {
+        public Actor actor(Role role) {
+            return new Actor(id, organizationId, role, null, "192.0.2.1");
+        }
+    }
+
+    public static TestSite on(TestDatabase test) {
+        return withSecret(test, SecretKeys.of(SECRET, null));
+    }
+
+    /** Another node, or the same one after a restart with other secrets. */
+    public static TestSite withSecret(TestDatabase test, SecretKeys keys) {
+        return new TestSite(test, new SessionSettings(keys, Optional.empty(), Set.of()));
+    }
+
+    public static TestSite at(TestDatabase test, URI publicUrl, Set<String> origins) {
+        return new TestSite(test, new SessionSettings(SecretKeys.of(SECRET, null), Optional.of(publicUrl), origins));
+    }
+
+    public Database database() {
+        return test.database();
+    }
+
+    public SessionSettings settings() {
+        return settings;
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    public SignIn signIn() {
+        return signIn;
+    }
+
+    Throttle throttle() {
+        return new Throttle(test.database(), settings);
+    }
+
+    public Profile profile() {
+        return profile;
+    }
+
+    public Authentication authentication() {
+        return new Authentication(sessions, settings, test.clock());
+    }
+
+    /** A new owner of a new organisation. */
+    public Person owner() {
+        var organization = organization();
+        return join(organization, Role.OWNER);
+    }
+
+    public UUID organization() {
+        return database().writeSystem(system -> {
+            var transaction = system.within(system.newId());
+            transaction.sql("""
+                        insert into organizations (id, name, plan, language, created_at, updated_at)
+                        values (:tenant, 'Works', 'free', 'en', :now, :now)
+                        """).bind("now", transaction.now()).update();
+            return transaction.tenant();
+        });
+    }
+
+    /** A new person in an organisation. */
+    public Person join(UUID organization, Role role) {
+        var email = "p" + test.newId() + "@example.com";
+        var account = accounts.prepare(email, "Hanako Yamada", PASSWORD, Language.JA);
+        return accounts.create(account, (system, user) -> {
+            addTo(system, organization, user.id(), role);
+            Accounts.setOrganization(system, user.id(), organization);
+            return new Person(user.id(), email, organization);
+        });
+    }
+
+    /** Lets somebody into one more organisation. */
+    public static void addTo(SystemTransaction system, UUID organization, UUID userId, Role role) {
+        system.within(organization)
+                .sql("""
+                    insert into memberships (organization_id, user_id, role, created_at)
+                    values (:tenant, :user, :role, :now)
+                    """)
+                .bind("user", userId)
+                .bind("role", role)
+                .bind("now", system.now())
+                .update();
+    }
+
+    public SignIn.Attempt attempt(String email, String password) {
+        return new SignIn.Attempt(email, password, HOME, Optional.empty());
+    }
+
+    public SignIn.Attempt attempt(Person person) {
+        return attempt(person.email(), PASSWORD);
+    }
+
+    /** The actions in the trail of an organisation, the newest first. */
+    public List<String> trail(UUID organization) {
+        return database()
+                .read(
+                        organization,
+                        transaction -> Audit.page(transaction, AuditFilter.ALL, Optional.empty(), 100).stream()
+                                .map(AuditEntry::action)
+                                .toList());
+    }
+}
