@@ -25,8 +25,6 @@ public final class MarkdownDocument {
     static final int MAX_NESTING = 100;
 
     private static final int MAX_CELLS = 200_000;
-    private static final Parser PARSER = parser(true);
-    private static final Parser WITHOUT_TABLES = parser(false);
 
     private final String source;
     private final Lines lines;
@@ -44,7 +42,7 @@ public final class MarkdownDocument {
         var lines = Lines.of(source);
         var frontMatter = FrontMatter.of(lines);
         var content = new DocumentReader(source, lines.count());
-        content.read(tree(withoutFrontMatter(source, lines, frontMatter)));
+        content.read(tree(EmphasisLimit.applied(withoutFrontMatter(source, lines, frontMatter))));
         return new MarkdownDocument(source, lines, frontMatter, content);
     }
 
@@ -173,9 +171,9 @@ public final class MarkdownDocument {
 
     private static Node tree(String source) {
         try {
-            return PARSER.parse(source);
+            return parser(true).parse(source);
         } catch (IllegalArgumentException e) { // more cells than anybody reads: shown as text then
-            return WITHOUT_TABLES.parse(source);
+            return parser(false).parse(source);
         }
     }
 
@@ -189,6 +187,7 @@ public final class MarkdownDocument {
             extensions.add(TablesExtension.builder().maxCells(MAX_CELLS).build());
         }
         return Parser.builder()
+                .customBlockParserFactory(new LongParagraph.Factory())
                 .extensions(extensions)
                 .includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES)
                 .maxOpenBlockParsers(MAX_NESTING)
