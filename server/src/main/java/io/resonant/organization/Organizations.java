@@ -28,10 +28,13 @@ public final class Organizations {
 
     private final Database database;
     private final Sessions sessions;
+    private final List<MemberLink> links;
 
-    public Organizations(Database database, Sessions sessions) {
+    /** @param links what features above hang on members */
+    public Organizations(Database database, Sessions sessions, List<MemberLink> links) {
         this.database = database;
         this.sessions = sessions;
+        this.links = List.copyOf(links);
     }
 
     public void declareRoutes(Routes routes) {
@@ -118,6 +121,7 @@ public final class Organizations {
             sessions.endAllIn(system, userId, actor.organizationId());
             new InvitationStore(transaction).deleteFrom(userId, List.of(Role.values()));
             store.deleteMember(userId);
+            links.forEach(link -> link.removed(transaction, userId));
             Accounts.forgetOrganization(system, userId, actor.organizationId());
             transaction.publish(new Event(TOPIC, "member.removed", Map.of("id", userId)));
             Audit.record(

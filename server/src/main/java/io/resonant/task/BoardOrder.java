@@ -50,6 +50,9 @@ final class BoardOrder {
             int first = Math.max(0, moved - reach);
             int last = Math.min(column.size() - 1, moved + reach);
             int count = last - first + 1;
+            if (count == column.size()) {
+                break;
+            }
             long low = first == 0 ? column.get(last + 1).position() - GAP * (count + 1L) : at(column, first - 1);
             long high = last == column.size() - 1 ? low + GAP * (count + 1L) : at(column, last + 1);
             long step = (high - low) / (count + 1);

@@ -118,4 +118,24 @@ public record Task(
                 now,
                 completedAt);
     }
+
+    Task unassigned() {
+        return new Task(
+                id,
+                title,
+                description,
+                status,
+                priority,
+                userId,
+                null,
+                specId,
+                checklistItem,
+                intentId,
+                dueDate,
+                position,
+                version,
+                createdAt,
+                updatedAt,
+                completedAt);
+    }
 }

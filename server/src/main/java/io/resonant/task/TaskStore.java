@@ -92,15 +92,17 @@ final class TaskStore {
     }
 
     List<Task> ofSpec(UUID specId) {
+        var text = WHOLE + " and spec_id = :spec_id order by id";
         return transaction
-                .sql(WHOLE + " and spec_id = :spec_id order by id")
+                .sql(Dialect.of(text, text + " for update"))
                 .bind("spec_id", specId)
                 .list(TaskStore::task);
     }
 
     List<Task> assignedTo(UUID userId) {
+        var text = WHOLE + " and assignee_id = :assignee_id order by id";
         return transaction
-                .sql(WHOLE + " and assignee_id = :assignee_id order by id")
+                .sql(Dialect.of(text, text + " for update"))
                 .bind("assignee_id", userId)
                 .list(TaskStore::task);
     }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 public record MessageCommand(Name name, String argument, ThreadView thread, UUID messageId) {
     /** Full-width forms are what a Japanese keyboard gives before anybody switches it. */
-    private static final Pattern COMMAND = Pattern.compile("^\\s*[/／]([A-Za-zＡ-Ｚａ-ｚ]+)(?=\\s|$)");
+    private static final Pattern COMMAND = Pattern.compile("(?U)^\\s*[/／]([A-Za-zＡ-Ｚａ-ｚ]+)(?=\\s|$)");
 
     /** What can be asked for. */
     public enum Name {
