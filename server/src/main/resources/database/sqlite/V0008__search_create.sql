@@ -1,4 +1,4 @@
--- What can be found. Derived from the other features' events, so it can be thrown away and built again.
+-- What can be found, derived from what the other features tell.
 
 create table search_documents (
     number integer primary key,
