@@ -1,0 +1,156 @@
+package io.resonant.kernel.job;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
+import com.github.kagkarlsson.scheduler.task.FailureHandler.ExponentialBackoffFailureHandler;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
+import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
+import io.resonant.kernel.database.Database;
+import io.resonant.kernel.time.Instants;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recurring and one-time jobs. Each runs on one node at a time; one whose node dies is run again by another. A job is
+ * started at least once, so it must bear being repeated: its effects belong into one transaction.
+ *
+ * <p>All jobs are declared first, then {@link #start} lets them run.
+ */
+public final class Jobs implements AutoCloseable {
+    private static final Duration QUIET_START = Duration.ofSeconds(2); // the first requests come first
+    private static final Duration POLLING = Duration.ofSeconds(5);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(30);
+    private static final int MISSED_HEARTBEATS = 4; // then the node is taken for dead
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
+    private static final int AT_ONCE = 8;
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
+
+    private final Database database;
+    private final InstantSource clock;
+    private final Duration delay;
+    private final Duration polling;
+    private final List<RecurringTask<Void>> recurring = new ArrayList<>();
+    private final List<Task<?>> known = new ArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private @Nullable Thread starter;
+    private @Nullable ExecutorService threads;
+    private volatile @Nullable Scheduler scheduler;
+
+    public Jobs(Database database, InstantSource clock) {
+        this(database, clock, QUIET_START, POLLING);
+    }
+
+    Jobs(Database database, InstantSource clock, Duration delay, Duration polling) {
+        this.database = database;
+        this.clock = clock;
+        this.delay = delay;
+        this.polling = polling;
+    }
+
+    /** Runs something again and again, an interval after its last end. */
+    public void every(String name, Duration interval, Runnable work) {
+        recur(name, Schedules.fixedDelay(interval), work);
+    }
+
+    /** Runs something once a day at a time in UTC. */
+    public void daily(String name, LocalTime time, Runnable work) {
+        recur(name, Schedules.daily(ZoneOffset.UTC, time), work);
+    }
+
+    /** Declares a job that is run once for each time that it is scheduled; after a failure again, later each time. */
+    public <T> OneTimeJob<T> once(String name, Class<T> dataType, Consumer<T> work) {
+        known.add(Tasks.oneTime(name, dataType)
+                .onFailure(new ExponentialBackoffFailureHandler<>(FIRST_RETRY))
+                .execute((instance, _) -> work.accept(instance.getData())));
+        return new OneTimeJob<>(name, this::lookNow);
+    }
+
+    /** Starts in the background and a little later, because nothing here is as urgent as being ready. */
+    public void start() {
+        starter = Thread.ofVirtual().name("jobs-start").start(() -> {
+            try {
+                if (!closed.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
+                    run();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /** Lets running jobs finish; those that take too long are run again after the next start. */
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            if (starter != null) {
+                starter.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        var running = scheduler;
+        if (running != null) {
+            running.stop();
+        }
+        if (threads != null) {
+            threads.shutdownNow();
+        }
+    }
+
+    private void recur(String name, Schedule schedule, Runnable work) {
+        recurring.add(Tasks.recurring(name, schedule).execute((_, _) -> work.run()));
+    }
+
+    private void lookNow() {
+        var running = scheduler;
+        if (running != null) {
+            running.triggerCheckForDueExecutions();
+        }
+    }
+
+    private void run() {
+        var workers = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("job-", 0).factory());
+        threads = workers;
+        var builder = Scheduler.create(database.dataSource(), known)
+                .startTasks(recurring)
+                .clock(() -> Instants.truncate(clock.instant()))
+                .serializer(new JsonSerializer())
+                .jdbcCustomization(customization())
+                .threads(AT_ONCE)
+                .executorService(workers)
+                .pollingInterval(polling)
+                .heartbeatInterval(HEARTBEAT)
+                .missedHeartbeatsLimit(MISSED_HEARTBEATS)
+                .shutdownMaxWait(STOP_PATIENCE);
+        switch (database.engine()) {
+            case SQLITE -> builder.pollUsingFetch(0.5, 3.0);
+            case POSTGRESQL -> builder.pollUsingLockAndFetch(0.5, 1.0);
+        }
+        var built = builder.build();
+        built.start();
+        scheduler = built;
+    }
+
+    private JdbcCustomization customization() {
+        return switch (database.engine()) {
+            case SQLITE -> new SqliteText();
+            case POSTGRESQL -> new PostgreSqlJdbcCustomization(false, false);
+        };
+    }
+}
