@@ -62,6 +62,7 @@ class ArchitectureTest {
                     "java.sql..",
                     List.of(
                             "io.resonant.kernel.database..",
+                            "io.resonant.kernel.console..",
                             "io.resonant.kernel.migration..",
                             "io.resonant.kernel.job..")),
             Map.entry("javax.sql..", List.of("io.resonant.kernel.database..", "io.resonant.kernel.job..")),

@@ -9,6 +9,9 @@ import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.telemetry.Telemetry;
 import io.resonant.kernel.wire.Reasons;
 import io.resonant.kernel.wire.RequestIds;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.locks.LockSupport;
@@ -43,6 +46,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** Returns once the port is open. @throws IllegalStateException when it cannot be opened */
     public HttpServer start() {
+        tryPort();
         var listening = new Connections(settings, dispatcher, dispatcher);
         connections = listening;
         server = WebServer.builder()
@@ -64,6 +68,16 @@ public final class HttpServer implements AutoCloseable {
         running = true;
         Thread.ofPlatform().daemon().name("http-watch").start(() -> watch(listening));
         return this;
+    }
+
+    /** Asks for the port first, because the library only logs that it could not have it, and starts without. */
+    private void tryPort() {
+        try (var probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(settings.host(), settings.port()));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IllegalStateException("Cannot listen on " + settings.host() + ":" + settings.port(), e);
+        }
     }
 
     /** The port it listens on. */

@@ -1,0 +1,143 @@
+# Builds what is missing or older than its sources: the dashboard (npm), the server (Maven), the start-up cache (Java).
+
+log=$home/server/target/build.log
+
+build_if_needed() {
+    [ -f "$home/pom.xml" ] || return 0 # a package without sources: nothing to build
+    built_something=
+    if dashboard_is_stale; then
+        build_dashboard
+    fi
+    if server_is_stale; then
+        build_server
+    fi
+    if cache_is_stale; then
+        build_cache
+    fi
+    if [ -n "$built_something" ]; then
+        printf '\n' >&2
+    fi
+}
+
+# newer STAMP PATH...: is one of the paths, or something below it, newer than the stamp?
+newer() {
+    stamp=$1
+    shift
+    [ -f "$stamp" ] || return 0
+    [ -n "$(find "$@" -newer "$stamp" 2>/dev/null | head -n 1)" ]
+}
+
+server_is_stale() {
+    newer "$package/.built" "$home/pom.xml" "$home/kernel/pom.xml" "$home/kernel/src/main" \
+        "$home/server/pom.xml" "$home/server/src/main" "$home/dashboard/dist"
+}
+
+dashboard_is_stale() {
+    [ -f "$home/dashboard/package.json" ] || return 1
+    newer "$home/dashboard/dist/.built" "$home/dashboard/src" "$home/dashboard/public" "$home"/dashboard/*.json \
+        "$home"/dashboard/*.ts "$home"/dashboard/*.html
+}
+
+# A cache serves exactly one JDK and one copy of the jars. The JVM ignores one that does not fit, which only costs time.
+cache_is_stale() {
+    [ -w "$package" ] || return 1
+    [ ! -f "$package/.trained" ] || [ "$(cat "$package/.trained")" != "$(cache_identity)" ]
+}
+
+cache_identity() {
+    printf '%s\n' "$package" "$java_home"
+    cat "$java_home/release" "$package/java.options"
+    ls -l "$package/resonant.jar"
+}
+
+build_dashboard() {
+    if ! command -v npm >/dev/null 2>&1; then
+        if [ ! -f "$home/dashboard/dist/index.html" ] && [ ! -f "$package/resonant.jar" ]; then
+            say "Node.js with npm is not installed: Resonant runs without its dashboard. Install Node.js 20 or newer and start again to add it." \
+                "npm（Node.js）がないため、ダッシュボードなしで動きます。Node.js 20 以降をインストールして再び起動すると、ダッシュボードが加わります。"
+        fi
+        return 0
+    fi
+    install_dashboard_packages
+    started=$home/dashboard/node_modules/.started
+    : >"$started"
+    phase "$(in_language 'Dashboard: build' 'ダッシュボード: ビルド')" npm --prefix "$home/dashboard" run build
+    mv "$started" "$home/dashboard/dist/.built"
+}
+
+install_dashboard_packages() {
+    modules=$home/dashboard/node_modules
+    if [ ! -f "$modules/.installed" ] || ! cmp -s "$home/dashboard/package-lock.json" "$modules/.installed"; then
+        phase "$(in_language 'Dashboard: packages' 'ダッシュボード: パッケージ')" \
+            npm --prefix "$home/dashboard" ci --no-audit --no-fund
+        cp "$home/dashboard/package-lock.json" "$modules/.installed"
+    fi
+}
+
+build_server() {
+    find_maven
+    mkdir -p "$home/server/target"
+    started=$home/server/target/.started
+    : >"$started"
+    phase "$(in_language 'Server: build' 'サーバー: ビルド')" \
+        "$maven" -B -ntp -Dquick -f "$home/pom.xml" -pl server -am package
+    mv "$started" "$package/.built"
+    rm -f "$package/.trained"
+}
+
+# The server is started once for training on a database that is thrown away. Without a cache it runs as well, but starts slower.
+build_cache() {
+    rm -f "$package/resonant.aot"
+    phase "$(in_language 'Server: start-up cache' 'サーバー: 起動キャッシュ')" train
+    cache_identity >"$package/.trained"
+}
+
+train() {
+    if ! "$java_home/bin/java" @"$package/java.options" -XX:AOTCacheOutput="$package/resonant.aot" \
+        -jar "$package/resonant.jar" train; then
+        rm -f "$package/resonant.aot"
+        return 1
+    fi
+}
+
+find_maven() {
+    maven=$(command -v mvn 2>/dev/null) || fail 1 \
+        "Resonant builds itself with Maven 3.8.7 or newer, and there is no mvn in the PATH. Install it (Debian, Ubuntu: sudo apt-get install maven; macOS: brew install maven) and start again." \
+        "ビルドには Maven 3.8.7 以降が必要ですが、PATH に mvn がありません。インストールして（Debian、Ubuntu: sudo apt-get install maven、macOS: brew install maven）から再び起動してください。"
+    JAVA_HOME=$java_home
+    export JAVA_HOME
+}
+
+# phase LABEL COMMAND...: one line with the elapsed seconds; the command's own words go to the log.
+phase() {
+    label=$1
+    shift
+    mkdir -p "$home/server/target"
+    if [ -z "$built_something" ]; then
+        built_something=yes
+        : >"$log"
+        say "Building Resonant (log: $log)" "Resonant をビルドします（ログ: $log）"
+    fi
+    printf '\n== %s\n' "$label" >>"$log"
+    start=$(date +%s)
+    "$@" >>"$log" 2>&1 </dev/null &
+    running=$!
+    trap 'kill "$running" 2>/dev/null; exit 130' INT TERM
+    if [ -t 2 ]; then
+        while kill -0 "$running" 2>/dev/null; do
+            printf '\r  %s … %s s' "$label" "$(($(date +%s) - start))" >&2
+            sleep 1
+        done
+    fi
+    if wait "$running"; then
+        trap - INT TERM
+        [ ! -t 2 ] || printf '\r' >&2
+        printf '  %s … %s s\n' "$label" "$(($(date +%s) - start))" >&2
+    else
+        trap - INT TERM
+        printf '\n' >&2
+        tail -n 25 "$log" >&2
+        fail 1 "$label failed. The end of the log is above, all of it is in $log." \
+            "$label に失敗しました。上はログの末尾です。全体は $log にあります。"
+    fi
+}

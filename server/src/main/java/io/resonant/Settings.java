@@ -1,0 +1,307 @@
+package io.resonant;
+
+import io.resonant.kernel.config.Configuration;
+import io.resonant.kernel.config.ConfigurationFile;
+import io.resonant.kernel.config.Environment;
+import io.resonant.kernel.config.InvalidValueException;
+import io.resonant.kernel.config.Key;
+import io.resonant.kernel.config.Secret;
+import io.resonant.kernel.crypto.SecretKeys;
+import io.resonant.kernel.database.DatabaseLocation;
+import io.resonant.kernel.telemetry.Logging;
+import io.resonant.kernel.wire.TrustedProxies;
+import io.resonant.organization.RegistrationMode;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything that can be set, read once at the start and never changed. A setting that is missing here does not exist:
+ * an unknown name stops the start.
+ *
+ * @param data directory of everything that the server keeps
+ * @param secretKey signs tokens; when absent, one is made and kept in the data directory
+ */
+public record Settings(
+        Path data,
+        DatabaseLocation database,
+        Web web,
+        Optional<Secret> secretKey,
+        RegistrationMode registration,
+        Log log,
+        Intents intents,
+        Configuration configuration) {
+
+    public enum LogLevel {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG,
+        TRACE
+    }
+
+    public enum Processor {
+        RULES,
+        ANTHROPIC,
+        OPENAI
+    }
+
+    public enum Bridge {
+        EMBEDDED,
+        EXTERNAL
+    }
+
+    /**
+     * @param host absent: loopback until the set-up is done, all addresses afterwards
+     * @param callsPerMinute that one caller may make, reading and writing counted apart
+     */
+    public record Web(
+            Optional<String> host,
+            int port,
+            Optional<URI> publicUrl,
+            List<String> corsOrigins,
+            TrustedProxies trustedProxies,
+            int callsPerMinute) {}
+
+    public record Log(LogLevel level, Logging.Format format) {}
+
+    /**
+     * @param budgetMicros what an organisation may spend in a month, in millionths of a dollar; absent: no limit
+     * @param confirm types of intents whose proposals a person must approve
+     */
+    public record Intents(
+            Processor processor,
+            Bridge bridge,
+            Model anthropic,
+            Model openai,
+            Optional<Long> budgetMicros,
+            List<String> confirm) {}
+
+    public record Model(Optional<Secret> key, Optional<String> name, Optional<URI> address) {}
+
+    private static final Key<Path> CONFIG = Key.path("RESONANT_CONFIG");
+    private static final Key<String> DATABASE_URL = Key.text("DATABASE_URL").shown(Settings::withoutPassword);
+    private static final Key<Long> PORT = Key.number("PORT", 0, 65_535).orElse("8000");
+    private static final Key<String> HOST = Key.text("RESONANT_HOST");
+    private static final Key<Long> RATE_LIMIT =
+            Key.number("RESONANT_RATE_LIMIT_PER_MINUTE", 1, 1_000_000_000).orElse("3000");
+    private static final Key<Secret> SECRET_KEY =
+            Key.of("SECRET_KEY", Settings::secretKey).shown(Settings::masked);
+    private static final Key<RegistrationMode> REGISTRATION =
+            Key.choice("RESONANT_REGISTRATION", RegistrationMode.class).orElse("invitation");
+    private static final Key<URI> PUBLIC_URL = Key.address("RESONANT_PUBLIC_URL");
+    private static final Key<List<String>> CORS_ORIGINS =
+            Key.of("RESONANT_CORS_ORIGINS", Settings::origins).orElse("");
+    private static final Key<TrustedProxies> TRUSTED_PROXIES =
+            Key.of("RESONANT_TRUSTED_PROXIES", Settings::proxies).orElse("");
+    private static final Key<LogLevel> LOG_LEVEL =
+            Key.choice("LOG_LEVEL", LogLevel.class).orElse("info");
+    private static final Key<Logging.Format> LOG_FORMAT =
+            Key.choice("RESONANT_LOG_FORMAT", Logging.Format.class).orElse("text");
+    private static final Key<Processor> PROCESSOR =
+            Key.choice("RESONANT_INTENT_PROCESSOR", Processor.class).orElse("rules");
+    private static final Key<Bridge> BRIDGE =
+            Key.choice("RESONANT_BRIDGE", Bridge.class).orElse("embedded");
+    private static final Key<Long> BUDGET = Key.number("RESONANT_INTENT_BUDGET_MICROS", 0, Long.MAX_VALUE);
+    private static final Key<List<String>> CONFIRM =
+            Key.list("RESONANT_INTENT_CONFIRM").orElse("");
+    private static final Key<Secret> ANTHROPIC_KEY = Key.secret("ANTHROPIC_API_KEY");
+    private static final Key<String> ANTHROPIC_MODEL = Key.text("RESONANT_ANTHROPIC_MODEL");
+    private static final Key<URI> ANTHROPIC_URL = Key.address("RESONANT_ANTHROPIC_BASE_URL");
+    private static final Key<Secret> OPENAI_KEY = Key.secret("OPENAI_API_KEY");
+    private static final Key<String> OPENAI_MODEL = Key.text("RESONANT_OPENAI_MODEL");
+    private static final Key<URI> OPENAI_URL = Key.address("RESONANT_OPENAI_BASE_URL");
+    private static final Key<String> POSTGRES_HOST = Key.text("POSTGRES_HOST");
+    private static final Key<Long> POSTGRES_PORT =
+            Key.number("POSTGRES_PORT", 1, 65_535).orElse("5432");
+    private static final Key<String> POSTGRES_USER = Key.text("POSTGRES_USER").orElse("resonant");
+    private static final Key<Secret> POSTGRES_PASSWORD = Key.secret("POSTGRES_PASSWORD");
+    private static final Key<String> POSTGRES_DB = Key.text("POSTGRES_DB").orElse("resonant");
+
+    /** Variables with our prefix that the launcher and the tests read, so that the server does not take them for mistakes. */
+    private static final Set<String> FOREIGN = Set.of("RESONANT_JAVA_OPTIONS", "RESONANT_REQUIRE_BROWSER");
+
+    /**
+     * @param home directory below which the data lies unless a setting says otherwise
+     * @throws io.resonant.kernel.config.ConfigurationException with every mistake
+     */
+    public static Settings read(Environment environment, Path home) {
+        var dataKey = Key.path("RESONANT_DATA").orElse(home.resolve("data").toString());
+        var configuration =
+                Configuration.read(keys(dataKey), environment, file(environment, home), "RESONANT_", FOREIGN);
+        var data = configuration.get(dataKey).toAbsolutePath().normalize();
+        var database = database(configuration, data);
+        checkModels(configuration);
+        configuration.throwIfInvalid();
+        return new Settings(
+                data,
+                database,
+                web(configuration),
+                configuration.find(SECRET_KEY),
+                configuration.get(REGISTRATION),
+                new Log(configuration.get(LOG_LEVEL), configuration.get(LOG_FORMAT)),
+                intents(configuration),
+                configuration);
+    }
+
+    /** The names of all settings, in the order in which they are listed. */
+    public static List<String> names() {
+        return keys(Key.path("RESONANT_DATA")).stream().map(Key::name).toList();
+    }
+
+    private static List<Key<?>> keys(Key<Path> data) {
+        return List.of(
+                CONFIG,
+                data,
+                DATABASE_URL,
+                POSTGRES_HOST,
+                POSTGRES_PORT,
+                POSTGRES_USER,
+                POSTGRES_PASSWORD,
+                POSTGRES_DB,
+                HOST,
+                PORT,
+                PUBLIC_URL,
+                TRUSTED_PROXIES,
+                CORS_ORIGINS,
+                RATE_LIMIT,
+                SECRET_KEY,
+                REGISTRATION,
+                LOG_LEVEL,
+                LOG_FORMAT,
+                BRIDGE,
+                PROCESSOR,
+                BUDGET,
+                CONFIRM,
+                ANTHROPIC_KEY,
+                ANTHROPIC_MODEL,
+                ANTHROPIC_URL,
+                OPENAI_KEY,
+                OPENAI_MODEL,
+                OPENAI_URL);
+    }
+
+    private static ConfigurationFile file(Environment environment, Path home) {
+        return environment
+                .find(CONFIG.name())
+                .map(file -> ConfigurationFile.required(Path.of(file)))
+                .orElseGet(() -> ConfigurationFile.optional(environment
+                        .find("RESONANT_DATA")
+                        .map(Path::of)
+                        .orElse(home.resolve("data"))
+                        .resolve("resonant.properties")));
+    }
+
+    private static DatabaseLocation database(Configuration configuration, Path data) {
+        var location = new DatabaseLocation.Sqlite(data.resolve("resonant.db"));
+        var url = configuration.find(DATABASE_URL);
+        if (url.isPresent()) {
+            try {
+                return DatabaseLocation.parse(url.get());
+            } catch (IllegalArgumentException e) {
+                configuration.reject(DATABASE_URL, "database_url", Map.of("reason", String.valueOf(e.getMessage())));
+            }
+            return location;
+        }
+        var host = configuration.find(POSTGRES_HOST);
+        if (host.isPresent()) {
+            return new DatabaseLocation.Postgresql(
+                    host.get(),
+                    Math.toIntExact(configuration.get(POSTGRES_PORT)),
+                    configuration.get(POSTGRES_DB),
+                    configuration.get(POSTGRES_USER),
+                    configuration.find(POSTGRES_PASSWORD).map(Secret::reveal).orElse(""),
+                    Map.of());
+        }
+        for (var key : List.of(POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB, POSTGRES_PORT)) {
+            if (configuration.given(key)) {
+                configuration.reject(key, "postgres_host_missing", Map.of()); // or SQLite would be used unasked
+                break;
+            }
+        }
+        return location;
+    }
+
+    private static void checkModels(Configuration configuration) {
+        var processor = configuration.get(PROCESSOR);
+        if (processor == Processor.ANTHROPIC
+                && configuration.find(ANTHROPIC_KEY).isEmpty()) {
+            configuration.reject(
+                    PROCESSOR, "needs_other", Map.of("value", "anthropic", "needed", ANTHROPIC_KEY.name()));
+        }
+        if (processor == Processor.OPENAI) {
+            var local = configuration.find(OPENAI_URL).isPresent(); // servers of one's own seldom ask for a key
+            if (!local && configuration.find(OPENAI_KEY).isEmpty()) {
+                configuration.reject(PROCESSOR, "needs_other", Map.of("value", "openai", "needed", OPENAI_KEY.name()));
+            }
+            if (configuration.find(OPENAI_MODEL).isEmpty()) {
+                configuration.reject(
+                        PROCESSOR, "needs_other", Map.of("value", "openai", "needed", OPENAI_MODEL.name()));
+            }
+        }
+    }
+
+    private static Web web(Configuration configuration) {
+        return new Web(
+                configuration.find(HOST),
+                Math.toIntExact(configuration.get(PORT)),
+                configuration.find(PUBLIC_URL),
+                configuration.get(CORS_ORIGINS),
+                configuration.get(TRUSTED_PROXIES),
+                Math.toIntExact(configuration.get(RATE_LIMIT)));
+    }
+
+    private static Intents intents(Configuration configuration) {
+        return new Intents(
+                configuration.get(PROCESSOR),
+                configuration.get(BRIDGE),
+                new Model(
+                        configuration.find(ANTHROPIC_KEY),
+                        configuration.find(ANTHROPIC_MODEL),
+                        configuration.find(ANTHROPIC_URL)),
+                new Model(
+                        configuration.find(OPENAI_KEY),
+                        configuration.find(OPENAI_MODEL),
+                        configuration.find(OPENAI_URL)),
+                configuration.find(BUDGET),
+                configuration.get(CONFIRM));
+    }
+
+    private static Secret secretKey(String text) throws InvalidValueException {
+        try {
+            SecretKeys.of(text, null);
+        } catch (SecretKeys.WeakSecretException e) {
+            throw new InvalidValueException("secret_weak", Map.of("reason", String.valueOf(e.getMessage())));
+        }
+        return new Secret(text);
+    }
+
+    private static List<String> origins(String text) throws InvalidValueException {
+        for (var origin : Key.split(text)) {
+            if (!origin.matches("https?://[^/?#@]+")) {
+                throw new InvalidValueException("origin_expected", Map.of("item", origin));
+            }
+        }
+        return Key.split(text);
+    }
+
+    private static TrustedProxies proxies(String text) throws InvalidValueException {
+        try {
+            return TrustedProxies.of(Key.split(text));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidValueException("network_expected", Map.of());
+        }
+    }
+
+    private static String masked(String text) {
+        return new Secret(text).toString();
+    }
+
+    private static String withoutPassword(String url) {
+        return url.replaceFirst("(//[^/@:]*:)[^/]*@", "$1" + masked("") + "@")
+                .replaceAll("([?&]password=)[^&]*", "$1" + masked(""));
+    }
+}

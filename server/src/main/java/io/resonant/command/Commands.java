@@ -1,0 +1,148 @@
+package io.resonant.command;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Map;
+import java.util.ResourceBundle;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Reads the command line, runs one command and turns whatever comes of it into an exit code. */
+public final class Commands {
+    private final Terminal terminal;
+    private final Failures failures;
+
+    public Commands(Terminal terminal) {
+        this.terminal = terminal;
+        this.failures = new Failures(terminal);
+    }
+
+    /** Leads to commands and does nothing itself. */
+    @Command
+    private static final class Group implements Runnable {
+        @Spec
+        private @Nullable CommandSpec spec;
+
+        @Override
+        public void run() {
+            throw new ParameterException(requireNonNull(spec).commandLine(), "");
+        }
+    }
+
+    /** The texts in the form that the library wants them in. */
+    private static final class Texts extends ResourceBundle {
+        private final Map<String, String> texts;
+
+        Texts(Map<String, String> texts) {
+            this.texts = texts;
+        }
+
+        @Override
+        protected @Nullable Object handleGetObject(String key) {
+            return texts.get(key);
+        }
+
+        @Override
+        public Enumeration<String> getKeys() {
+            return Collections.enumeration(texts.keySet());
+        }
+    }
+
+    /** @return the exit code */
+    public int run(String... arguments) {
+        if (arguments.length == 1 && arguments[0].equals("serve")) {
+            return runDirectly(new Serve(terminal)); // reading annotations would take a fifth of the time to start
+        }
+        var line = group("resonant");
+        line.addSubcommand(new Serve(terminal));
+        line.addSubcommand(new RunTests());
+        line.addSubcommand(new ShowSettings(terminal));
+        line.addSubcommand(new Migrate(terminal));
+        line.addSubcommand(group("user", new CreateUser(terminal), new ResetPassword(terminal)));
+        line.addSubcommand(group("db", new DatabaseShell(terminal)));
+        line.addSubcommand(new ShowVersion(terminal));
+        line.addSubcommand(new Train(terminal));
+        addHelp(line);
+        line.addSubcommand(new CommandLine.HelpCommand());
+        line.setOut(terminal.out());
+        line.setErr(terminal.err());
+        line.setUsageHelpAutoWidth(true);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setResourceBundle(new Texts(terminal.messages().texts()));
+        line.setParameterExceptionHandler((failure, _) -> explainUsage(failure));
+        line.setExecutionExceptionHandler(
+                (failure, _, _) -> failures.explain(failure).code());
+        return line.execute(arguments);
+    }
+
+    private static CommandLine group(String name, Object... members) {
+        var line = new CommandLine(new Group()).setCommandName(name);
+        for (var member : members) {
+            line.addSubcommand(member);
+        }
+        return line;
+    }
+
+    private static void addHelp(CommandLine line) {
+        line.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .descriptionKey("help")
+                        .build());
+        line.getSubcommands().values().forEach(Commands::addHelp);
+    }
+
+    private int runDirectly(Callable<Integer> command) {
+        try {
+            return command.call();
+        } catch (Exception e) { // the last frame of the program: whatever it is, the person must be told
+            return failures.explain(e).code();
+        }
+    }
+
+    private int explainUsage(ParameterException failure) {
+        switch (failure) {
+            case MissingParameterException missing ->
+                terminal.say(
+                        "usage.missing",
+                        Map.of(
+                                "missing",
+                                missing.getMissing().stream()
+                                        .map(Commands::name)
+                                        .toList()));
+            case UnmatchedArgumentException unmatched
+            when !unmatched.getUnmatched().isEmpty() -> {
+                terminal.say(
+                        "usage.unmatched",
+                        Map.of("argument", unmatched.getUnmatched().getFirst()));
+                if (!unmatched.getSuggestions().isEmpty()) {
+                    terminal.say("usage.meant", Map.of("suggestions", String.join(", ", unmatched.getSuggestions())));
+                }
+            }
+            case ParameterException incomplete
+            when String.valueOf(incomplete.getMessage()).isEmpty() -> {
+                failure.getCommandLine().usage(terminal.err());
+                return Exit.USAGE.code();
+            }
+            default -> terminal.err().println(failure.getMessage());
+        }
+        terminal.say(
+                "usage.help",
+                Map.of("command", failure.getCommandLine().getCommandSpec().qualifiedName()));
+        return Exit.USAGE.code();
+    }
+
+    private static String name(CommandLine.Model.ArgSpec argument) {
+        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    }
+}

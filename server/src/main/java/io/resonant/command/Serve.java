@@ -1,0 +1,96 @@
+package io.resonant.command;
+
+import io.resonant.App;
+import io.resonant.DataDirectory;
+import io.resonant.Settings;
+import io.resonant.kernel.migration.Migrations;
+import io.resonant.kernel.telemetry.Logging;
+import java.net.BindException;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+
+/** {@code resonant serve}: the server, until somebody stops it. */
+@Command(name = "serve")
+final class Serve implements Callable<Integer> {
+    private final Terminal terminal;
+
+    Serve(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var settings = Settings.read(terminal.environment(), terminal.home());
+        Logging.start(settings.log().level().name(), settings.log().format());
+        var directory = DataDirectory.hold(settings.data());
+        var app = open(settings);
+        var stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(app, directory, stopped), "stop"));
+        announce(settings, app);
+        stopped.await();
+        return Exit.OK.code();
+    }
+
+    /** Migrates and wires without starting, for commands that need a verb; a running server does not mind. */
+    static App wire(Terminal terminal) {
+        var settings = Settings.read(terminal.environment(), terminal.home());
+        DataDirectory.create(settings.data());
+        return wire(settings);
+    }
+
+    /** Migrates, wires and starts; shared with the training run, which must do exactly what a start does. */
+    static App open(Settings settings) {
+        var app = wire(settings);
+        try {
+            app.start();
+        } catch (IllegalStateException e) {
+            app.close();
+            throw isPortTaken(e)
+                    ? new CommandFailure(
+                            Exit.RUNNING,
+                            "port.taken",
+                            Map.of("port", settings.web().port()))
+                    : e;
+        }
+        return app;
+    }
+
+    private static App wire(Settings settings) {
+        new Migrations(settings.database()).apply();
+        return new App(settings, InstantSource.system());
+    }
+
+    private void announce(Settings settings, App app) {
+        var anywhere = app.host().equals("0.0.0.0") || app.host().equals("::");
+        var local = "http://" + (anywhere ? "127.0.0.1" : bracketed(app.host())) + ":" + app.port();
+        var address = settings.web().publicUrl().map(Object::toString).orElse(local);
+        terminal.say(anywhere ? "serve.ready.anywhere" : "serve.ready", Map.of("address", address, "port", app.port()));
+        app.setup().newLink().ifPresent(link -> terminal.say("serve.setup", Map.of("link", address + link)));
+    }
+
+    /** Runs in the shutdown hook. Ends the process itself, because a stop that was asked for is not a failure. */
+    private void stop(App app, DataDirectory directory, CountDownLatch stopped) {
+        terminal.say("serve.stopping");
+        app.close();
+        directory.close();
+        stopped.countDown();
+        Logging.stop();
+        Runtime.getRuntime().halt(Exit.OK.code());
+    }
+
+    private static String bracketed(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
+    private static boolean isPortTaken(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,150 @@
+package io.resonant.command;
+
+import io.resonant.kernel.config.Environment;
+import io.resonant.kernel.problem.Messages;
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a command was started: its streams, environment and the language of the person before it. Results go to
+ * standard output, everything else to standard error, so that a command can be piped.
+ */
+public final class Terminal {
+    private final Environment environment;
+    private final Path home;
+    private final BufferedReader in;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Supplier<@Nullable Console> console;
+    private final Messages messages;
+
+    private Terminal(
+            Environment environment,
+            Path home,
+            InputStream in,
+            PrintStream out,
+            PrintStream err,
+            Supplier<@Nullable Console> console) {
+        this.environment = environment;
+        this.home = home;
+        this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        this.out = new PrintWriter(out, true, StandardCharsets.UTF_8);
+        this.err = new PrintWriter(err, true, StandardCharsets.UTF_8);
+        this.console = console;
+        this.messages = Messages.of("commands", environment.language());
+    }
+
+    /** The one that the process was started in; the launcher says where the installation is. */
+    public static Terminal ofProcess() {
+        var home = Path.of(System.getProperty("resonant.home", "")).toAbsolutePath();
+        return new Terminal(
+                Environment.ofProcess(), home, System.in, System.out, System.err, Terminal::interactiveConsole);
+    }
+
+    /** Without a person: everything is read from and written to the streams. */
+    public static Terminal of(Environment environment, Path home, InputStream in, PrintStream out, PrintStream err) {
+        return new Terminal(environment, home, in, out, err, () -> null);
+    }
+
+    public Environment environment() {
+        return environment;
+    }
+
+    public Path home() {
+        return home;
+    }
+
+    public String language() {
+        return environment.language();
+    }
+
+    public PrintWriter out() {
+        return out;
+    }
+
+    public PrintWriter err() {
+        return err;
+    }
+
+    public String text(String key, Map<String, Object> parameters) {
+        return messages.text(key, new TreeMap<String, @Nullable Object>(parameters));
+    }
+
+    /** Prints a text of ours to standard error. */
+    public void say(String key, Map<String, Object> parameters) {
+        err.println(text(key, parameters));
+    }
+
+    public void say(String key) {
+        say(key, Map.of());
+    }
+
+    /** Like {@link #say}, but only to a person: a pipe does not want to be greeted. */
+    public void greet(String key, Map<String, Object> parameters) {
+        if (console.get() != null) {
+            say(key, parameters);
+        }
+    }
+
+    /** All texts, for the library that prints the help. */
+    public Messages messages() {
+        return messages;
+    }
+
+    /** A person is asked twice without echo; otherwise it is the first line of standard input. */
+    public String readPassword() {
+        var person = console.get();
+        if (person == null) {
+            return readLine(in);
+        }
+        var password = new String(person.readPassword("%s ", text("password.prompt", Map.of())));
+        var again = new String(person.readPassword("%s ", text("password.again", Map.of())));
+        if (!password.equals(again)) {
+            throw new CommandFailure(Exit.USAGE, "password.different", Map.of());
+        }
+        return password;
+    }
+
+    /** The next line of standard input; null at its end. A person sees the prompt. */
+    public @Nullable String readLine(String prompt) {
+        if (console.get() != null) {
+            err.print(prompt);
+            err.flush();
+        }
+        try {
+            return in.readLine();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String readLine(BufferedReader in) {
+        try {
+            var line = in.readLine();
+            if (line == null || line.isEmpty()) {
+                throw new CommandFailure(Exit.USAGE, "password.missing", Map.of());
+            }
+            return line;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // null again since JDK 25, unless a system property asks for another console
+    private static @Nullable Console interactiveConsole() {
+        var console = System.console();
+        return console != null && console.isTerminal() ? console : null;
+    }
+}

@@ -1,0 +1,5 @@
+/** Where everything comes together: the settings, the wiring and the entry point. */
+@NullMarked
+package io.resonant;
+
+import org.jspecify.annotations.NullMarked;
