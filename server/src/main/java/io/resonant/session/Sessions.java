@@ -11,7 +11,6 @@ import io.resonant.kernel.crypto.Digests;
 import io.resonant.kernel.crypto.Tokens;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.SystemTransaction;
-import io.resonant.kernel.event.Event;
 import io.resonant.kernel.http.Request;
 import io.resonant.kernel.problem.Problem;
 import java.time.Duration;
@@ -34,7 +33,6 @@ public final class Sessions {
     private static final Duration REMEMBERED = Duration.ofSeconds(60);
 
     private static final int REMEMBERED_SESSIONS = 50_000;
-    private static final String TOPIC = "sessions";
     private static final String CSRF = "csrf";
     private static final String REFRESH = "refresh";
 
@@ -122,7 +120,7 @@ public final class Sessions {
     void renew(Session session) {
         database.runSystem(transaction -> {
             new SessionStore(transaction).renew(session.id(), Session.expiry(session.createdAt(), transaction.now()));
-            transaction.afterCommit(() -> remembered.remove(session.id()));
+            transaction.afterCommit(() -> forget(session.id()));
         });
     }
 
@@ -158,7 +156,7 @@ public final class Sessions {
             }
             var store = new SessionStore(transaction);
             var session = store.find(sessionId).orElseThrow(() -> Problem.notFound("session"));
-            tell(transaction, session, "session.changed");
+            forgetEverywhere(transaction, session);
             store.moveTo(sessionId, organizationId);
             Accounts.setOrganization(transaction, actor.userId(), organizationId);
             return view(transaction, store.find(sessionId).orElseThrow());
@@ -202,7 +200,7 @@ public final class Sessions {
 
     /** Makes a person's sessions look again at their role and language. */
     public void lookAgain(SystemTransaction transaction, UUID userId) {
-        new SessionStore(transaction).ofUser(userId).forEach(session -> tell(transaction, session, "session.changed"));
+        new SessionStore(transaction).ofUser(userId).forEach(session -> forgetEverywhere(transaction, session));
     }
 
     /** Forgets what is known of a session, because another node has changed it. */
@@ -245,7 +243,7 @@ public final class Sessions {
             var end = Session.expiry(session.get().createdAt(), transaction.now());
             store.insertRefreshToken(Digests.sha256Hex(successor), session.get().id(), end);
             store.renew(session.get().id(), end);
-            transaction.afterCommit(() -> remembered.remove(session.get().id()));
+            transaction.afterCommit(() -> forget(session.get().id()));
             return Optional.of(TokenView.of(accessTokens.issue(session.get()), successor));
         }
         var retried = store.refreshToken(hash).flatMap(used -> sameSuccessor(transaction, token, used));
@@ -312,14 +310,16 @@ public final class Sessions {
     }
 
     private void end(SystemTransaction transaction, Session session) {
-        tell(transaction, session, "session.ended");
+        forgetEverywhere(transaction, session);
         new SessionStore(transaction).delete(session.id());
     }
 
-    /** Other nodes hear of it through the event; here it counts from the commit on. */
-    private void tell(SystemTransaction transaction, Session session, String type) {
-        transaction.within(session.organizationId()).publish(new Event(TOPIC, type, Map.of("id", session.id())));
-        transaction.afterCommit(() -> remembered.remove(session.id()));
+    /** From the commit on nobody trusts what was known of the session, here and on the other nodes. */
+    private void forgetEverywhere(SystemTransaction transaction, Session session) {
+        transaction.afterCommit(() -> {
+            forget(session.id());
+            SessionNews.tell(database, session.id());
+        });
     }
 
     private static void record(

@@ -3,10 +3,12 @@ package io.resonant.session;
 import static io.resonant.session.TestSite.HOME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.resonant.account.Language;
 import io.resonant.account.Role;
 import io.resonant.kernel.crypto.SecretKeys;
+import io.resonant.kernel.database.Engine;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
@@ -15,6 +17,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,13 +170,22 @@ final class SessionsTest {
     }
 
     @Test
-    void anotherNodeForgetsASessionWhenItHearsOfItsEnd() {
+    void anotherNodeHearsOfTheEndAtOnce() {
+        assumeThat(test.engine()).isEqualTo(Engine.POSTGRESQL); // SQLite has one node
         var other = TestSite.on(test);
-        var tokens = tokens(site.owner());
-        var session = other.sessions().ofAccessToken(tokens.accessToken()).orElseThrow();
-        sessions.end(session.id(), null);
-        other.sessions().forget(session.id());
-        assertThat(other.sessions().ofAccessToken(tokens.accessToken())).isEmpty();
+        var first = tokens(site.owner());
+        var second = tokens(site.owner());
+        try (var _ = new SessionNews(test.database(), other.sessions())) {
+            var session = other.sessions().ofAccessToken(first.accessToken()).orElseThrow();
+            until(() -> {
+                sessions.end(session.id(), null); // the listener may not listen yet, so say it until it is heard
+                SessionNews.tell(test.database(), session.id());
+                return other.sessions().ofAccessToken(first.accessToken()).isEmpty();
+            });
+            var last = other.sessions().ofAccessToken(second.accessToken()).orElseThrow();
+            sessions.end(last.id(), null);
+            until(() -> other.sessions().ofAccessToken(second.accessToken()).isEmpty());
+        }
     }
 
     @Test
@@ -182,22 +196,6 @@ final class SessionsTest {
         sessions.end(session.id(), null);
         test.clock().advance(Duration.ofSeconds(61));
         assertThat(other.sessions().ofAccessToken(tokens.accessToken())).isEmpty();
-    }
-
-    @Test
-    void theNewsOfAnEndIsAnEvent() {
-        var person = site.owner();
-        var session = sessions.ofAccessToken(tokens(person).accessToken()).orElseThrow();
-        sessions.end(session.id(), null);
-        var events = test.database()
-                .read(
-                        person.organizationId(),
-                        transaction -> transaction
-                                .sql(
-                                        "select type, payload from event_log where organization_id = :tenant and topic = 'sessions'")
-                                .list(row -> row.text("type") + " "
-                                        + row.json("payload").tree().get("id").stringValue()));
-        assertThat(events).containsExactly("session.ended " + session.id());
     }
 
     @Test
@@ -304,6 +302,14 @@ final class SessionsTest {
         housekeeping.run();
         assertThat(count("sessions")).isZero();
         assertThat(count("refresh_tokens")).isZero();
+    }
+
+    private static void until(BooleanSupplier condition) {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("time to wait").isLessThan(end);
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     private long count(String table) {
