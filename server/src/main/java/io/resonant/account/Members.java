@@ -2,6 +2,8 @@ package io.resonant.account;
 
 import io.resonant.kernel.database.Dialect;
 import io.resonant.kernel.database.Transaction;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
 
 /** Who belongs to the transaction's organisation, for features that name people in what they store. */
@@ -15,5 +17,14 @@ public final class Members {
     /** Whether somebody belongs to it; until the end of a writing transaction they stay. */
     public static boolean includes(Transaction transaction, UUID userId) {
         return transaction.sql(LOCKED).bind("user_id", userId).exists();
+    }
+
+    /** Everybody who belongs to it, by id, in the order of their names. */
+    public static Map<UUID, String> names(Transaction transaction) {
+        var names = new LinkedHashMap<UUID, String>();
+        transaction.sql("""
+                        select m.user_id, u.name from memberships m join users u on u.id = m.user_id
+                        where m.organization_id = :tenant order by u.name, m.user_id""").list(row -> names.put(row.uuid("user_id"), row.text("name")));
+        return names;
     }
 }

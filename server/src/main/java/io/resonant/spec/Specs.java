@@ -62,6 +62,14 @@ public final class Specs {
         return new SpecStore(transaction).find(id).orElseThrow(() -> Problem.notFound("spec"));
     }
 
+    /** What the spec said in a version. @throws Problem 404 */
+    public SpecContent contentAt(Transaction transaction, UUID id, int version) {
+        return new SpecRevisionStore(transaction)
+                .inForce(id, version)
+                .map(SpecRevision::content)
+                .orElseThrow(() -> Problem.notFound("revision"));
+    }
+
     /** For what is to point to the spec. @throws Problem 404 */
     public void requireExists(Transaction transaction, UUID id) {
         new SpecStore(transaction).requireExists(id);

@@ -113,6 +113,13 @@ final class TaskStore {
                         where organization_id = :tenant and spec_id = :spec_id and checklist_item is not null""").bind("spec_id", specId).list(row -> row.text("checklist_item")));
     }
 
+    Set<String> titlesOfSpec(UUID specId) {
+        return new TreeSet<>(transaction
+                .sql("select title from tasks where organization_id = :tenant and spec_id = :spec_id")
+                .bind("spec_id", specId)
+                .list(row -> row.text("title")));
+    }
+
     /** The place behind the last one of a column. */
     long end(TaskStatus column) {
         return transaction

@@ -96,6 +96,11 @@ public final class Tasks {
         return new TaskStore(transaction).mirroredItems(specId);
     }
 
+    /** The titles of all tasks of the spec, whatever their status. */
+    public Set<String> titlesOfSpec(Transaction transaction, UUID specId) {
+        return new TaskStore(transaction).titlesOfSpec(specId);
+    }
+
     /**
      * Changes what is given.
      *

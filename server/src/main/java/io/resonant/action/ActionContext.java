@@ -1,0 +1,24 @@
+package io.resonant.action;
+
+import io.resonant.spec.Spec;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a processor was given. A proposal may only speak of this: people, places and links that were not here are made
+ * up, or were put into its mouth.
+ *
+ * @param spec as it was read, when the intent is about one
+ * @param memberIds who may be given a task
+ * @param texts everything that was shown, for checking quotes
+ * @param links addresses of links in these texts
+ */
+public record ActionContext(@Nullable Spec spec, Set<UUID> memberIds, List<String> texts, Set<String> links) {
+    public ActionContext {
+        memberIds = Set.copyOf(memberIds);
+        texts = List.copyOf(texts);
+        links = Set.copyOf(links);
+    }
+}
