@@ -28,6 +28,7 @@ import io.resonant.session.Sessions;
 import io.resonant.session.SignIn;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -83,7 +84,7 @@ public final class App implements AutoCloseable {
         registration.declareRoutes(routes, Version.current());
         signIn.declareRoutes(routes);
         profile.declareRoutes(routes);
-        new Organizations(database, sessions).declareRoutes(routes);
+        new Organizations(database, sessions, List.of()).declareRoutes(routes);
         new Invitations(database, accounts, sessions)
                 .declareRoutes(routes, settings.web().publicUrl());
         new Search(database).register(routes);
