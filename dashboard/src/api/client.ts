@@ -1,0 +1,58 @@
+import createClient, { type Middleware } from "openapi-fetch";
+import { currentLanguage } from "../language/language";
+import { ApiProblem } from "./problem";
+import type { paths } from "./schema";
+
+let csrfToken = "";
+let onSignedOut: () => void = () => undefined;
+
+/** The token that proves that a request comes from this page; every session view brings it. */
+export function rememberCsrfToken(token: string): void {
+  csrfToken = token;
+}
+
+/** What to do when the server no longer knows the session. */
+export function whenSignedOut(action: () => void): void {
+  onSignedOut = action;
+}
+
+const safe = new Set(["GET", "HEAD", "OPTIONS"]);
+
+const session: Middleware = {
+  onRequest({ request }) {
+    request.headers.set("Accept-Language", currentLanguage());
+    if (!safe.has(request.method) && csrfToken) request.headers.set("X-CSRF-Token", csrfToken);
+  },
+  onResponse({ response, schemaPath }) {
+    if (response.status === 401 && schemaPath !== "/api/v1/auth/session") onSignedOut();
+  },
+};
+
+/** The only way to the server: paths, parameters and answers are checked against the contract by the compiler. */
+export const api = createClient<paths>({
+  baseUrl: typeof location === "undefined" ? "" : location.origin,
+  credentials: "same-origin",
+  fetch: request => fetch(request),
+});
+api.use(session);
+
+interface Answer<Data> {
+  data?: Data;
+  error?: unknown;
+  response: Response;
+}
+
+/** The body of a good answer; anything else is thrown as an `ApiProblem`. */
+export async function take<Data>(call: Promise<Answer<Data>>): Promise<Data> {
+  let answer: Answer<Data>;
+  try {
+    answer = await call;
+  } catch (failure) {
+    if (failure instanceof DOMException && failure.name === "AbortError") throw failure;
+    throw new ApiProblem(0, { code: "network", detail: "" });
+  }
+  const { data, error, response } = answer;
+  if (response.ok) return data as Data;
+  const members = typeof error === "object" && error !== null ? (error as Record<string, unknown>) : {};
+  throw new ApiProblem(response.status, members, response.headers.get("X-Request-Id") ?? undefined);
+}

@@ -1,0 +1,25 @@
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type Session = Schemas["Session"];
+export type Setup = Schemas["Setup"];
+export type Role = Session["role"];
+export type Member = Schemas["Member"];
+export type Invitation = Schemas["Invitation"];
+export type Spec = Schemas["Spec"];
+export type SpecSummary = Schemas["SpecSummary"];
+export type SpecStatus = Spec["status"];
+export type Revision = Schemas["Revision"];
+export type DiffLine = Schemas["DiffLine"];
+export type Finding = Schemas["Finding"];
+export type ImportResult = Schemas["Import"];
+export type Thread = Schemas["Thread"];
+export type Message = Schemas["Message"];
+export type Task = Schemas["Task"];
+export type TaskStatus = Task["status"];
+export type TaskPriority = Task["priority"];
+export type Intent = Schemas["Intent"];
+export type IntentStatus = Intent["status"];
+export type IntentStep = Schemas["IntentStep"];
+export type SearchHit = Schemas["SearchHit"];

@@ -1,0 +1,32 @@
+import type { IntentStep } from "../api/types";
+import { useFormat, useTexts } from "../language/language";
+import styles from "./step-list.module.css";
+
+/** The audit trail: every step with its time; details open on request. */
+export function StepList({ steps }: { steps: readonly IntentStep[] }) {
+  const t = useTexts();
+  const format = useFormat();
+  if (steps.length === 0) return <p className={styles.none}>{t.intent.noSteps}</p>;
+  return (
+    <ol className={styles.steps}>
+      {steps.map(step => (
+        <li key={step.number}>
+          <span className={styles.dot} aria-hidden="true" />
+          <div className={styles.text}>
+            <p>
+              <strong>{(t.intent.stepKinds as Record<string, string>)[step.kind] ?? step.kind}</strong>
+              <time dateTime={step.created_at}>{format.dateTime(step.created_at)}</time>
+            </p>
+            {step.detail && Object.keys(step.detail).length > 0 && (
+              <details>
+                <summary>{t.intent.details}</summary>
+                {/* biome-ignore lint/a11y/noNoninteractiveTabindex: wide lines must be scrollable by keyboard */}
+                <pre tabIndex={0}>{JSON.stringify(step.detail, null, 2)}</pre>
+              </details>
+            )}
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}

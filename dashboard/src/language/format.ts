@@ -1,0 +1,64 @@
+import type { Language } from "./language";
+
+const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ["year", 31_557_600],
+  ["month", 2_629_800],
+  ["week", 604_800],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+
+export interface Format {
+  ago(at: string): string;
+  date(at: string): string;
+  shortDate(at: string): string;
+  dateTime(at: string): string;
+  time(at: string): string;
+  number(value: number): string;
+  /** Millionths of a dollar as money; enough digits that a small call is not "nothing". */
+  cost(micros: number): string;
+  duration(milliseconds: number): string;
+  list(items: string[]): string;
+}
+
+/** Dates, numbers and money as the reader of this language writes them, in the browser's time zone. */
+export function createFormat(language: Language, now: () => number = Date.now): Format {
+  const locale = language === "ja" ? "ja-JP" : "en-US";
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  const date = new Intl.DateTimeFormat(locale, { year: "numeric", month: "short", day: "numeric" });
+  const short = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric" });
+  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
+  const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
+  const number = new Intl.NumberFormat(locale);
+  const second = new Intl.NumberFormat(locale, { style: "unit", unit: "second", maximumFractionDigits: 1 });
+  const minute = new Intl.NumberFormat(locale, { style: "unit", unit: "minute", maximumFractionDigits: 1 });
+  const list = new Intl.ListFormat(locale);
+  return {
+    ago(at) {
+      const seconds = (new Date(at).getTime() - now()) / 1000;
+      for (const [unit, length] of units) {
+        if (Math.abs(seconds) >= length) return relative.format(Math.round(seconds / length), unit);
+      }
+      return relative.format(0, "second");
+    },
+    date: at => date.format(new Date(at)),
+    shortDate: at => (new Date(at).getFullYear() === new Date(now()).getFullYear() ? short : date).format(new Date(at)),
+    dateTime: at => dateTime.format(new Date(at)),
+    time: at => time.format(new Date(at)),
+    number: value => number.format(value),
+    cost(micros) {
+      const dollars = micros / 1_000_000;
+      const digits = dollars !== 0 && Math.abs(dollars) < 0.1 ? 4 : 2;
+      return new Intl.NumberFormat(locale, {
+        style: "currency",
+        currency: "USD",
+        minimumFractionDigits: digits === 4 ? 4 : 2,
+        maximumFractionDigits: digits,
+      }).format(dollars);
+    },
+    duration: milliseconds =>
+      milliseconds < 90_000 ? second.format(milliseconds / 1000) : minute.format(milliseconds / 60_000),
+    list: items => list.format(items),
+  };
+}

@@ -1,0 +1,111 @@
+import { type ComponentProps, createContext, memo, useContext } from "react";
+import ReactMarkdown, { type Components } from "react-markdown";
+import rehypeRaw from "rehype-raw";
+import rehypeSanitize, { defaultSchema } from "rehype-sanitize";
+import remarkGfm from "remark-gfm";
+import { useTexts } from "../language/language";
+import { cx } from "../ui/cx";
+import { rehypeLines } from "./lines";
+import styles from "./markdown-view.module.css";
+
+export interface MarkdownProps {
+  text: string;
+  /** Smaller type, for messages and descriptions. */
+  compact?: boolean;
+  /** Called with the line of a check box that was ticked or cleared; without it they only show. */
+  onToggleTask?: (line: number) => void;
+}
+
+// What people write may hold HTML. It passes a list of what is harmless, and the page's policy is the second wall.
+const schema = {
+  ...defaultSchema,
+  attributes: { ...defaultSchema.attributes, "*": [...(defaultSchema.attributes?.["*"] ?? []), "dataLine"] },
+};
+
+// Front matter is metadata, not text; as many line breaks take its place, so that line numbers stay right.
+function withoutFrontMatter(text: string): string {
+  return text.replace(/^---\r?\n[\s\S]*?\r?\n---[ \t]*(?=\r?\n|$)/, matter => matter.replace(/[^\n]/g, ""));
+}
+
+const ToggleContext = createContext<((line: number) => void) | undefined>(undefined);
+
+// Defined once: with new functions at every key stroke React would build the whole text anew.
+const components: Components = {
+  a: ({ node: _node, href = "", children, ...props }) => {
+    const outside = /^[a-z]+:/i.test(href);
+    return (
+      <a {...props} href={href} {...(outside ? { target: "_blank", rel: "noreferrer noopener" } : {})}>
+        {children}
+      </a>
+    );
+  },
+  // Pictures from elsewhere would tell that server who reads this; the policy blocks them, so a link stands for them.
+  img: ({ node: _node, src, alt, ...props }) =>
+    typeof src === "string" && src.startsWith("/") && !src.startsWith("//") ? (
+      <img {...props} src={src} alt={alt ?? ""} />
+    ) : (
+      <a href={typeof src === "string" ? src : undefined} target="_blank" rel="noreferrer noopener">
+        {alt || src}
+      </a>
+    ),
+  table: ({ node: _node, ...props }) => <Table {...props} />,
+  input: ({ node, ...props }) => <Tick line={lineOf(node)} {...props} />,
+  pre: ({ node: _node, ...props }) => (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: long lines must be scrollable by keyboard
+    <pre {...props} tabIndex={0} />
+  ),
+};
+
+function MarkdownView({ text, compact, onToggleTask }: MarkdownProps) {
+  return (
+    <ToggleContext value={onToggleTask}>
+      <div className={cx(styles.markdown, compact && styles.compact)}>
+        <ReactMarkdown
+          remarkPlugins={[remarkGfm]}
+          rehypePlugins={[rehypeRaw, rehypeLines, [rehypeSanitize, schema]]}
+          components={components}
+        >
+          {withoutFrontMatter(text)}
+        </ReactMarkdown>
+      </div>
+    </ToggleContext>
+  );
+}
+
+function Table(props: ComponentProps<"table">) {
+  const t = useTexts();
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must be scrollable by keyboard
+    <section className={styles.table} tabIndex={0} aria-label={t.markdown.table}>
+      <table {...props} />
+    </section>
+  );
+}
+
+export default memo(MarkdownView);
+
+function lineOf(node: { properties?: Record<string, unknown> } | undefined): number | undefined {
+  const line = node?.properties?.dataLine;
+  return typeof line === "number" ? line : undefined;
+}
+
+interface TickProps extends ComponentProps<"input"> {
+  line: number | undefined;
+}
+
+function Tick({ line, checked, type, disabled: _disabled, ...props }: TickProps) {
+  const t = useTexts();
+  const onToggle = useContext(ToggleContext);
+  if (type !== "checkbox") return null;
+  const usable = onToggle !== undefined && line !== undefined;
+  return (
+    <input
+      {...props}
+      type="checkbox"
+      aria-label={t.markdown.task}
+      checked={Boolean(checked)}
+      disabled={!usable}
+      onChange={() => usable && onToggle(line)}
+    />
+  );
+}

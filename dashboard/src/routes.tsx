@@ -1,0 +1,195 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { sessionQuery, setupQuery } from "./session/session";
+import { Shell } from "./shell/shell";
+import { Failure, Loading } from "./ui/states";
+
+interface Context {
+  client: QueryClient;
+}
+
+type Query = Record<string, string | undefined>;
+
+const root = createRootRouteWithContext<Context>()({
+  component: Outlet,
+  notFoundComponent: lazyRouteComponent(() => import("./shell/not-found-page"), "NotFoundPage"),
+  validateSearch: (search: Record<string, unknown>): Query => search as Query,
+});
+
+async function guestsOnly({ context, search }: { context: Context; search: Query }) {
+  if (await context.client.ensureQueryData(sessionQuery)) {
+    throw redirect({ href: inside(search.to) });
+  }
+}
+
+/** Only addresses of this dashboard: a link must not send people elsewhere after they sign in. */
+export function inside(address: string | undefined): string {
+  return address?.startsWith("/") && !address.startsWith("//") && !address.startsWith("/\\") ? address : "/";
+}
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: "setup",
+  beforeLoad: async ({ context }) => {
+    const state = await context.client.ensureQueryData(setupQuery);
+    if (!state.required) throw redirect({ to: "/" });
+  },
+  component: lazyRouteComponent(() => import("./session/setup-page"), "SetupPage"),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "sign-in",
+  beforeLoad: guestsOnly,
+  component: lazyRouteComponent(() => import("./session/sign-in-page"), "SignInPage"),
+});
+
+const register = createRoute({
+  getParentRoute: () => root,
+  path: "register",
+  beforeLoad: guestsOnly,
+  component: lazyRouteComponent(() => import("./session/register-page"), "RegisterPage"),
+});
+
+const app = createRoute({
+  getParentRoute: () => root,
+  id: "app",
+  beforeLoad: async ({ context, location }) => {
+    if (await context.client.ensureQueryData(sessionQuery)) return;
+    const { required } = await context.client.ensureQueryData(setupQuery);
+    if (required) throw redirect({ to: "/setup" });
+    throw redirect({ to: "/sign-in", search: location.href === "/" ? {} : { to: location.href } });
+  },
+  component: Shell,
+});
+
+const home = createRoute({
+  getParentRoute: () => app,
+  path: "/",
+  component: lazyRouteComponent(() => import("./home/home-page"), "HomePage"),
+});
+
+const specs = createRoute({
+  getParentRoute: () => app,
+  path: "specs",
+  component: lazyRouteComponent(() => import("./spec/specs-page"), "SpecsPage"),
+});
+
+const newSpec = createRoute({
+  getParentRoute: () => app,
+  path: "specs/new",
+  component: lazyRouteComponent(() => import("./spec/new-spec-page"), "NewSpecPage"),
+});
+
+const spec = createRoute({
+  getParentRoute: () => app,
+  path: "specs/$id",
+  component: lazyRouteComponent(() => import("./spec/spec-page"), "SpecPage"),
+});
+
+const specHistory = createRoute({
+  getParentRoute: () => app,
+  path: "specs/$id/history",
+  component: lazyRouteComponent(() => import("./spec/history-page"), "HistoryPage"),
+});
+
+const tasks = createRoute({
+  getParentRoute: () => app,
+  path: "tasks",
+  component: lazyRouteComponent(() => import("./task/tasks-page"), "TasksPage"),
+});
+
+const threads = createRoute({
+  getParentRoute: () => app,
+  path: "threads",
+  component: lazyRouteComponent(() => import("./thread/threads-page"), "ThreadsPage"),
+});
+
+const thread = createRoute({
+  getParentRoute: () => threads,
+  path: "$id",
+  component: lazyRouteComponent(() => import("./thread/conversation"), "ConversationPage"),
+});
+
+const intents = createRoute({
+  getParentRoute: () => app,
+  path: "intents",
+  component: lazyRouteComponent(() => import("./intent/intents-page"), "IntentsPage"),
+});
+
+const intent = createRoute({
+  getParentRoute: () => intents,
+  path: "$id",
+  component: lazyRouteComponent(() => import("./intent/intent-detail"), "IntentDetailPage"),
+});
+
+const search = createRoute({
+  getParentRoute: () => app,
+  path: "search",
+  component: lazyRouteComponent(() => import("./search/search-page"), "SearchPage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => app,
+  path: "settings",
+  component: lazyRouteComponent(() => import("./settings/settings-page"), "SettingsPage"),
+});
+
+const settingsSection = createRoute({
+  getParentRoute: () => settings,
+  path: "$section",
+  component: lazyRouteComponent(() => import("./settings/settings-page"), "SettingsSection"),
+});
+
+const tree = root.addChildren([
+  setup,
+  signIn,
+  register,
+  app.addChildren([
+    home,
+    specs,
+    newSpec,
+    spec,
+    specHistory,
+    tasks,
+    threads.addChildren([thread]),
+    intents.addChildren([intent]),
+    search,
+    settings.addChildren([settingsSection]),
+  ]),
+]);
+
+export function createAppRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { client },
+    defaultPreload: "intent",
+    defaultPreloadStaleTime: 0,
+    defaultPendingMs: 300,
+    defaultPendingComponent: () => <Loading />,
+    defaultErrorComponent: ({ error, reset }) => <Failure error={error} onRetry={reset} />,
+    scrollRestoration: false,
+    parseSearch: search => Object.fromEntries(new URLSearchParams(search)),
+    stringifySearch: search => {
+      const query = new URLSearchParams();
+      for (const [name, value] of Object.entries(search)) if (value) query.set(name, String(value));
+      const text = query.toString();
+      return text ? `?${text}` : "";
+    },
+  });
+}
+
+export type AppRouter = ReturnType<typeof createAppRouter>;
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: AppRouter;
+  }
+}

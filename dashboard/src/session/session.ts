@@ -1,0 +1,49 @@
+import { queryOptions, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { api, rememberCsrfToken, take } from "../api/client";
+import { ApiProblem } from "../api/problem";
+import type { Role, Session } from "../api/types";
+
+/** Who is signed in, or null. */
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: async (): Promise<Session | null> => {
+    try {
+      const session = await take(api.GET("/api/v1/auth/session"));
+      rememberCsrfToken(session.csrf_token);
+      return session;
+    } catch (problem) {
+      if (problem instanceof ApiProblem && problem.status === 401) return null;
+      throw problem;
+    }
+  },
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+export const setupQuery = queryOptions({
+  queryKey: ["setup"],
+  queryFn: () => take(api.GET("/api/v1/setup")),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** The session below the sign-in wall. */
+export function useSession(): Session {
+  const { data } = useSuspenseQuery(sessionQuery);
+  if (!data) throw new Error("This page is only shown to people who are signed in");
+  return data;
+}
+
+/** Takes over a fresh session: nothing that an earlier one has read may stay on the screen. */
+export function useBeginSession(): (session: Session) => void {
+  const client = useQueryClient();
+  return session => {
+    rememberCsrfToken(session.csrf_token);
+    client.removeQueries({ predicate: query => query.queryKey[0] !== "session" });
+    client.setQueryData(sessionQuery.queryKey, session);
+  };
+}
+
+const ranks: Record<Role, number> = { guest: 0, member: 1, admin: 2, owner: 3 };
+
+export function atLeast(session: Session, role: Role): boolean {
+  return ranks[session.role] >= ranks[role];
+}

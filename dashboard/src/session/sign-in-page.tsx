@@ -1,0 +1,56 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Link, useRouter, useSearch } from "@tanstack/react-router";
+import { api, take } from "../api/client";
+import { useLanguage, useTexts } from "../language/language";
+import { inside } from "../routes";
+import { Button } from "../ui/button";
+import { TextField } from "../ui/field";
+import { Form } from "../ui/form";
+import { Front } from "./front";
+import styles from "./front.module.css";
+import { setupQuery, useBeginSession } from "./session";
+
+export function SignInPage() {
+  const t = useTexts();
+  const { change } = useLanguage();
+  const router = useRouter();
+  const { to } = useSearch({ strict: false });
+  const { data: setup } = useQuery(setupQuery);
+  const begin = useBeginSession();
+  const signIn = useMutation({
+    mutationFn: (values: { email: string; password: string }) =>
+      take(api.POST("/api/v1/auth/session", { body: values })),
+    onSuccess: async session => {
+      begin(session);
+      await change(session.user.language);
+      router.history.push(inside(to));
+    },
+  });
+  return (
+    <Front
+      title={t.session.signIn}
+      lead={t.session.signInLead}
+      footer={
+        setup?.registration === "open" && (
+          <>
+            {t.session.noAccount} <Link to="/register">{t.session.register}</Link>
+          </>
+        )
+      }
+    >
+      <Form error={signIn.error} onSubmit={({ email = "", password = "" }) => signIn.mutate({ email, password })}>
+        <TextField name="email" type="email" label={t.session.email} autoComplete="username" isRequired autoFocus />
+        <TextField
+          name="password"
+          type="password"
+          label={t.session.password}
+          autoComplete="current-password"
+          isRequired
+        />
+        <Button type="submit" look="primary" size="l" className={styles.submit} isPending={signIn.isPending}>
+          {t.session.signIn}
+        </Button>
+      </Form>
+    </Front>
+  );
+}

@@ -1,0 +1,15 @@
+import { useTexts } from "../language/language";
+import { useLiveState } from "../live/live";
+import styles from "./shell.module.css";
+
+/** Says whether what is on the screen follows the server at this moment. */
+export function LiveIndicator() {
+  const t = useTexts();
+  const state = useLiveState();
+  return (
+    <p role="status" className={styles.live} data-state={state}>
+      <span className={styles.dot} aria-hidden="true" />
+      {t.live[state]}
+    </p>
+  );
+}

@@ -1,0 +1,176 @@
+import { Link, Outlet, useRouter, useRouterState } from "@tanstack/react-router";
+import { Keyboard, LogOut, Menu as MenuIcon, Search, Settings } from "lucide-react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useTexts } from "../language/language";
+import { Live } from "../live/live";
+import { paths } from "../paths";
+import { useSession } from "../session/session";
+import { useSignOut } from "../session/sign-out";
+import { Avatar } from "../ui/avatar";
+import { Button } from "../ui/button";
+import { cx } from "../ui/cx";
+import { Dialog } from "../ui/dialog";
+import { Keys } from "../ui/keys";
+import { LiveIndicator } from "./live-indicator";
+import { placeName, places } from "./navigation";
+import { OrganizationMenu } from "./organization-menu";
+import styles from "./shell.module.css";
+import { useShortcuts } from "./shortcuts";
+
+const Palette = lazy(() => import("../search/palette"));
+const ShortcutsDialog = lazy(() => import("./shortcuts-dialog"));
+
+type Overlay = "palette" | "shortcuts" | "more" | null;
+
+/** What surrounds every page of somebody who is signed in: places, search, state of the connection. */
+export function Shell() {
+  const t = useTexts();
+  const session = useSession();
+  const router = useRouter();
+  const [overlay, setOverlay] = useState<Overlay>(null);
+  const close = () => setOverlay(null);
+
+  useShortcuts({
+    "mod+k": () => setOverlay("palette"),
+    "/": () => setOverlay("palette"),
+    "?": () => setOverlay("shortcuts"),
+    ...Object.fromEntries(places.map(place => [place.shortcut, () => router.history.push(place.path)])),
+    "g ,": () => router.history.push(paths.settings("profile")),
+    "n s": () => router.history.push(paths.newSpec),
+    "n t": () => router.history.push(`${paths.tasks}?new=1`),
+    "n d": () => router.history.push(`${paths.threads}?new=1`),
+  });
+
+  return (
+    <Live organization={session.organization.id}>
+      <div className={styles.shell}>
+        <a className={styles.skip} href="#main">
+          {t.shell.skip}
+        </a>
+        <nav className={styles.sidebar} aria-label={t.shell.places}>
+          <OrganizationMenu />
+          <button type="button" className={styles.search} onClick={() => setOverlay("palette")}>
+            <Search size={16} aria-hidden="true" />
+            <span>{t.shell.search}</span>
+            <Keys keys="mod+k" />
+          </button>
+          <ul className={styles.places}>
+            {places.map(place => (
+              <li key={place.id}>
+                <PlaceLink place={place} name={placeName(t, place.id)} />
+              </li>
+            ))}
+          </ul>
+          <div className={styles.bottom}>
+            <Link to="/settings/$section" params={{ section: "profile" }} className={styles.place}>
+              <Settings size={17} aria-hidden="true" />
+              {t.places.settings}
+            </Link>
+            <button type="button" className={styles.place} onClick={() => setOverlay("shortcuts")}>
+              <Keyboard size={17} aria-hidden="true" />
+              {t.shell.shortcuts}
+            </button>
+            <LiveIndicator />
+          </div>
+        </nav>
+        <Main />
+        <nav className={styles.dock} aria-label={t.shell.places}>
+          {places.slice(0, 4).map(place => (
+            <PlaceLink key={place.id} place={place} name={placeName(t, place.id)} dock />
+          ))}
+          <button type="button" className={styles.docked} aria-haspopup="dialog" onClick={() => setOverlay("more")}>
+            <MenuIcon size={20} aria-hidden="true" />
+            {t.shell.more}
+          </button>
+        </nav>
+      </div>
+      <Suspense fallback={null}>
+        {overlay === "palette" && <Palette onClose={close} onShortcuts={() => setOverlay("shortcuts")} />}
+        {overlay === "shortcuts" && <ShortcutsDialog onClose={close} />}
+      </Suspense>
+      <MoreDialog isOpen={overlay === "more"} onClose={close} onSearch={() => setOverlay("palette")} />
+    </Live>
+  );
+}
+
+/** The region that pages fill. Focus goes there when the place changes, so that a screen reader starts at the new page. */
+function Main() {
+  const path = useRouterState({ select: state => state.location.pathname.split("/")[1] });
+  const main = useRef<HTMLElement>(null);
+  const first = useRef(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change of place that matters
+  useEffect(() => {
+    if (first.current) {
+      first.current = false;
+    } else if (!main.current?.contains(document.activeElement)) {
+      main.current?.focus({ preventScroll: true });
+    }
+  }, [path]);
+  return (
+    <main id="main" ref={main} tabIndex={-1} className={styles.main}>
+      <Outlet />
+    </main>
+  );
+}
+
+interface PlaceLinkProps {
+  place: (typeof places)[number];
+  name: string;
+  dock?: boolean;
+}
+
+function PlaceLink({ place, name, dock }: PlaceLinkProps) {
+  const Icon = place.icon;
+  return (
+    <Link
+      to={place.path}
+      activeOptions={{ exact: place.id === "home", includeSearch: false }}
+      className={dock ? styles.docked : styles.place}
+    >
+      <Icon size={dock ? 20 : 17} aria-hidden="true" />
+      <span>{name}</span>
+    </Link>
+  );
+}
+
+interface MoreProps {
+  isOpen: boolean;
+  onClose: () => void;
+  onSearch: () => void;
+}
+
+function MoreDialog({ isOpen, onClose, onSearch }: MoreProps) {
+  const t = useTexts();
+  const { user, organization } = useSession();
+  const signOut = useSignOut();
+  const intents = places[4];
+  return (
+    <Dialog title={organization.name} isOpen={isOpen} onClose={onClose} size="s">
+      <div className={styles.more}>
+        <div className={styles.who}>
+          <Avatar name={user.name} id={user.id} size={36} />
+          <span>
+            <strong>{user.name}</strong>
+            <small>{user.email}</small>
+          </span>
+        </div>
+        <button type="button" className={cx(styles.place)} onClick={onSearch}>
+          <Search size={18} aria-hidden="true" />
+          {t.shell.search}
+        </button>
+        <Link to={intents.path} className={styles.place} onClick={onClose}>
+          <intents.icon size={18} aria-hidden="true" />
+          {placeName(t, "intents")}
+        </Link>
+        <Link to="/settings/$section" params={{ section: "profile" }} className={styles.place} onClick={onClose}>
+          <Settings size={18} aria-hidden="true" />
+          {t.places.settings}
+        </Link>
+        <LiveIndicator />
+        <Button icon={<LogOut />} onPress={() => signOut.mutate()} isPending={signOut.isPending}>
+          {t.session.signOut}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,58 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type DragEvent, useState } from "react";
+import { api, take } from "../api/client";
+import type { ImportResult } from "../api/types";
+import { useTexts } from "../language/language";
+import { notifyFailure } from "../ui/toast";
+import { collectFiles } from "./files";
+
+/** Takes .md files, folders and one .zip, dropped or chosen. */
+export function useImport() {
+  const t = useTexts();
+  const client = useQueryClient();
+  const [depth, setDepth] = useState(0);
+  const upload = useMutation({
+    mutationFn: (files: File[]): Promise<ImportResult> => {
+      const form = new FormData();
+      for (const file of files) form.append("file", file, file.webkitRelativePath || file.name);
+      return take(
+        api.POST("/api/v1/specs/imports", { body: form as never, bodySerializer: body => body as unknown as FormData }),
+      );
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: ["specs", "list"] }),
+    onError: error => notifyFailure(t, error, t.spec.notImported),
+  });
+
+  const start = (files: File[], input?: HTMLInputElement) => {
+    const wanted = files.filter(file => /\.(md|markdown|zip)$/i.test(file.name));
+    if (input) input.value = ""; // or choosing the same file again would do nothing
+    if (wanted.length > 0) upload.mutate(wanted);
+    else if (files.length > 0) notifyFailure(t, new Error(t.spec.nothingToImport), t.spec.notImported);
+  };
+
+  const dropTarget = {
+    onDragEnter: (event: DragEvent) => {
+      if (!event.dataTransfer.types.includes("Files")) return;
+      event.preventDefault();
+      setDepth(current => current + 1);
+    },
+    onDragOver: (event: DragEvent) => {
+      if (event.dataTransfer.types.includes("Files")) event.preventDefault();
+    },
+    onDragLeave: () => setDepth(current => Math.max(0, current - 1)),
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      setDepth(0);
+      void collectFiles(event.dataTransfer).then(files => start(files));
+    },
+  };
+
+  return {
+    start,
+    dropTarget,
+    isOver: depth > 0,
+    isPending: upload.isPending,
+    result: upload.data,
+    clear: () => upload.reset(),
+  };
+}

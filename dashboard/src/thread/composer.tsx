@@ -1,0 +1,120 @@
+import { SendHorizontal } from "lucide-react";
+import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { useTexts } from "../language/language";
+import { Button } from "../ui/button";
+import { cx } from "../ui/cx";
+import { Keys } from "../ui/keys";
+import { type Command, matchingCommands } from "./commands";
+import styles from "./composer.module.css";
+
+interface ComposerProps {
+  /** What is typed and not sent is kept under this name until the tab is closed. */
+  draftKey: string;
+  onSend: (content: string) => void;
+}
+
+/** Where a message is written. `/` offers the commands; Enter sends, Shift+Enter starts a new line. */
+export function Composer({ draftKey, onSend }: ComposerProps) {
+  const t = useTexts();
+  const listId = useId();
+  const key = `resonant.message.${draftKey}`;
+  const [text, setText] = useState(() => sessionStorage.getItem(key) ?? "");
+  const [active, setActive] = useState(0);
+  const [closed, setClosed] = useState(false);
+  const input = useRef<HTMLTextAreaElement>(null);
+  const choices = closed ? [] : matchingCommands(t, text);
+  const index = Math.min(active, Math.max(0, choices.length - 1));
+
+  const change = (next: string) => {
+    setText(next);
+    setClosed(false);
+    setActive(0);
+    sessionStorage.setItem(key, next);
+  };
+  const complete = (id: Command) => {
+    change(`/${id} `);
+    input.current?.focus();
+  };
+  const send = () => {
+    if (!text.trim()) return;
+    onSend(text);
+    change("");
+  };
+  const listen = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return; // Enter ends the conversion of kana, it does not send
+    const choice = choices[index];
+    if (choice) {
+      const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (move) {
+        event.preventDefault();
+        setActive((index + move + choices.length) % choices.length);
+        return;
+      }
+      if ((event.key === "Enter" && !event.shiftKey) || event.key === "Tab") {
+        event.preventDefault();
+        complete(choice.id);
+        return;
+      }
+      if (event.key === "Escape") {
+        event.stopPropagation();
+        setClosed(true);
+        return;
+      }
+    }
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      send();
+    }
+  };
+
+  return (
+    <form
+      className={styles.composer}
+      onSubmit={event => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      {choices.length > 0 && (
+        <div id={listId} role="listbox" aria-label={t.thread.commandsLabel} className={styles.choices}>
+          {choices.map((choice, at) => (
+            // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the text, which names the active choice
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the text
+            <div
+              key={choice.id}
+              id={`${listId}-${choice.id}`}
+              role="option"
+              aria-selected={at === index}
+              className={cx(styles.choice, at === index && styles.active)}
+              onClick={() => complete(choice.id)}
+            >
+              <code>{choice.name}</code>
+              <span>{choice.help}</span>
+            </div>
+          ))}
+        </div>
+      )}
+      <div className={styles.box}>
+        <textarea
+          ref={input}
+          rows={1}
+          className={styles.input}
+          value={text}
+          placeholder={t.thread.placeholder}
+          aria-label={t.thread.message}
+          aria-controls={choices.length > 0 ? listId : undefined}
+          aria-autocomplete="list"
+          aria-activedescendant={choices[index] ? `${listId}-${choices[index].id}` : undefined}
+          onChange={event => change(event.target.value)}
+          onKeyDown={listen}
+        />
+        <Button type="submit" look="primary" size="s" icon={<SendHorizontal />} isDisabled={!text.trim()}>
+          {t.thread.send}
+        </Button>
+      </div>
+      <p className={styles.hint}>
+        <Keys keys="enter" /> {t.thread.enterSends} · <Keys keys="/" /> {t.thread.slashCommands}
+      </p>
+    </form>
+  );
+}
