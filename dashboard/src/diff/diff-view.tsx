@@ -21,6 +21,22 @@ export default function DiffView({ lines, mode, before, after }: DiffViewProps) 
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide comparison must be scrollable by keyboard
     <section className={styles.box} tabIndex={0} aria-label={t.diff.label({ before, after })}>
       <table className={cx(styles.table, styles[mode])}>
+        <colgroup>
+          {mode === "split" ? (
+            <>
+              <col className={styles.numbers} />
+              <col />
+              <col className={styles.numbers} />
+              <col />
+            </>
+          ) : (
+            <>
+              <col className={styles.numbers} />
+              <col className={styles.numbers} />
+              <col />
+            </>
+          )}
+        </colgroup>
         <thead>
           <tr>
             {mode === "split" ? (

@@ -55,6 +55,7 @@ export class LiveCache {
     this.markStale(root);
     if (subject === "finding") this.markStale("specs");
     if (subject === "intent") this.markStale("usage");
+    if (subject === "message") this.markStale("threads");
     this.markStale("activity");
   }
 

@@ -31,8 +31,11 @@ export const topics = ["specs", "tasks", "threads", "intents", "members"];
 
 const firstDelay = 500;
 const longestDelay = 30_000;
-/** The server pings far more often; a connection that is silent for longer is dead, whatever the operating system says. */
-const silence = 75_000;
+/** The server's pings are answered by the browser and never seen here, so after this silence we ask for a sign of life. */
+const silence = 45_000;
+const answerWithin = 15_000;
+/** The session has ended, or this person no longer belongs to the organisation. */
+const signedOut = 4401;
 
 /**
  * The one WebSocket of a tab. After a break it resumes from the number of the last event that it delivered, so that every
@@ -79,43 +82,49 @@ export class LiveConnection {
     const socket = this.open();
     this.socket = socket;
     socket.onopen = () => {
-      socket.send(JSON.stringify({ type: "subscribe", topics, after: this.last }));
-      this.listen();
+      this.subscribe(socket);
+      this.listen(socket);
     };
     socket.onmessage = message => {
       if (this.socket !== socket) return;
-      this.listen();
+      this.listen(socket);
       this.receive(socket, JSON.parse(String(message.data)));
     };
-    socket.onclose = () => {
+    socket.onclose = ({ code }) => {
       if (this.socket !== socket) return;
       this.drop();
+      if (code === signedOut) this.listener.onDoubt();
       this.retry();
     };
   }
 
+  private subscribe(socket: Socket): void {
+    socket.send(JSON.stringify({ type: "subscribe", topics, after: this.last }));
+  }
+
   private receive(socket: Socket, message: { type: string } & Partial<LiveEvent>): void {
     switch (message.type) {
-      case "subscribed":
-        this.failures = 0;
-        this.listener.onState("live");
-        if (this.last === null) {
-          this.last = message.sequence ?? 0;
-          this.listener.onRefetch();
-        }
+      case "subscribed": // comes after everything that was missed
+        this.follow(message.sequence ?? 0, this.last === null);
         break;
       case "event":
         this.deliver(message as LiveEvent);
         break;
       case "resync":
-        this.last = message.sequence ?? this.last;
-        this.listener.onRefetch();
+        this.follow(message.sequence ?? 0, true);
         break;
       case "ping":
         socket.send(JSON.stringify({ type: "pong" }));
         break;
       default: // a newer server may say more
     }
+  }
+
+  private follow(sequence: number, refetch: boolean): void {
+    this.failures = 0;
+    this.last = sequence;
+    this.listener.onState("live");
+    if (refetch) this.listener.onRefetch();
   }
 
   private deliver(event: LiveEvent): void {
@@ -134,11 +143,15 @@ export class LiveConnection {
     this.retryTimer = setTimeout(() => this.connect(), ceiling / 2 + (ceiling / 2) * this.random());
   }
 
-  private listen(): void {
+  /** Subscribing again from the last number is harmless and must be answered: that is the sign of life. */
+  private listen(socket: Socket): void {
     clearTimeout(this.silenceTimer);
     this.silenceTimer = setTimeout(() => {
-      this.drop();
-      this.retry();
+      this.subscribe(socket);
+      this.silenceTimer = setTimeout(() => {
+        this.drop();
+        this.retry();
+      }, answerWithin);
     }, silence);
   }
 

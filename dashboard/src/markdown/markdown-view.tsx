@@ -2,6 +2,7 @@ import { type ComponentProps, createContext, memo, useContext } from "react";
 import ReactMarkdown, { type Components } from "react-markdown";
 import rehypeRaw from "rehype-raw";
 import rehypeSanitize, { defaultSchema } from "rehype-sanitize";
+import remarkCjkFriendly from "remark-cjk-friendly";
 import remarkGfm from "remark-gfm";
 import { useTexts } from "../language/language";
 import { cx } from "../ui/cx";
@@ -59,9 +60,10 @@ const components: Components = {
 function MarkdownView({ text, compact, onToggleTask }: MarkdownProps) {
   return (
     <ToggleContext value={onToggleTask}>
-      <div className={cx(styles.markdown, compact && styles.compact)}>
+      <div lang={languageOf(text)} className={cx(styles.markdown, compact && styles.compact)}>
         <ReactMarkdown
-          remarkPlugins={[remarkGfm]}
+          // CommonMark alone does not see where **強調（例）**の ends in Japanese text.
+          remarkPlugins={[remarkGfm, remarkCjkFriendly]}
           rehypePlugins={[rehypeRaw, rehypeLines, [rehypeSanitize, schema]]}
           components={components}
         >
@@ -83,6 +85,11 @@ function Table(props: ComponentProps<"table">) {
 }
 
 export default memo(MarkdownView);
+
+/** Kana say that a text is Japanese, whatever the language of the dashboard: fonts and line breaks depend on it. */
+function languageOf(text: string): "ja" | undefined {
+  return /[\u3041-\u30fa]/.test(text) ? "ja" : undefined;
+}
 
 function lineOf(node: { properties?: Record<string, unknown> } | undefined): number | undefined {
   const line = node?.properties?.dataLine;

@@ -1,7 +1,8 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useRouter, useRouterState } from "@tanstack/react-router";
 import { Keyboard, LogOut, Menu as MenuIcon, Search, Settings } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
-import { useTexts } from "../language/language";
+import { useLanguage, useTexts } from "../language/language";
 import { Live } from "../live/live";
 import { paths } from "../paths";
 import { useSession } from "../session/session";
@@ -11,7 +12,7 @@ import { Button } from "../ui/button";
 import { cx } from "../ui/cx";
 import { Dialog } from "../ui/dialog";
 import { Keys } from "../ui/keys";
-import { LiveIndicator } from "./live-indicator";
+import { LiveIndicator, LiveWarning } from "./live-indicator";
 import { placeName, places } from "./navigation";
 import { OrganizationMenu } from "./organization-menu";
 import styles from "./shell.module.css";
@@ -29,6 +30,7 @@ export function Shell() {
   const router = useRouter();
   const [overlay, setOverlay] = useState<Overlay>(null);
   const close = () => setOverlay(null);
+  useFreshWords();
 
   useShortcuts({
     "mod+k": () => setOverlay("palette"),
@@ -74,6 +76,7 @@ export function Shell() {
           </div>
         </nav>
         <Main />
+        <LiveWarning />
         <nav className={styles.dock} aria-label={t.shell.places}>
           {places.slice(0, 4).map(place => (
             <PlaceLink key={place.id} place={place} name={placeName(t, place.id)} dock />
@@ -91,6 +94,18 @@ export function Shell() {
       <MoreDialog isOpen={overlay === "more"} onClose={close} onSearch={() => setOverlay("palette")} />
     </Live>
   );
+}
+
+/** Findings and problems are worded by the server, in the language of the request: another language reads them again. */
+function useFreshWords(): void {
+  const { language } = useLanguage();
+  const client = useQueryClient();
+  const before = useRef(language);
+  useEffect(() => {
+    if (before.current === language) return;
+    before.current = language;
+    void client.invalidateQueries({ queryKey: ["findings"] });
+  }, [language, client]);
 }
 
 /** The region that pages fill. Focus goes there when the place changes, so that a screen reader starts at the new page. */
