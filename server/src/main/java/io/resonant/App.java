@@ -10,16 +10,23 @@ import io.resonant.kernel.crypto.PasswordHasher;
 import io.resonant.kernel.crypto.SecretKeys;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.DatabaseSettings;
+import io.resonant.kernel.feed.EventConsumers;
+import io.resonant.kernel.feed.EventFeed;
 import io.resonant.kernel.http.HttpServer;
 import io.resonant.kernel.http.HttpSettings;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.limit.RateLimits;
+import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.telemetry.Telemetry;
+import io.resonant.kernel.websocket.WebSocketLimits;
+import io.resonant.kernel.websocket.WebSockets;
 import io.resonant.organization.Invitations;
 import io.resonant.organization.Organizations;
 import io.resonant.organization.Registration;
 import io.resonant.organization.Setup;
+import io.resonant.realtime.Realtime;
 import io.resonant.search.Search;
+import io.resonant.search.SearchIndexer;
 import io.resonant.session.Authentication;
 import io.resonant.session.Profile;
 import io.resonant.session.SessionGate;
@@ -49,6 +56,12 @@ public final class App implements AutoCloseable {
     private final Setup setup;
     private final Registration registration;
 
+    private final EventFeed feed;
+    private final Workspace workspace;
+    private final EventConsumers consumers;
+    private final Realtime realtime;
+    private final WebSockets webSockets;
+
     private final HttpServer http;
 
     /** The schema must have been migrated. */
@@ -73,6 +86,15 @@ public final class App implements AutoCloseable {
         registration = new Registration(database, accounts, sessions, signIn, setup, settings.registration());
         var authentication = new Authentication(sessions, sessionSettings, clock);
 
+        // Work
+        feed = new EventFeed(database);
+        workspace = Workspace.of(database, clock, (_, _, _) -> {
+            throw Problem.of(409, "commands_unavailable");
+        });
+        consumers = new EventConsumers(database, feed, List.of(new SearchIndexer(workspace.specs())));
+        realtime = new Realtime(feed, authentication, clock);
+        webSockets = new WebSockets(WebSocketLimits.USUAL, realtime::accept);
+
         // The door
         http = new HttpServer(
                 web(), routes(), new SessionGate(authentication), limits(settings, clock), telemetry, clock);
@@ -87,20 +109,27 @@ public final class App implements AutoCloseable {
         new Organizations(database, sessions, List.of()).declareRoutes(routes);
         new Invitations(database, accounts, sessions)
                 .declareRoutes(routes, settings.web().publicUrl());
+        workspace.register(routes, (request, next) -> next.handle(request));
         new Search(database).register(routes);
+        realtime.register(routes, webSockets);
         new Health(Access.PUBLIC).declareRoutes(routes);
         return routes;
     }
 
     /** @throws IllegalStateException when the port cannot be opened */
     public void start() {
+        consumers.start();
         http.start();
     }
 
     /** In the reverse order, so that nobody is asked for anything that has gone already. */
     @Override
     public void close() {
+        webSockets.close();
         http.close();
+        realtime.close();
+        consumers.close();
+        feed.close();
         database.close();
         hasher.close();
     }

@@ -1,0 +1,42 @@
+package io.resonant;
+
+import io.resonant.kernel.database.Database;
+import io.resonant.kernel.http.Around;
+import io.resonant.kernel.http.Routes;
+import io.resonant.spec.SpecFindings;
+import io.resonant.spec.SpecRevisions;
+import io.resonant.spec.Specs;
+import io.resonant.task.SpecTasks;
+import io.resonant.task.Tasks;
+import io.resonant.thread.MessageCommands;
+import io.resonant.thread.Messages;
+import io.resonant.thread.ThreadLinks;
+import io.resonant.thread.Threads;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The part of {@link App} that people work with: specs, what hangs on them, tasks and conversations. */
+record Workspace(
+        Specs specs, SpecRevisions revisions, SpecFindings findings, Tasks tasks, Messages messages, Threads threads) {
+
+    /** @param commands what a message such as {@code /review} starts */
+    static Workspace of(Database database, InstantSource clock, MessageCommands commands) {
+        var links = List.of(new SpecTasks(), ThreadLinks.ofSpecs());
+        var specs = new Specs(database, links);
+        var messages = new Messages(database, clock, commands);
+        return new Workspace(
+                specs,
+                new SpecRevisions(database, links),
+                new SpecFindings(database),
+                new Tasks(database, specs, List.of(ThreadLinks.ofTasks())),
+                messages,
+                new Threads(database, specs, messages));
+    }
+
+    /** @param once replays the answer to a POST that comes twice with one key */
+    void register(Routes routes, Around once) {
+        specs.register(routes, revisions, findings, once);
+        threads.register(routes, once);
+        tasks.register(routes, once);
+    }
+}
