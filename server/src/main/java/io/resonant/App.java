@@ -106,7 +106,7 @@ public final class App implements AutoCloseable {
         registration.declareRoutes(routes, Version.current());
         signIn.declareRoutes(routes);
         profile.declareRoutes(routes);
-        new Organizations(database, sessions, List.of()).declareRoutes(routes);
+        new Organizations(database, sessions, List.of(MemberTasks::removed)).declareRoutes(routes);
         new Invitations(database, accounts, sessions)
                 .declareRoutes(routes, settings.web().publicUrl());
         workspace.register(routes, (request, next) -> next.handle(request));
