@@ -12,7 +12,7 @@ public final class ConstraintViolation extends RuntimeException {
 
     private final Kind kind;
     private final @Nullable String name;
-    private final transient List<String> columns;
+    private transient List<String> columns;
 
     ConstraintViolation(Kind kind, @Nullable String name, List<String> columns, Throwable cause) {
         super(kind + (name == null ? "" : " " + name) + (columns.isEmpty() ? "" : " " + columns), cause);
@@ -36,6 +36,11 @@ public final class ConstraintViolation extends RuntimeException {
     /** The name of the constraint where the engine tells it: always on PostgreSQL, on SQLite only for CHECK. */
     public @Nullable String name() {
         return name;
+    }
+
+    /** PostgreSQL does not tell them where row-level security applies; they are looked up later. */
+    void columns(List<String> found) {
+        columns = found;
     }
 
     /** The columns of a UNIQUE or NOT NULL constraint, the same on both engines; empty for the other kinds. */

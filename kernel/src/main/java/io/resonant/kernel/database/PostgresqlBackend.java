@@ -2,11 +2,13 @@ package io.resonant.kernel.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.resonant.kernel.database.ConstraintViolation.Kind;
 import io.resonant.kernel.event.Subscription;
 import io.resonant.kernel.problem.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -19,12 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class PostgresqlBackend implements Backend {
     private static final int ATTEMPTS = 10;
     private static final long BACKOFF_MICROS = 500;
+    private static final String COLUMNS_OF_INDEX = """
+            select array(select a.attname::text from unnest(i.indkey::int2[]) with ordinality as k(number, place)
+                join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.number order by k.place)
+            from pg_index i where i.indexrelid = to_regclass(quote_ident(?))""";
 
     private final DatabaseLocation.Postgresql location;
     private final DatabaseSettings settings;
     private final HikariDataSource pool;
     private @Nullable HikariDataSource libraryPool;
     private final ConcurrentHashMap<Connection, PostgresqlSession> sessions = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, List<String>> uniqueColumns = new ConcurrentHashMap<>();
     private final LongAdder commits = new LongAdder();
 
     private PostgresqlBackend(DatabaseLocation.Postgresql location, DatabaseSettings settings, HikariDataSource pool) {
@@ -123,10 +130,33 @@ final class PostgresqlBackend implements Backend {
             if (cause instanceof DatabaseFailure) {
                 session.forget(); // a kept plan may be what failed
             }
+            if (cause instanceof ConstraintViolation violation && violation.kind() == Kind.UNIQUE) {
+                completeColumns(connection, violation);
+            }
         } catch (SQLException e) {
             cause.addSuppressed(e);
             pool.evictConnection(connection); // which ends the transaction on the server
         }
+    }
+
+    private void completeColumns(Connection connection, ConstraintViolation violation) throws SQLException {
+        var name = violation.name();
+        if (name == null || !violation.columns().isEmpty()) {
+            return;
+        }
+        var known = uniqueColumns.get(name);
+        if (known == null) {
+            try (var statement = connection.prepareStatement(COLUMNS_OF_INDEX)) {
+                statement.setString(1, name);
+                try (var result = statement.executeQuery()) {
+                    known = result.next()
+                            ? List.of((String[]) result.getArray(1).getArray())
+                            : List.<String>of();
+                }
+            }
+            uniqueColumns.put(name, known);
+        }
+        violation.columns(known);
     }
 
     /** The statements are kept with the physical connection, below the pool, which would close them. */

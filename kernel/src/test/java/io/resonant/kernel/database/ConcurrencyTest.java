@@ -1,0 +1,167 @@
+package io.resonant.kernel.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.resonant.kernel.event.Event;
+import io.resonant.kernel.testing.BothEngines;
+import io.resonant.kernel.testing.TestDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Many writers at once. */
+@BothEngines
+class ConcurrencyTest {
+    private static final int WRITERS = 64;
+    private static final int EACH = 20;
+
+    private final TestDatabase test;
+
+    ConcurrencyTest(TestDatabase test) {
+        this.test = test;
+        Notes.createTable(test);
+    }
+
+    private interface Writer {
+        void write(int number);
+    }
+
+    @Test
+    void writersOfOneTenantNumberTheirEventsWithoutGapInTheOrderOfTheCommits()
+            throws InterruptedException, ExecutionException {
+        var tenant = test.tenant();
+        var acknowledged = new ConcurrentLinkedQueue<String>();
+        atOnce(writer -> {
+            for (var i = 0; i < EACH; i++) {
+                var text = writer + "-" + i;
+                test.database().run(tenant, transaction -> {
+                    Notes.insert(transaction, text);
+                    transaction.publish(new Event("notes", text, Map.of()));
+                    if (text.endsWith("7")) {
+                        transaction.publish(new Event("notes", text + " twice", Map.of()));
+                    }
+                });
+                acknowledged.add(text);
+            }
+        });
+        var events = test.database()
+                .read(
+                        tenant,
+                        transaction -> transaction
+                                .sql(
+                                        "select sequence, type from event_log where organization_id = :tenant order by sequence")
+                                .list(row -> Map.entry(row.bigint("sequence"), row.text("type"))));
+        assertThat(events.stream().map(Map.Entry::getKey).toList())
+                .isEqualTo(LongStream.rangeClosed(1, events.size()).boxed().toList());
+        assertThat(events.stream().map(Map.Entry::getValue).filter(type -> !type.endsWith("twice")))
+                .containsExactlyInAnyOrderElementsOf(acknowledged);
+        for (var writer = 0; writer < WRITERS; writer++) {
+            var prefix = writer + "-";
+            assertThat(events.stream()
+                            .map(Map.Entry::getValue)
+                            .filter(type -> type.startsWith(prefix) && !type.endsWith("twice")))
+                    .isEqualTo(
+                            IntStream.range(0, EACH).mapToObj(i -> prefix + i).toList());
+        }
+        assertThat(Notes.texts(test.database(), tenant)).hasSize(WRITERS * EACH);
+    }
+
+    /** A reader that has seen number N has seen all before it: nobody commits a lower number later. */
+    @Test
+    void aReaderNeverSeesANumberBeforeTheOnesBelowIt() throws InterruptedException, ExecutionException {
+        var tenant = test.tenant();
+        var gaps = new ConcurrentLinkedQueue<String>();
+        atOnce(writer -> {
+            for (var i = 0; i < EACH; i++) {
+                if (writer % 8 == 0) {
+                    var sequences = test.database()
+                            .read(
+                                    tenant,
+                                    transaction -> transaction
+                                            .sql(
+                                                    "select sequence from event_log where organization_id = :tenant order by sequence")
+                                            .list(row -> row.bigint("sequence")));
+                    if (!sequences.isEmpty() && sequences.getLast() != sequences.size()) {
+                        gaps.add(sequences.toString());
+                    }
+                } else {
+                    test.database().run(tenant, transaction -> transaction.publish(new Event("notes", "x", Map.of())));
+                }
+            }
+        });
+        assertThat(gaps).isEmpty();
+    }
+
+    @Test
+    void aWriterThatFailsDisturbsNobody() throws InterruptedException, ExecutionException {
+        var tenant = test.tenant();
+        var refused = new ConcurrentLinkedQueue<Integer>();
+        atOnce(writer -> {
+            for (var i = 0; i < EACH; i++) {
+                try {
+                    var number = i;
+                    test.database().run(tenant, transaction -> {
+                        Notes.insert(transaction, writer + "-" + number);
+                        if (number % 3 == 0) {
+                            Notes.insert(transaction, writer + "-" + number); // violates the key
+                        }
+                        if (number % 3 == 1) {
+                            throw new IllegalStateException("changed my mind");
+                        }
+                    });
+                } catch (ConstraintViolation | IllegalStateException e) {
+                    refused.add(writer);
+                }
+            }
+        });
+        var kept = IntStream.range(0, EACH).filter(i -> i % 3 == 2).count();
+        assertThat(Notes.texts(test.database(), tenant)).hasSize((int) (WRITERS * kept));
+        assertThat(refused).hasSize((int) (WRITERS * (EACH - kept)));
+    }
+
+    @Test
+    void tenantsDoNotWaitForEachOthersNumbers() throws InterruptedException, ExecutionException {
+        var tenants = new ArrayList<UUID>();
+        for (var i = 0; i < WRITERS; i++) {
+            tenants.add(test.tenant());
+        }
+        atOnce(writer -> {
+            for (var i = 0; i < EACH; i++) {
+                var first = tenants.get((writer + i) % WRITERS);
+                var second = tenants.get((writer + 7 * i + 1) % WRITERS);
+                test.database().runSystem(transaction -> {
+                    for (var tenant : List.of(first, second)) {
+                        transaction.within(tenant).publish(new Event("notes", "x", Map.of()));
+                    }
+                });
+            }
+        });
+        var last = test.database()
+                .readSystem(transaction -> transaction
+                        .sql("select sum(last_sequence) as n from event_sequences where organization_id in (:tenants)")
+                        .bind("tenants", tenants)
+                        .one(row -> row.bigint("n")));
+        assertThat(last).isEqualTo(2L * WRITERS * EACH);
+    }
+
+    private static void atOnce(Writer work) throws InterruptedException, ExecutionException {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var futures = new ArrayList<Future<?>>();
+            for (var writer = 0; writer < WRITERS; writer++) {
+                var number = writer;
+                futures.add(threads.submit(() -> work.write(number)));
+            }
+            for (var future : futures) {
+                future.get(); // any error of any writer fails the test
+            }
+        }
+    }
+}
