@@ -33,6 +33,7 @@ import io.resonant.session.SessionGate;
 import io.resonant.session.SessionSettings;
 import io.resonant.session.Sessions;
 import io.resonant.session.SignIn;
+import io.resonant.task.MemberTasks;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
