@@ -1,0 +1,132 @@
+package io.resonant.kernel.phrase;
+
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the days that a text names, in Japanese and English. How words are read where people differ:
+ *
+ * <ul>
+ *   <li>Month and day without a year: the next such day, today included. On 2026-12-20 "1月10日" is 2027-01-10.
+ *   <li>A bare weekday ("by Friday", 金曜まで): the next one, today included.
+ *   <li>Weeks begin on Monday. 来週金曜 and "next Friday" are the Friday of the following week; 今週金曜 is that of this
+ *       week even when it is over; "this Friday" is the coming one.
+ *   <li>A week as a deadline (今週中, 来週, "next week", "end of week") ends on Friday; 今週中 said on a weekend ends on
+ *       Sunday. 週末 ends on Sunday. A month ends on its last day, 上旬 on the 10th, 中旬 on the 20th.
+ *   <li>年度末 is the coming 31 March. Business days skip Saturdays and Sundays; holidays are not known.
+ * </ul>
+ */
+public final class DatePhrases {
+    /** Longer texts are cut: a sentence that names days is shorter. */
+    private static final int MAX_LENGTH = 20_000;
+
+    private static final Pattern TIME = Pattern.compile(
+            "\\G\\s*(?:の|at|,)?\\s*(?:(午前|午後)?(\\d{1,2})(?:時(?:(\\d{1,2})分|半)?|:(\\d{2}))(?:\\s*(am|pm))?|(\\d{1,2})\\s*(am|pm)\\b)",
+            Pattern.CASE_INSENSITIVE);
+
+    private DatePhrases() {}
+
+    /** @return the phrases in the order of the text, none inside another */
+    public static List<DatePhrase> find(String text, LocalDate today) {
+        var cut = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) : text;
+        var found = new ArrayList<DatePhrase>();
+        AbsoluteDates.find(cut, today, found);
+        JapaneseDates.find(cut, today, found);
+        EnglishDates.find(cut, today, found);
+        return withoutOverlap(cut, found);
+    }
+
+    private static List<DatePhrase> withoutOverlap(String text, List<DatePhrase> found) {
+        found.sort(Comparator.comparingInt(DatePhrase::start)
+                .thenComparing(Comparator.comparingInt(DatePhrase::end).reversed()));
+        var kept = new ArrayList<DatePhrase>();
+        int end = 0;
+        for (var phrase : found) {
+            if (phrase.start() >= end) {
+                var timed = withTime(text, phrase);
+                kept.add(timed);
+                end = timed.end();
+            }
+        }
+        return kept;
+    }
+
+    private static DatePhrase withTime(String text, DatePhrase phrase) {
+        var matcher = TIME.matcher(text);
+        if (phrase.time() != null || !matcher.find(phrase.end()) || isDuration(text, matcher)) {
+            return phrase;
+        }
+        var time = time(matcher);
+        return time == null
+                ? phrase
+                : phrase.withTime(matcher.end(), text.substring(phrase.start(), matcher.end()), time);
+    }
+
+    /** 3時間 is a duration and no hour of the day. */
+    private static boolean isDuration(String text, Matcher matcher) {
+        return matcher.end() < text.length() && text.charAt(matcher.end()) == '間';
+    }
+
+    private static @Nullable LocalTime time(Matcher matcher) {
+        var hourText = matcher.group(2) == null ? matcher.group(6) : matcher.group(2);
+        var half = matcher.group(5) == null ? matcher.group(7) : matcher.group(5);
+        int hour = Integer.parseInt(hourText);
+        boolean afternoon = "午後".equals(matcher.group(1)) || "pm".equalsIgnoreCase(half);
+        if (afternoon && hour < 12) {
+            hour += 12;
+        } else if (("午前".equals(matcher.group(1)) || "am".equalsIgnoreCase(half)) && hour == 12) {
+            hour = 0;
+        }
+        var minuteText = matcher.group(3) == null ? matcher.group(4) : matcher.group(3);
+        int minute = minuteText == null ? (matcher.group().endsWith("半") ? 30 : 0) : Integer.parseInt(minuteText);
+        if (hour == 24 && minute == 0) {
+            return LocalTime.of(23, 59); // the end of the day named
+        }
+        return hour > 23 || minute > 59 ? null : LocalTime.of(hour, minute);
+    }
+
+    static DatePhrase phrase(Matcher matcher, DatePhrase.Kind kind, @Nullable LocalDate date) {
+        return new DatePhrase(matcher.start(), matcher.end(), matcher.group(), kind, date, null, null);
+    }
+
+    /** The next such weekday, today included. */
+    static LocalDate coming(LocalDate today, DayOfWeek weekday) {
+        return today.plusDays((weekday.getValue() - today.getDayOfWeek().getValue() + 7) % 7);
+    }
+
+    /** That weekday of this week or one after it; weeks begin on Monday. */
+    static LocalDate ofWeek(LocalDate today, int weeksLater, DayOfWeek weekday) {
+        return today.minusDays(today.getDayOfWeek().getValue() - 1L)
+                .plusWeeks(weeksLater)
+                .plusDays(weekday.getValue() - 1L);
+    }
+
+    /** The Friday that ends this working week; Sunday when the weekend has begun. */
+    static LocalDate endOfWeek(LocalDate today) {
+        boolean weekend = today.getDayOfWeek().getValue() > DayOfWeek.FRIDAY.getValue();
+        return ofWeek(today, 0, weekend ? DayOfWeek.SUNDAY : DayOfWeek.FRIDAY);
+    }
+
+    static LocalDate endOfMonth(LocalDate day) {
+        return day.withDayOfMonth(day.lengthOfMonth());
+    }
+
+    static LocalDate plusBusinessDays(LocalDate day, int count) {
+        var result = day;
+        int left = Math.min(count, 1_000);
+        while (left > 0) {
+            result = result.plusDays(1);
+            if (result.getDayOfWeek().getValue() <= DayOfWeek.FRIDAY.getValue()) {
+                left--;
+            }
+        }
+        return result;
+    }
+}
