@@ -12,6 +12,7 @@ import io.resonant.kernel.crypto.Tokens;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.SystemTransaction;
 import io.resonant.kernel.http.Routes;
+import io.resonant.kernel.job.Jobs;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.session.SessionView;
 import io.resonant.session.Sessions;
@@ -43,6 +44,15 @@ public final class Invitations {
     /** @param publicUrl where links lead; the address of the request when it is not configured */
     public void declareRoutes(Routes routes, Optional<URI> publicUrl) {
         new InvitationRoutes(this, publicUrl).declare(routes);
+    }
+
+    /** Expired invitations let nobody in; they are removed so that addresses are not kept without need. */
+    public void declareJobs(Jobs jobs) {
+        jobs.every("invitation-housekeeping", Duration.ofHours(1), this::removeExpired);
+    }
+
+    int removeExpired() {
+        return database.writeSystem(InvitationStore::deleteExpired);
     }
 
     /** A new invitation and the token for its link. */

@@ -1,6 +1,8 @@
 package io.resonant.session;
 
 import io.resonant.kernel.database.Database;
+import io.resonant.kernel.job.Jobs;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,8 +16,11 @@ public final class Housekeeping {
         this.database = database;
     }
 
-    /** To be run every hour. */
-    public void run() {
+    public void declareJobs(Jobs jobs) {
+        jobs.every("session-housekeeping", Duration.ofHours(1), this::run);
+    }
+
+    void run() {
         var removed = database.writeSystem(transaction -> new SessionStore(transaction).deleteExpired()
                 + new ThrottleStore(transaction)
                         .deleteOlderThan(transaction.now().minus(Throttle.MEMORY)));

@@ -46,7 +46,7 @@ final class Throttle {
         /** One account from anywhere. */
         ACCOUNT(100, false),
         /** New accounts from one address; each counts, successful or not. */
-        REGISTRATION(30, false);
+        REGISTRATION(60, false);
 
         private final int free;
         private final boolean cleared;

@@ -3,6 +3,7 @@ package io.resonant.session;
 import io.resonant.account.Accounts;
 import io.resonant.account.Actor;
 import io.resonant.account.Language;
+import io.resonant.account.Membership;
 import io.resonant.account.Role;
 import io.resonant.audit.Audit;
 import io.resonant.audit.AuditEntry;
@@ -144,6 +145,34 @@ public final class TestSite {
 
     public SignIn.Attempt attempt(Person person) {
         return attempt(person.email(), PASSWORD);
+    }
+
+    /** The organisations a person belongs to. */
+    public List<Membership> memberships(UUID userId) {
+        return database().readSystem(system -> Accounts.memberships(system, userId));
+    }
+
+    /** An access token for where the person worked last. */
+    public String token(Person person) {
+        return signIn.tokens(attempt(person)).accessToken();
+    }
+
+    public String token(Person person, UUID organization) {
+        return database()
+                .writeSystem(system -> sessions.beginTokens(system, person.id(), organization, HOME))
+                .accessToken();
+    }
+
+    public boolean isGood(String accessToken) {
+        return sessions.ofAccessToken(accessToken).isPresent();
+    }
+
+    public Optional<Role> roleOf(String accessToken) {
+        return sessions.ofAccessToken(accessToken).map(Session::role);
+    }
+
+    public UUID sessionOf(String accessToken) {
+        return sessions.ofAccessToken(accessToken).orElseThrow().id();
     }
 
     /** The actions in the trail of an organisation, the newest first. */
