@@ -83,7 +83,7 @@ class ArchitectureTest {
             Map.entry("org.commonmark..", List.of("io.resonant.kernel.text..")),
             Map.entry("org.snakeyaml..", List.of("io.resonant.kernel.yaml..")),
             Map.entry("java.net.http..", List.of("io.resonant.kernel.outbound..")),
-            Map.entry("org.apache.commons.fileupload2..", List.of("io.resonant.kernel.http..")),
+            Map.entry("org.apache.commons.fileupload2..", List.of("io.resonant.kernel.upload..")),
             Map.entry("ch.qos.logback..", List.of("io.resonant.kernel.telemetry..")),
             Map.entry("picocli..", List.of("io.resonant", "io.resonant.command..")));
 

@@ -5,6 +5,8 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpPrologue;
 import io.resonant.kernel.json.JsonCodec;
 import io.resonant.kernel.problem.Problem;
+import io.resonant.kernel.upload.Multipart;
+import io.resonant.kernel.upload.PartReader;
 import io.resonant.kernel.wire.Language;
 import io.resonant.kernel.wire.UrlText;
 import java.io.InputStream;
@@ -17,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a client asks. Belongs to one thread. Everything is read strictly; what is wrong is refused with a code. */
@@ -206,6 +209,20 @@ public final class Request {
             }
         }
         return new Form(fields);
+    }
+
+    /**
+     * Reads the parts of a form with files, as they arrive. The route declares their names.
+     *
+     * @param mostParts how many at most
+     * @param partBytes longest part; the route's limit bounds all together
+     * @throws Problem 415, 413, 400 malformed_multipart, 422
+     */
+    public void parts(int mostParts, long partBytes, PartReader reader) {
+        requireType("multipart/form-data");
+        var names = route().fields().stream().map(Route.Field::name).collect(Collectors.toSet());
+        var type = header(HeaderNames.CONTENT_TYPE);
+        Multipart.read(stream(), type == null ? "" : type, new Multipart.Limits(names, mostParts, partBytes), reader);
     }
 
     /** The whole body, read once. @throws Problem 413 */
