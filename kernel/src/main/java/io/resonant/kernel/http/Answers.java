@@ -121,8 +121,11 @@ final class Answers {
         boolean cacheControl = false;
         var headers = response.headers();
         for (int i = 0; i < headers.size(); i += 2) {
-            out.header(headers.get(i), headers.get(i + 1));
-            cacheControl |= headers.get(i).equalsIgnoreCase("Cache-Control");
+            var name = headers.get(i);
+            if (!name.equalsIgnoreCase("Connection")) { // close says it
+                out.header(name, headers.get(i + 1));
+            }
+            cacheControl |= name.equalsIgnoreCase("Cache-Control");
         }
         if (!cacheControl) {
             out.header("Cache-Control", etag == null ? "no-store" : "private, no-cache");

@@ -6,6 +6,7 @@ import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
 import io.helidon.common.task.InterruptableTask;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.Router;
@@ -15,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connection implements ConnectionContext {
     static final long CHUNKED = -1;
+    private static final Duration LINGER = Duration.ofMillis(300);
+    private static final int MOST_TO_LINGER = 1024 * 1024;
 
     private final ConnectionContext context;
     private final Router router;
@@ -73,6 +77,25 @@ public final class Connection implements ConnectionContext {
     /** Closes the socket at once, whatever others are doing with it. */
     public void cut() {
         context.serverSocket().close();
+    }
+
+    /**
+     * Takes what the client is still sending after it was refused: closing with unread data resets the connection, and
+     * then the client never learns why.
+     */
+    private void linger() {
+        Thread.ofVirtual().start(() -> {
+            LockSupport.parkNanos(LINGER.toNanos());
+            cut();
+        });
+        try {
+            int taken = 0;
+            while (taken < MOST_TO_LINGER) {
+                taken += dataReader().readBuffer().available();
+            }
+        } catch (DataReader.InsufficientDataAvailableException | CloseConnectionException e) {
+            // it has closed, or the watcher lost patience
+        }
     }
 
     /** @param length bytes, or {@link #CHUNKED} */
@@ -176,6 +199,7 @@ public final class Connection implements ConnectionContext {
         public void handle(Limit limit) throws InterruptedException {
             try {
                 http.handle(limit);
+                connection.linger();
             } finally {
                 all.remove(connection);
             }

@@ -62,6 +62,7 @@ public final class HttpServer implements AutoCloseable {
                 .idleConnectionTimeout(Duration.ofDays(1)) // our own watcher is finer
                 .idleConnectionPeriod(Duration.ofDays(1))
                 .shutdownGracePeriod(settings.limits().stopTime())
+                .errorHandling(handling -> handling.includeEntity(true)) // or the handlers would not be told why
                 .directHandlers(refusals())
                 .build()
                 .start();

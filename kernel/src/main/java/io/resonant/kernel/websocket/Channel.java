@@ -26,7 +26,7 @@ final class Channel implements ServerConnection, WebSocket {
     private static final Logger LOG = LoggerFactory.getLogger(Channel.class);
     private static final int ONE_WRITE = 16 * 1024;
     private static final int FRAME_COST = 64;
-    private static final long FAREWELL = TimeUnit.SECONDS.toNanos(5);
+    private static final long FAREWELL = TimeUnit.SECONDS.toNanos(2);
 
     private final WebSockets all;
     private final Connection connection;
