@@ -8,6 +8,7 @@ import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.upload.Multipart;
 import io.resonant.kernel.upload.PartReader;
 import io.resonant.kernel.wire.Language;
+import io.resonant.kernel.wire.MediaType;
 import io.resonant.kernel.wire.UrlText;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -97,9 +98,9 @@ public final class Request {
 
     /** A path parameter that is an id; anything else cannot exist. @throws Problem 404 not_found */
     public UUID pathId(String name) {
-        var id = uuid(path(name));
+        var id = UrlText.uuid(path(name));
         if (id == null) {
-            throw Problem.notFound(thing(name));
+            throw Problem.notFound(route().noun(name));
         }
         return id;
     }
@@ -128,7 +129,7 @@ public final class Request {
     /** A query parameter that is an id. @throws Problem 422 */
     public Optional<UUID> queryId(String name) {
         return query(name).map(text -> {
-            var id = uuid(text);
+            var id = UrlText.uuid(text);
             if (id == null) {
                 throw Problem.invalid(name, "invalid");
             }
@@ -240,12 +241,7 @@ public final class Request {
 
     /** The media type of the body in lower case, without parameters; empty when not given. */
     public String contentType() {
-        var value = header(HeaderNames.CONTENT_TYPE);
-        if (value == null) {
-            return "";
-        }
-        int parameters = value.indexOf(';');
-        return (parameters < 0 ? value : value.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
+        return MediaType.name(header(HeaderNames.CONTENT_TYPE));
     }
 
     /** Tells who the caller is; {@code key} counts their calls and stands in the access log. */
@@ -370,17 +366,8 @@ public final class Request {
         return bound;
     }
 
-    /** The word for what a path parameter names: {@code spec} for {@code /specs/{id}}. */
-    private String thing(String parameter) {
-        var path = route().path();
-        var before = path.substring(0, Math.max(0, path.indexOf("/{" + parameter + "}")));
-        var word = before.substring(before.lastIndexOf('/') + 1);
-        return word.endsWith("s") ? word.substring(0, word.length() - 1) : word;
-    }
-
     private void requireType(String expected) {
-        var value = header(HeaderNames.CONTENT_TYPE);
-        if (!expected.equals(value) && !(contentType().equals(expected) && hasNoOtherCharset(value))) {
+        if (!MediaType.isUtf8(header(HeaderNames.CONTENT_TYPE), expected)) {
             throw Problem.of(415, "unsupported_media_type")
                     .with("expected", expected)
                     .header("Accept", expected);
@@ -392,13 +379,6 @@ public final class Request {
         }
     }
 
-    private static boolean hasNoOtherCharset(@Nullable String contentType) {
-        var lower = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
-        int charset = lower.indexOf("charset=");
-        return charset < 0
-                || lower.substring(charset + 8).replace("\"", "").strip().startsWith("utf-8");
-    }
-
     private static String text(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8
@@ -407,18 +387,6 @@ public final class Request {
                     .toString();
         } catch (CharacterCodingException e) {
             throw Problem.of(400, "malformed_url");
-        }
-    }
-
-    private static @Nullable UUID uuid(String text) {
-        if (text.length() != 36) {
-            return null;
-        }
-        try {
-            var id = UUID.fromString(text);
-            return id.toString().equalsIgnoreCase(text) ? id : null;
-        } catch (IllegalArgumentException e) {
-            return null;
         }
     }
 }

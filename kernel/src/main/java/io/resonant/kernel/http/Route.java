@@ -328,6 +328,13 @@ public final class Route {
         return idempotent;
     }
 
+    /** The word for what a path parameter names: {@code spec} for {@code /specs/{id}}. */
+    String noun(String parameter) {
+        var before = path.substring(0, Math.max(0, path.indexOf("/{" + parameter + "}")));
+        var word = before.substring(before.lastIndexOf('/') + 1);
+        return word.endsWith("s") ? word.substring(0, word.length() - 1) : word;
+    }
+
     @Nullable
     Upgrade upgrade() {
         return upgrade;

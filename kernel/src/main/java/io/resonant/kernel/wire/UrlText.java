@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Percent-encoded text, decoded strictly: what is not valid UTF-8 is refused, never replaced. */
 public final class UrlText {
@@ -69,6 +71,19 @@ public final class UrlText {
             start = end + 1;
         }
         return parameters;
+    }
+
+    /** Null for anything that is not exactly the 36 characters of a UUID. */
+    public static @Nullable UUID uuid(String text) {
+        if (text.length() != 36) {
+            return null;
+        }
+        try {
+            var id = UUID.fromString(text);
+            return id.toString().equalsIgnoreCase(text) ? id : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     private static boolean isPlain(String text) {
