@@ -490,7 +490,7 @@ export const en = {
     withdraw: (p: { email: string }) => `Withdraw the invitation of ${p.email}`,
   },
   usage: {
-    spent: (p: { month: string; spent: string }) => `${p.month}: ${p.spent}`,
+    spent: (p: { month: string; spent: string }) => `Spent in ${p.month}: ${p.spent}`,
     of: (p: { limit: string }) => `of ${p.limit}`,
     budget: "Budget of this month",
     noLimit: "No budget is set. The rules that work without a model cost nothing.",

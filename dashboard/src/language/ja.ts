@@ -490,8 +490,8 @@ export const ja: Texts = {
     withdraw: p => `${p.email} への招待を取り消す`,
   },
   usage: {
-    spent: p => `${p.month}：${p.spent}`,
-    of: p => `／ ${p.limit}`,
+    spent: p => `${p.month}の費用：${p.spent}`,
+    of: p => `（予算 ${p.limit}）`,
     budget: "今月の予算",
     noLimit: "予算は設定されていません。モデルを使わない規則での処理は無料です。",
     limitHint: "予算を使い切ると、翌月までモデルは呼び出されません。",

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { api, take } from "../api/client";
 import { useTexts } from "../language/language";
-import { notifyFailure } from "../ui/toast";
+import { forgetNotices, notifyFailure } from "../ui/toast";
 import { forgetDrafts } from "./drafts";
 import { sessionQuery } from "./session";
 
@@ -14,6 +14,7 @@ export function useSignOut() {
     mutationFn: () => take(api.DELETE("/api/v1/auth/session")),
     onSuccess: async () => {
       forgetDrafts(); // the next person at this device must not find them
+      forgetNotices();
       client.clear();
       client.setQueryData(sessionQuery.queryKey, null);
       await router.navigate({ to: "/sign-in", search: {} });

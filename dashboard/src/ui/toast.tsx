@@ -26,6 +26,11 @@ export function notify(title: string, action?: Notice["action"]): void {
   queue.add({ tone: "good", title, action }, { timeout: 5000 });
 }
 
+/** For a fresh start, such as after signing out. */
+export function forgetNotices(): void {
+  queue.clear();
+}
+
 /** Says what did not work and that the screen shows the state before it again. */
 export function notifyFailure(t: Texts, error: unknown, title: string = t.errors.title): void {
   const problem = asProblem(error);

@@ -1,0 +1,97 @@
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+import { emptyServer, renderApp } from "../test/render";
+import { session } from "../test/samples";
+import { json, problem } from "../test/server";
+
+describe("signing in", () => {
+  it("says why it was refused and keeps what was typed", async () => {
+    emptyServer()
+      .on("GET /auth/session", () => problem(401, "unauthenticated", ""))
+      .on("POST /auth/session", () => problem(401, "invalid_credentials", "Wrong email or password."));
+    renderApp("/sign-in", { signedIn: false });
+    await userEvent.type(await screen.findByLabelText("Email"), "hanako@example.jp");
+    await userEvent.type(screen.getByLabelText("Password"), "wrong");
+    await userEvent.click(screen.getByRole("button", { name: "Sign in" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("Wrong email or password.");
+    expect(screen.getByLabelText("Email")).toHaveValue("hanako@example.jp");
+  });
+
+  it("goes where the visitor wanted to go, and nowhere else", async () => {
+    const server = emptyServer()
+      .on("GET /auth/session", () => problem(401, "unauthenticated", ""))
+      .on("POST /auth/session", () => json(session));
+    renderApp("/tasks?view=list", { signedIn: false });
+    await userEvent.type(await screen.findByLabelText("Email"), "hanako@example.jp");
+    await userEvent.type(screen.getByLabelText("Password"), "right");
+    await userEvent.click(screen.getByRole("button", { name: "Sign in" }));
+    expect(await screen.findByRole("heading", { name: "Tasks" })).toBeVisible();
+    expect(location.pathname + location.search).toBe("/tasks?view=list");
+    expect(server.calls("POST /auth/session")[0]?.body).toEqual({ email: "hanako@example.jp", password: "right" });
+  });
+
+  it("leads a new server's visitor to the set-up", async () => {
+    emptyServer()
+      .on("GET /auth/session", () => problem(401, "unauthenticated", ""))
+      .on("GET /setup", () => json({ required: true, registration: "invitation", version: "0.1.0" }));
+    renderApp("/", { signedIn: false });
+    expect(await screen.findByRole("heading", { name: "Welcome to Resonant" })).toBeVisible();
+  });
+
+  it("returns to the sign-in page when the session ends, remembering the page", async () => {
+    const server = emptyServer();
+    renderApp("/specs");
+    expect(await screen.findByRole("heading", { name: "Specs" })).toBeVisible();
+    server
+      .on("GET /auth/session", () => problem(401, "unauthenticated", ""))
+      .on("GET /tasks", () => problem(401, "unauthenticated", ""));
+    await userEvent.click(screen.getAllByRole("link", { name: "Tasks" })[0] as HTMLElement);
+    expect(await screen.findByRole("heading", { name: "Sign in" })).toBeVisible();
+    expect(new URLSearchParams(location.search).get("to")).toBe("/tasks");
+  });
+});
+
+describe("the set-up", () => {
+  it("asks for language, owner and organisation and ends signed in", async () => {
+    const server = emptyServer()
+      .on("GET /auth/session", () => problem(401, "unauthenticated", ""))
+      .on("GET /setup", () => json({ required: true, registration: "invitation", version: "0.1.0" }))
+      .on("POST /setup", () => json(session, 201));
+    renderApp("/setup?token=12345678", { signedIn: false });
+    await userEvent.click(await screen.findByRole("button", { name: "Next" }));
+    await userEvent.type(screen.getByLabelText("Your name"), "Hanako");
+    await userEvent.type(screen.getByLabelText("Email"), "hanako@example.jp");
+    await userEvent.type(screen.getByLabelText("Password"), "a good long password{Enter}");
+    await userEvent.type(await screen.findByLabelText("Organisation"), "Harbour{Enter}");
+    await waitFor(() => expect(server.calls("POST /setup")).toHaveLength(1));
+    expect(server.calls("POST /setup")[0]?.body).toEqual({
+      token: "12345678",
+      name: "Hanako",
+      email: "hanako@example.jp",
+      password: "a good long password",
+      organization_name: "Harbour",
+      language: "en",
+    });
+    expect(await screen.findByRole("heading", { name: "Inbox" })).toBeVisible();
+  });
+
+  it("goes back to the step whose field was refused", async () => {
+    emptyServer()
+      .on("GET /auth/session", () => problem(401, "unauthenticated", ""))
+      .on("GET /setup", () => json({ required: true, registration: "invitation", version: "0.1.0" }))
+      .on("POST /setup", () =>
+        problem(422, "invalid_input", "The input was not accepted.", {
+          errors: [{ pointer: "/password", code: "too_short", detail: "is too short" }],
+        }),
+      );
+    renderApp("/setup?token=t", { signedIn: false });
+    await userEvent.click(await screen.findByRole("button", { name: "Next" }));
+    await userEvent.type(screen.getByLabelText("Your name"), "Hanako");
+    await userEvent.type(screen.getByLabelText("Email"), "hanako@example.jp");
+    await userEvent.type(screen.getByLabelText("Password"), "twelve chars{Enter}");
+    await userEvent.type(await screen.findByLabelText("Organisation"), "Harbour{Enter}");
+    expect(await screen.findByText("is too short")).toBeVisible();
+    expect(screen.getByLabelText("Your name")).toHaveValue("Hanako");
+  });
+});

@@ -1,0 +1,119 @@
+import type { Finding, Intent, Message, Session, Spec, SpecSummary, Task } from "../api/types";
+
+const at = "2026-11-20T09:00:00.000000Z";
+
+export const me = {
+  id: "00000000-0000-7000-8000-000000000001",
+  email: "hanako@example.jp",
+  name: "Hanako",
+  language: "en" as const,
+};
+
+export const session: Session = {
+  user: me,
+  organization: { id: "00000000-0000-7000-8000-00000000000a", name: "Harbour", plan: "free", language: "en" },
+  role: "owner",
+  csrf_token: "csrf-1",
+  organizations: [{ id: "00000000-0000-7000-8000-00000000000a", name: "Harbour", role: "owner" }],
+};
+
+export function spec(change: Partial<Spec> = {}): Spec {
+  return {
+    id: "00000000-0000-7000-8000-0000000000s1",
+    title: "Registration",
+    content: { markdown: "# Registration\n\nFast.", metadata: {} },
+    status: "draft",
+    tags: [],
+    sync_trigger: false,
+    notion_page_id: null,
+    user_id: me.id,
+    version: 1,
+    open_findings: 0,
+    created_at: at,
+    updated_at: at,
+    ...change,
+  };
+}
+
+export function summary(change: Partial<SpecSummary> = {}): SpecSummary {
+  const { content: _content, ...rest } = spec();
+  return { ...rest, ...change };
+}
+
+export function task(change: Partial<Task> = {}): Task {
+  return {
+    id: "t1",
+    title: "Draw the screens",
+    description: "",
+    status: "todo",
+    priority: "medium",
+    user_id: me.id,
+    assignee_id: null,
+    spec_id: null,
+    checklist_item: null,
+    intent_id: null,
+    due_date: null,
+    position: 100,
+    version: 1,
+    created_at: at,
+    updated_at: at,
+    completed_at: null,
+    ...change,
+  };
+}
+
+export function finding(change: Partial<Finding> = {}): Finding {
+  return {
+    id: "f1",
+    severity: "warning",
+    rule: "vague_word",
+    message: "“Fast” cannot be measured.",
+    line: 3,
+    end_line: 3,
+    quote: "Fast.",
+    state: "open",
+    intent_id: null,
+    created_at: at,
+    ...change,
+  };
+}
+
+export function message(change: Partial<Message> = {}): Message {
+  return {
+    id: "m1",
+    thread_id: "th1",
+    user_id: me.id,
+    user_name: me.name,
+    sender: "user",
+    content: "Hello",
+    intent_id: null,
+    created_at: at,
+    updated_at: at,
+    ...change,
+  };
+}
+
+export function intent(change: Partial<Intent> = {}): Intent {
+  return {
+    id: "i1",
+    type: "spec.review",
+    data: { spec_id: spec().id },
+    status: "pending",
+    source: "api",
+    attempts: 0,
+    result: null,
+    error_code: null,
+    error: null,
+    provider: null,
+    model: null,
+    input_tokens: 0,
+    output_tokens: 0,
+    cost_micros: 0,
+    next_attempt_at: at,
+    created_at: at,
+    updated_at: at,
+    started_at: null,
+    completed_at: null,
+    ...change,
+  };
+}
