@@ -2,9 +2,14 @@ package io.resonant;
 
 import io.resonant.account.Access;
 import io.resonant.account.Accounts;
+import io.resonant.action.ActionExecutor;
 import io.resonant.command.CommandFailure;
 import io.resonant.command.Exit;
 import io.resonant.health.Health;
+import io.resonant.intent.IntentCommands;
+import io.resonant.intent.IntentSettings;
+import io.resonant.intent.IntentTriggers;
+import io.resonant.intent.Intents;
 import io.resonant.kernel.crypto.KeyFile;
 import io.resonant.kernel.crypto.PasswordHasher;
 import io.resonant.kernel.crypto.SecretKeys;
@@ -12,11 +17,12 @@ import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.DatabaseSettings;
 import io.resonant.kernel.feed.EventConsumers;
 import io.resonant.kernel.feed.EventFeed;
+import io.resonant.kernel.http.Around;
 import io.resonant.kernel.http.HttpServer;
 import io.resonant.kernel.http.HttpSettings;
 import io.resonant.kernel.http.Routes;
+import io.resonant.kernel.job.Jobs;
 import io.resonant.kernel.limit.RateLimits;
-import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.telemetry.Telemetry;
 import io.resonant.kernel.websocket.WebSocketLimits;
 import io.resonant.kernel.websocket.WebSockets;
@@ -42,84 +48,136 @@ import java.util.Set;
 
 /**
  * Every object of the process in the order in which they need each other: the map of the system. Construction opens the
- * database and starts nothing; {@link #start} opens the port and starts what works on its own.
+ * database and starts nothing that changes it; {@link #start} opens the port and starts what works on its own.
  */
 public final class App implements AutoCloseable {
-    private final Settings settings;
-
-    private final PasswordHasher hasher;
-    private final Database database;
-
-    private final Accounts accounts;
-    private final Sessions sessions;
-    private final SignIn signIn;
-    private final Profile profile;
-    private final Setup setup;
-    private final Registration registration;
-
-    private final EventFeed feed;
+    private final Base base;
+    private final People people;
     private final Workspace workspace;
-    private final EventConsumers consumers;
-    private final Realtime realtime;
+    private final Intents intents;
+    private final Following following;
     private final WebSockets webSockets;
-
+    private final String host;
     private final HttpServer http;
 
     /** The schema must have been migrated. */
     public App(Settings settings, InstantSource clock) {
-        this.settings = settings;
-
-        // Kernel
-        var telemetry = new Telemetry();
-        hasher = PasswordHasher.forThisMachine();
-        database = Database.open(DatabaseSettings.of(settings.database()), clock);
-
-        // People
-        var sessionSettings = new SessionSettings(
-                keys(settings),
-                settings.web().publicUrl(),
-                Set.copyOf(settings.web().corsOrigins()));
-        accounts = new Accounts(database, hasher);
-        sessions = new Sessions(database, sessionSettings, clock);
-        signIn = new SignIn(database, accounts, sessions, sessionSettings);
-        profile = new Profile(database, accounts, sessions, signIn);
-        setup = new Setup(database, accounts, sessions);
-        registration = new Registration(database, accounts, sessions, signIn, setup, settings.registration());
-        var authentication = new Authentication(sessions, sessionSettings, clock);
-
-        // Work
-        feed = new EventFeed(database);
-        workspace = Workspace.of(database, clock, (_, _, _) -> {
-            throw Problem.of(409, "commands_unavailable");
-        });
-        consumers = new EventConsumers(database, feed, List.of(new SearchIndexer(workspace.specs())));
-        realtime = new Realtime(feed, authentication, clock);
-        webSockets = new WebSockets(WebSocketLimits.USUAL, realtime::accept);
-
-        // The door
+        base = new Base(settings, clock);
+        people = new People(base, settings);
+        workspace = Workspace.of(base.database, clock, new IntentCommands());
+        intents = new Intents(
+                base.database,
+                intentSettings(settings),
+                new Intents.Subjects(workspace.specs(), workspace.threads(), workspace.messages()),
+                new ActionExecutor(workspace.specs(), workspace.findings(), workspace.tasks(), workspace.messages()));
+        following = new Following(base, people, workspace);
+        webSockets = new WebSockets(webSocketLimits(settings), following.realtime::accept);
+        host = settings.web().host().orElseGet(() -> people.setup.isRequired() ? "127.0.0.1" : "0.0.0.0");
         http = new HttpServer(
-                web(), routes(), new SessionGate(authentication), limits(settings, clock), telemetry, clock);
+                web(settings),
+                routes(settings),
+                new SessionGate(people.authentication),
+                limits(settings, clock),
+                base.telemetry,
+                clock);
+    }
+
+    /** What everything stands on. */
+    private static final class Base implements AutoCloseable {
+        final InstantSource clock;
+        final Telemetry telemetry;
+        final PasswordHasher hasher;
+        final Database database;
+        final EventFeed feed;
+        final Jobs jobs;
+
+        Base(Settings settings, InstantSource clock) {
+            this.clock = clock;
+            telemetry = new Telemetry();
+            hasher = PasswordHasher.forThisMachine();
+            database = Database.open(DatabaseSettings.of(settings.database()), clock);
+            feed = new EventFeed(database);
+            jobs = new Jobs(database, clock);
+        }
+
+        @Override
+        public void close() {
+            jobs.close();
+            feed.close();
+            database.close();
+            hasher.close();
+        }
+    }
+
+    /** Who may do what. */
+    private static final class People {
+        final Accounts accounts;
+        final Sessions sessions;
+        final SignIn signIn;
+        final Profile profile;
+        final Setup setup;
+        final Registration registration;
+        final Organizations organizations;
+        final Invitations invitations;
+        final Authentication authentication;
+
+        People(Base base, Settings settings) {
+            var database = base.database;
+            var web = settings.web();
+            var policy = new SessionSettings(keys(settings), web.publicUrl(), Set.copyOf(web.corsOrigins()));
+            accounts = new Accounts(database, base.hasher);
+            sessions = new Sessions(database, policy, base.clock);
+            signIn = new SignIn(database, accounts, sessions, policy);
+            profile = new Profile(database, accounts, sessions, signIn);
+            setup = new Setup(database, accounts, sessions);
+            registration = new Registration(database, accounts, sessions, signIn, setup, settings.registration());
+            organizations = new Organizations(database, sessions, List.of(MemberTasks::removed));
+            invitations = new Invitations(database, accounts, sessions);
+            authentication = new Authentication(sessions, policy, base.clock);
+        }
+    }
+
+    /** What follows the events that the workspace publishes. */
+    private static final class Following implements AutoCloseable {
+        final Realtime realtime;
+        final EventConsumers consumers;
+
+        Following(Base base, People people, Workspace workspace) {
+            realtime = new Realtime(base.feed, people.authentication, base.clock);
+            consumers = new EventConsumers(
+                    base.database,
+                    base.feed,
+                    List.of(new SearchIndexer(workspace.specs()), new IntentTriggers(workspace.specs())));
+        }
+
+        @Override
+        public void close() {
+            consumers.close();
+            realtime.close();
+        }
     }
 
     /** Every route, in the order of the API's document. */
-    private Routes routes() {
+    private Routes routes(Settings settings) {
+        Around once = (request, next) -> next.handle(request);
         var routes = new Routes();
-        registration.declareRoutes(routes, Version.current());
-        signIn.declareRoutes(routes);
-        profile.declareRoutes(routes);
-        new Organizations(database, sessions, List.of(MemberTasks::removed)).declareRoutes(routes);
-        new Invitations(database, accounts, sessions)
-                .declareRoutes(routes, settings.web().publicUrl());
-        workspace.register(routes, (request, next) -> next.handle(request));
-        new Search(database).register(routes);
-        realtime.register(routes, webSockets);
+        people.registration.declareRoutes(routes, Version.current());
+        people.signIn.declareRoutes(routes);
+        people.profile.declareRoutes(routes);
+        people.organizations.declareRoutes(routes);
+        people.invitations.declareRoutes(routes, settings.web().publicUrl());
+        workspace.register(routes, once);
+        intents.register(routes, once);
+        new Search(base.database).register(routes);
+        following.realtime.register(routes, webSockets);
         new Health(Access.PUBLIC).declareRoutes(routes);
         return routes;
     }
 
     /** @throws IllegalStateException when the port cannot be opened */
     public void start() {
-        consumers.start();
+        following.consumers.start();
+        base.jobs.start();
         http.start();
     }
 
@@ -128,51 +186,72 @@ public final class App implements AutoCloseable {
     public void close() {
         webSockets.close();
         http.close();
-        realtime.close();
-        consumers.close();
-        feed.close();
-        database.close();
-        hasher.close();
+        following.close();
+        base.close();
     }
 
     public int port() {
         return http.port();
     }
 
+    /**
+     * The address that it listens on. Without a setting that is loopback until somebody owns the server: a stranger in
+     * the same network must not be able to race the person who started it.
+     */
+    public String host() {
+        return host;
+    }
+
     public Setup setup() {
-        return setup;
+        return people.setup;
     }
 
     public Registration registration() {
-        return registration;
+        return people.registration;
     }
 
     public Profile profile() {
-        return profile;
+        return people.profile;
     }
 
-    /**
-     * Without a setting the server listens on loopback only until somebody owns it: a stranger in the same network must
-     * not be able to race the person who started it.
-     */
-    public String host() {
-        return settings.web().host().orElseGet(() -> setup.isRequired() ? "127.0.0.1" : "0.0.0.0");
-    }
-
-    private HttpSettings web() {
+    private HttpSettings web(Settings settings) {
         var web = settings.web();
+        var usual = HttpSettings.Limits.USUAL;
         return new HttpSettings(
-                host(),
+                host,
                 web.port(),
                 web.publicUrl(),
                 web.trustedProxies(),
                 Set.copyOf(web.corsOrigins()),
-                HttpSettings.Limits.USUAL);
+                new HttpSettings.Limits(
+                        usual.connections(),
+                        web.connectionsPerAddress(),
+                        usual.headerTime(),
+                        usual.idleTime(),
+                        usual.stallTime(),
+                        usual.stopTime()));
+    }
+
+    private static WebSocketLimits webSocketLimits(Settings settings) {
+        var usual = WebSocketLimits.USUAL;
+        return new WebSocketLimits(
+                usual.connections(),
+                settings.web().connectionsPerAddress(),
+                usual.messageBytes(),
+                usual.queueBytes(),
+                usual.pingInterval(),
+                usual.silence());
     }
 
     private static RateLimits limits(Settings settings, InstantSource clock) {
         var rate = RateLimits.Rate.perMinute(settings.web().callsPerMinute());
         return new RateLimits(Map.of("read", rate, "write", rate), clock);
+    }
+
+    private static IntentSettings intentSettings(Settings settings) {
+        var wanted =
+                IntentSettings.USUAL.withConfirm(Set.copyOf(settings.intents().confirm()));
+        return settings.intents().budgetMicros().map(wanted::withBudgetMicros).orElse(wanted);
     }
 
     private static SecretKeys keys(Settings settings) {

@@ -1,5 +1,8 @@
 package io.resonant;
 
+import static java.util.stream.Collectors.joining;
+
+import io.resonant.intent.IntentType;
 import io.resonant.kernel.config.Configuration;
 import io.resonant.kernel.config.ConfigurationFile;
 import io.resonant.kernel.config.Environment;
@@ -13,6 +16,8 @@ import io.resonant.kernel.wire.TrustedProxies;
 import io.resonant.organization.RegistrationMode;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +62,7 @@ public record Settings(
     /**
      * @param host absent: loopback until the set-up is done, all addresses afterwards
      * @param callsPerMinute that one caller may make, reading and writing counted apart
+     * @param connectionsPerAddress open at once from one address that is not a trusted proxy
      */
     public record Web(
             Optional<String> host,
@@ -64,7 +70,8 @@ public record Settings(
             Optional<URI> publicUrl,
             List<String> corsOrigins,
             TrustedProxies trustedProxies,
-            int callsPerMinute) {}
+            int callsPerMinute,
+            int connectionsPerAddress) {}
 
     public record Log(LogLevel level, Logging.Format format) {}
 
@@ -78,7 +85,7 @@ public record Settings(
             Model anthropic,
             Model openai,
             Optional<Long> budgetMicros,
-            List<String> confirm) {}
+            List<IntentType> confirm) {}
 
     public record Model(Optional<Secret> key, Optional<String> name, Optional<URI> address) {}
 
@@ -88,6 +95,8 @@ public record Settings(
     private static final Key<String> HOST = Key.text("RESONANT_HOST");
     private static final Key<Long> RATE_LIMIT =
             Key.number("RESONANT_RATE_LIMIT_PER_MINUTE", 1, 1_000_000_000).orElse("3000");
+    private static final Key<Long> CONNECTIONS =
+            Key.number("RESONANT_MAX_CONNECTIONS_PER_ADDRESS", 1, 1_000_000).orElse("1000");
     private static final Key<Secret> SECRET_KEY =
             Key.of("SECRET_KEY", Settings::secretKey).shown(Settings::masked);
     private static final Key<RegistrationMode> REGISTRATION =
@@ -106,8 +115,8 @@ public record Settings(
     private static final Key<Bridge> BRIDGE =
             Key.choice("RESONANT_BRIDGE", Bridge.class).orElse("embedded");
     private static final Key<Long> BUDGET = Key.number("RESONANT_INTENT_BUDGET_MICROS", 0, Long.MAX_VALUE);
-    private static final Key<List<String>> CONFIRM =
-            Key.list("RESONANT_INTENT_CONFIRM").orElse("");
+    private static final Key<List<IntentType>> CONFIRM =
+            Key.of("RESONANT_INTENT_CONFIRM", Settings::intentTypes).orElse("");
     private static final Key<Secret> ANTHROPIC_KEY = Key.secret("ANTHROPIC_API_KEY");
     private static final Key<String> ANTHROPIC_MODEL = Key.text("RESONANT_ANTHROPIC_MODEL");
     private static final Key<URI> ANTHROPIC_URL = Key.address("RESONANT_ANTHROPIC_BASE_URL");
@@ -168,6 +177,7 @@ public record Settings(
                 TRUSTED_PROXIES,
                 CORS_ORIGINS,
                 RATE_LIMIT,
+                CONNECTIONS,
                 SECRET_KEY,
                 REGISTRATION,
                 LOG_LEVEL,
@@ -251,7 +261,8 @@ public record Settings(
                 configuration.find(PUBLIC_URL),
                 configuration.get(CORS_ORIGINS),
                 configuration.get(TRUSTED_PROXIES),
-                Math.toIntExact(configuration.get(RATE_LIMIT)));
+                Math.toIntExact(configuration.get(RATE_LIMIT)),
+                Math.toIntExact(configuration.get(CONNECTIONS)));
     }
 
     private static Intents intents(Configuration configuration) {
@@ -286,6 +297,18 @@ public record Settings(
             }
         }
         return Key.split(text);
+    }
+
+    private static List<IntentType> intentTypes(String text) throws InvalidValueException {
+        var types = new ArrayList<IntentType>();
+        for (var name : Key.split(text)) {
+            types.add(IntentType.of(name).orElseThrow(() -> {
+                var choices =
+                        Arrays.stream(IntentType.values()).map(IntentType::text).collect(joining(", "));
+                return new InvalidValueException("choice_expected", Map.of("choices", choices));
+            }));
+        }
+        return types;
     }
 
     private static TrustedProxies proxies(String text) throws InvalidValueException {

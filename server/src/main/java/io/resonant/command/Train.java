@@ -4,8 +4,6 @@ import io.resonant.DataDirectory;
 import io.resonant.Settings;
 import io.resonant.kernel.config.Environment;
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -41,17 +39,8 @@ final class Train implements Callable<Integer> {
         var settings = Settings.read(environment, terminal.home());
         try (var _ = DataDirectory.hold(settings.data());
                 var app = Serve.open(settings)) {
-            get(app.port(), "/health/live");
+            new Rehearsal(app.port()).play(app.setup().newLink().orElseThrow());
         }
-    }
-
-    private static void get(int port, String path) throws IOException {
-        var connection = (HttpURLConnection)
-                URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
-        if (connection.getResponseCode() >= 500) {
-            throw new IOException(path + " answered " + connection.getResponseCode());
-        }
-        connection.disconnect();
     }
 
     private static void delete(Path directory) throws IOException {
