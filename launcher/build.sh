@@ -88,7 +88,10 @@ build_server() {
 # The server is started once for training on a database that is thrown away. Without a cache it runs as well, but starts slower.
 build_cache() {
     rm -f "$package/resonant.aot"
-    phase "$(in_language 'Server: start-up cache' 'サーバー: 起動キャッシュ')" train
+    if ! try_phase "$(in_language 'Server: start-up cache' 'サーバー: 起動キャッシュ')" train; then
+        say "The start-up cache could not be made (see $log). Resonant runs as well without it, but starts more slowly." \
+            "起動キャッシュを作れませんでした（$log を参照）。動作に問題はありませんが、起動が遅くなります。"
+    fi
     cache_identity >"$package/.trained"
 }
 
@@ -110,6 +113,13 @@ find_maven() {
 
 # phase LABEL COMMAND...: one line with the elapsed seconds; the command's own words go to the log.
 phase() {
+    if ! try_phase "$@"; then
+        show_errors "$log"
+        fail 1 "$1 failed. Why stands above; the whole log is $log" "$1 に失敗しました。理由は上のとおりです。ログ全体: $log"
+    fi
+}
+
+try_phase() {
     label=$1
     shift
     mkdir -p "$home/server/target"
@@ -128,16 +138,22 @@ phase() {
             printf '\r  %s … %s s' "$label" "$(($(date +%s) - start))" >&2
             sleep 1
         done
+        printf '\r' >&2
     fi
-    if wait "$running"; then
-        trap - INT TERM
-        [ ! -t 2 ] || printf '\r' >&2
-        printf '  %s … %s s\n' "$label" "$(($(date +%s) - start))" >&2
+    outcome=0
+    wait "$running" || outcome=$?
+    trap - INT TERM
+    printf '  %s … %s s\n' "$label" "$(($(date +%s) - start))" >&2
+    return "$outcome"
+}
+
+# show_errors LOG: what Maven or npm say is wrong, without the advice that they add; else the end of the log.
+show_errors() {
+    if grep -q '^\[ERROR\]' "$1"; then
+        grep '^\[ERROR\] [^R[]' "$1" | head -n 40 >&2
+    elif grep -q '^npm error' "$1"; then
+        grep '^npm error' "$1" | head -n 8 >&2
     else
-        trap - INT TERM
-        printf '\n' >&2
-        tail -n 25 "$log" >&2
-        fail 1 "$label failed. The end of the log is above, all of it is in $log." \
-            "$label に失敗しました。上はログの末尾です。全体は $log にあります。"
+        tail -n 25 "$1" >&2
     fi
 }

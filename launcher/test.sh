@@ -100,17 +100,9 @@ tally() {
         count "$2" "$3" "$4"
     fi
     if [ "$1" -ne 0 ] || [ "$3" -ne 0 ]; then
-        show_failures
+        show_errors "$log"
     fi
     printf '  %s passed, %s failed, %s skipped\n' "$2" "$3" "$4"
-}
-
-show_failures() {
-    if grep -q '^\[ERROR\]' "$log"; then
-        grep '^\[ERROR\]' "$log" | head -n 60
-    else
-        tail -n 60 "$log"
-    fi
 }
 
 test_java() {

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** The requests that a browser and a script make in their first minute, so that what they need is in the AOT cache. */
 final class Rehearsal {
-    private static final String PASSWORD = "rehearsal of the very first minute";
+    private static final String PASSWORD = "seven quiet lanterns by the river";
     private static final String MARKDOWN = """
             # Goal
 
