@@ -28,7 +28,7 @@ export async function startResonant(cpus, databaseUrl, environment = {}) {
     if (!response.ok) throw new Error(`${method} ${route}: ${response.status} ${await response.text()}`)
     return response.status === 204 ? undefined : response.json()
   }
-  const password = 'a long bench passphrase'
+  const password = 'quite a long passphrase'
   await call('POST', '/setup', {
     token, organization_name: 'Bench', name: 'Bench', email: 'bench@example.com', password, language: 'en',
   })
