@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { GripVertical } from "lucide-react";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import {
   Button as AriaButton,
   DropIndicator,
@@ -28,6 +28,15 @@ interface BoardProps {
 
 const dragType = "application/x-resonant-task";
 
+type Direction = "up" | "down" | "left" | "right";
+
+const arrows: Record<string, Direction> = {
+  ArrowUp: "up",
+  ArrowDown: "down",
+  ArrowLeft: "left",
+  ArrowRight: "right",
+};
+
 /** Three columns. Cards move by pointer, by the grip (Enter, arrows, Enter) and by Alt with an arrow key. */
 export function Board({ filter, mayWrite, onOpen }: BoardProps) {
   const t = useTexts();
@@ -38,9 +47,6 @@ export function Board({ filter, mayWrite, onOpen }: BoardProps) {
   };
   const move = useMoveTask();
   const [announcement, setAnnouncement] = useState("");
-  const failed = taskStatuses.map(status => columns[status]).find(query => query.isError);
-  if (failed) return <Failure error={failed.error} onRetry={() => void failed.refetch()} />;
-
   // A task stands where its status says, even while the list that it was read with has not been read again.
   const all = [
     ...new Map(taskStatuses.flatMap(status => columns[status].data ?? []).map(task => [task.id, task])).values(),
@@ -52,13 +58,40 @@ export function Board({ filter, mayWrite, onOpen }: BoardProps) {
     done: tasks("done"),
   };
 
+  // A card that was moved by a key keeps the focus, so that it can be moved on.
+  const board = useRef<HTMLDivElement>(null);
+  const [followed, setFollowed] = useState<{ id: string } | null>(null);
+  useEffect(() => {
+    if (!followed) return;
+    const frame = requestAnimationFrame(() =>
+      board.current?.querySelector<HTMLElement>(`[data-task="${followed.id}"]`)?.focus(),
+    );
+    return () => cancelAnimationFrame(frame);
+  }, [followed]);
+
   const moveTo = (task: Task, place: TaskPlace) => {
     move.mutate({ task, place });
     setAnnouncement(announce(t, task, place, sorted[place.status]));
   };
 
+  const listen = (event: KeyboardEvent) => {
+    const direction = arrows[event.key];
+    const card = (event.target as Element).closest<HTMLElement>("[data-task]");
+    const task = all.find(each => each.id === card?.dataset.task);
+    if (!event.altKey || !direction || !task || !mayWrite) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const place = neighbourPlace(sorted, task, direction);
+    if (!place) return;
+    moveTo(task, place);
+    setFollowed({ id: task.id });
+  };
+
+  const failed = taskStatuses.map(status => columns[status]).find(query => query.isError);
+  if (failed) return <Failure error={failed.error} onRetry={() => void failed.refetch()} />;
+
   return (
-    <div className={styles.board}>
+    <div className={styles.board} ref={board} onKeyDownCapture={listen}>
       <p className="visually-hidden" role="status">
         {announcement}
       </p>
@@ -84,10 +117,6 @@ export function Board({ filter, mayWrite, onOpen }: BoardProps) {
                 const task = all.find(each => each.id === id);
                 if (task) moveTo(task, place);
               }}
-              onKey={(task, direction) => {
-                const place = neighbourPlace(sorted, task, direction);
-                if (place) moveTo(task, place);
-              }}
             />
           )}
           <MoreButton query={columns[status]} />
@@ -107,18 +136,15 @@ function announce(t: Texts, task: Task, place: TaskPlace, column: readonly Task[
   return t.task.moved({ title: task.title, column: t.task.status[place.status], place: index + 1 });
 }
 
-type Direction = "up" | "down" | "left" | "right";
-
 interface ColumnProps {
   status: TaskStatus;
   tasks: Task[];
   mayWrite: boolean;
   onOpen: (id: string) => void;
   onDrop: (id: string, place: TaskPlace) => void;
-  onKey: (task: Task, direction: Direction) => void;
 }
 
-function Column({ status, tasks, mayWrite, onOpen, onDrop, onKey }: ColumnProps) {
+function Column({ status, tasks, mayWrite, onOpen, onDrop }: ColumnProps) {
   const t = useTexts();
   const placeAt = (key: unknown, position: "before" | "after" | "on"): TaskPlace => {
     const neighbour = tasks.find(task => task.id === key);
@@ -152,7 +178,7 @@ function Column({ status, tasks, mayWrite, onOpen, onDrop, onKey }: ColumnProps)
       className={styles.cards}
       renderEmptyState={() => <p className={styles.empty}>{t.task.columnEmpty}</p>}
     >
-      {task => <Card task={task} mayWrite={mayWrite} onKey={onKey} />}
+      {task => <Card task={task} mayWrite={mayWrite} />}
     </GridList>
   );
 }
@@ -161,33 +187,18 @@ function textOf(tasks: readonly Task[], key: unknown): string {
   return tasks.find(task => task.id === key)?.title ?? "";
 }
 
-const arrows: Record<string, Direction> = {
-  ArrowUp: "up",
-  ArrowDown: "down",
-  ArrowLeft: "left",
-  ArrowRight: "right",
-};
-
 interface CardProps {
   task: Task;
   mayWrite: boolean;
-  onKey: (task: Task, direction: Direction) => void;
 }
 
-function Card({ task, mayWrite, onKey }: CardProps) {
+function Card({ task, mayWrite }: CardProps) {
   const t = useTexts();
   const members = useMembers();
   const assignee = task.assignee_id ? members.get(task.assignee_id) : undefined;
-  const listen = (event: KeyboardEvent) => {
-    const direction = arrows[event.key];
-    if (!event.altKey || !direction || !mayWrite) return;
-    event.preventDefault();
-    event.stopPropagation();
-    onKey(task, direction);
-  };
   return (
-    <GridListItem id={task.id} textValue={task.title} className={styles.card}>
-      <div className={styles.inside} onKeyDownCapture={listen} data-task={task.id}>
+    <GridListItem id={task.id} textValue={task.title} className={styles.card} data-task={task.id}>
+      <div className={styles.inside}>
         <p className={styles.title}>{task.title}</p>
         <div className={styles.meta}>
           <PriorityIcon priority={task.priority} />

@@ -28,6 +28,7 @@ describe("the board", () => {
     expect((await column("In progress")).getByText("Draw the screens")).toBeVisible();
     expect((await column("To do")).queryByText("Draw the screens")).toBeNull();
     expect(screen.getByText("Draw the screens moved to In progress, place 1")).toBeInTheDocument();
+    await waitFor(() => expect(screen.getByRole("row", { name: /Draw the screens/ })).toHaveFocus());
     expect(server.calls("PUT /tasks/t1/position")[0]?.body).toEqual({
       status: "in_progress",
       before_id: null,
