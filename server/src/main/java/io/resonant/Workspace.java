@@ -1,5 +1,9 @@
 package io.resonant;
 
+import io.resonant.exchange.ExportPart;
+import io.resonant.exchange.Exports;
+import io.resonant.exchange.Imports;
+import io.resonant.intent.Intents;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.http.Around;
 import io.resonant.kernel.http.Routes;
@@ -17,20 +21,35 @@ import java.util.List;
 
 /** The part of {@link App} that people work with: specs, what hangs on them, tasks and conversations. */
 record Workspace(
-        Specs specs, SpecRevisions revisions, SpecFindings findings, Tasks tasks, Messages messages, Threads threads) {
+        Specs specs,
+        SpecRevisions revisions,
+        SpecFindings findings,
+        Tasks tasks,
+        Messages messages,
+        Threads threads,
+        Imports imports,
+        Exports exports) {
 
     /** @param commands what a message such as {@code /review} starts */
     static Workspace of(Database database, InstantSource clock, MessageCommands commands) {
         var links = List.of(new SpecTasks(), ThreadLinks.ofSpecs());
         var specs = new Specs(database, links);
+        var revisions = new SpecRevisions(database, links);
+        var tasks = new Tasks(database, specs, List.of(ThreadLinks.ofTasks()));
         var messages = new Messages(database, clock, commands);
+        var threads = new Threads(database, specs, messages);
         return new Workspace(
                 specs,
-                new SpecRevisions(database, links),
+                revisions,
                 new SpecFindings(database),
-                new Tasks(database, specs, List.of(ThreadLinks.ofTasks())),
+                tasks,
                 messages,
-                new Threads(database, specs, messages));
+                threads,
+                new Imports(database, specs, revisions, clock),
+                new Exports(
+                        database,
+                        new Exports.Content(specs, tasks, threads, messages),
+                        List.of(new ExportPart("intents", Intents::each))));
     }
 
     /** @param once replays the answer to a POST that comes twice with one key */
@@ -38,5 +57,6 @@ record Workspace(
         specs.register(routes, revisions, findings, once);
         threads.register(routes, once);
         tasks.register(routes, once);
+        exports.register(routes, imports);
     }
 }

@@ -17,7 +17,7 @@ import java.util.zip.Inflater;
  * what is really there, not on what the headers say: number of entries, bytes of each, bytes of all, growth, overlap.
  */
 final class ZipFolder {
-    static final int MAX_ENTRIES = 5_000;
+    static final int MAX_ENTRIES = 10_000;
     static final int MAX_TOTAL_BYTES = 128 * 1024 * 1024;
     private static final int MAX_GROWTH = 200;
     private static final int GROWTH_MATTERS_FROM = 64 * 1024;
@@ -157,7 +157,7 @@ final class ZipFolder {
                     bytes = Arrays.copyOf(bytes, (int) Math.min(limit + 1L, bytes.length * 2L));
                 }
                 int read = inflater.inflate(bytes, length, bytes.length - length);
-                if (read == 0 && (inflater.needsInput() || inflater.needsDictionary())) {
+                if (read == 0 && !inflater.finished() && (inflater.needsInput() || inflater.needsDictionary())) {
                     throw Problem.of(422, "import_zip_damaged");
                 }
                 length += read;

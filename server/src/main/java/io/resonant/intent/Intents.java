@@ -24,12 +24,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * What people do with intents: ask, look, cancel, try again, agree, refuse. Each method that takes an actor is one
  * transaction. Guests may look; the rest costs the organisation's money.
  */
 public final class Intents {
+    private static final int PAGE = 100;
+
     private final Database database;
     private final IntentSettings settings;
     private final Subjects subjects;
@@ -84,6 +87,16 @@ public final class Intents {
             subjects.requireExist(transaction, wish.data());
             return Wishes.make(transaction, actor.userId(), IntentSource.API, type, wish.data());
         });
+    }
+
+    /** All, newest first, a page at a time, for copies of everything. */
+    public static void each(Transaction transaction, Consumer<Object> item) {
+        var store = new IntentStore(transaction);
+        for (var page = store.list(IntentFilter.ALL, PAGE, null);
+                !page.isEmpty();
+                page = store.list(IntentFilter.ALL, PAGE, page.getLast().id())) {
+            page.forEach(item);
+        }
     }
 
     /** Newest first. */

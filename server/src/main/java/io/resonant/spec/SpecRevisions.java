@@ -60,7 +60,7 @@ public final class SpecRevisions {
             if (Math.max(from, to) > spec.version()) {
                 throw Problem.notFound("revision");
             }
-            return new Sides(inForce(transaction, specId, from), inForce(transaction, specId, to));
+            return new Sides(requireInForce(transaction, specId, from), requireInForce(transaction, specId, to));
         });
         return new SpecDiff(
                 from,
@@ -89,6 +89,11 @@ public final class SpecRevisions {
         });
     }
 
+    /** What a spec said at a version, without the author's name; nothing when it had no such version. */
+    public Optional<SpecRevision> inForce(Transaction transaction, UUID specId, int version) {
+        return new SpecRevisionStore(transaction).inForce(specId, version);
+    }
+
     private static List<SpecRevision> named(Transaction transaction, List<SpecRevision> revisions) {
         var authors = revisions.stream().map(SpecRevision::authorId).collect(Collectors.toSet());
         var names = Accounts.names(transaction, authors);
@@ -97,7 +102,7 @@ public final class SpecRevisions {
                 .toList();
     }
 
-    private static SpecRevision inForce(Transaction transaction, UUID specId, int version) {
+    private static SpecRevision requireInForce(Transaction transaction, UUID specId, int version) {
         return new SpecRevisionStore(transaction)
                 .inForce(specId, version)
                 .orElseThrow(() -> Problem.notFound("revision"));

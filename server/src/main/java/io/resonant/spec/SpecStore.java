@@ -49,12 +49,15 @@ final class SpecStore {
                 .first(SpecStore::spec);
     }
 
-    void requireExists(UUID id) {
-        boolean exists = transaction
+    boolean exists(UUID id) {
+        return transaction
                 .sql("select 1 from specs where organization_id = :tenant and id = :id")
                 .bind("id", id)
                 .exists();
-        if (!exists) {
+    }
+
+    void requireExists(UUID id) {
+        if (!exists(id)) {
             throw Problem.notFound("spec");
         }
     }

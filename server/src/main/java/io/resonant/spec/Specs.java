@@ -70,6 +70,10 @@ public final class Specs {
                 .orElseThrow(() -> Problem.notFound("revision"));
     }
 
+    public boolean exists(Transaction transaction, UUID id) {
+        return new SpecStore(transaction).exists(id);
+    }
+
     /** For what is to point to the spec. @throws Problem 404 */
     public void requireExists(Transaction transaction, UUID id) {
         new SpecStore(transaction).requireExists(id);

@@ -29,7 +29,8 @@ public record Message(
         BRIDGE
     }
 
-    Message by(@Nullable String name) {
+    /** The same with the name that readers see. */
+    public Message by(@Nullable String name) {
         return new Message(id, threadId, userId, name, sender, content, intentId, createdAt, updatedAt);
     }
 

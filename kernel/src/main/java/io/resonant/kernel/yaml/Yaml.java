@@ -11,9 +11,13 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.ConstructorException;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Reads one YAML document that is a mapping. Dates stay text, as YAML 1.2 has no type for them. */
@@ -23,6 +27,7 @@ public final class Yaml {
     private static final LoadSettings SETTINGS = LoadSettings.builder()
             .setLabel("yaml")
             .setSchema(new CoreSchema())
+            .setTagConstructors(Map.of(Tag.FLOAT, Yaml::decimal))
             .setAllowDuplicateKeys(false)
             .setAllowNonScalarKeys(false)
             .setCodePointLimit(MAX_CODE_POINTS)
@@ -86,18 +91,22 @@ public final class Yaml {
                 }
                 yield items;
             }
-            case Double number -> {
-                if (!Double.isFinite(number)) {
-                    throw new MalformedYamlException("infinity and not-a-number are not supported", 0);
-                }
-                yield BigDecimal.valueOf(number);
-            }
             case null -> null;
             case String text -> text;
             case Boolean bool -> bool;
             case Number number -> number;
             default -> throw new MalformedYamlException("a value is of a type that JSON does not have", 0);
         };
+    }
+
+    /** Digits as they were written; a double would change them. */
+    private static Object decimal(Node node) {
+        try {
+            return new BigDecimal(((ScalarNode) node).getValue());
+        } catch (NumberFormatException e) {
+            throw new ConstructorException(
+                    null, Optional.empty(), "infinity and not-a-number are not supported", node.getStartMark(), e);
+        }
     }
 
     private static int line(Optional<Mark> mark) {

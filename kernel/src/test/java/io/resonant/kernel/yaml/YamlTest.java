@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,14 @@ class YamlTest {
         assertThat(Yaml.mapping("country: no\nanswer: yes\n"))
                 .containsEntry("country", "no")
                 .containsEntry("answer", "yes");
+    }
+
+    @Test
+    void digitsStayAsTheyWereWritten() throws MalformedYamlException {
+        assertThat(Yaml.mapping("a: 2.50\nb: 0.12345678901234567890\nc: 123456789012345678901234567890\n"))
+                .containsEntry("a", new BigDecimal("2.50"))
+                .containsEntry("b", new BigDecimal("0.12345678901234567890"))
+                .containsEntry("c", new BigInteger("123456789012345678901234567890"));
     }
 
     @Test

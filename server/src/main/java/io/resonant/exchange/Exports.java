@@ -1,0 +1,207 @@
+package io.resonant.exchange;
+
+import io.resonant.account.Accounts;
+import io.resonant.account.Actor;
+import io.resonant.account.Role;
+import io.resonant.audit.Audit;
+import io.resonant.audit.Target;
+import io.resonant.kernel.database.Database;
+import io.resonant.kernel.database.Transaction;
+import io.resonant.kernel.http.Routes;
+import io.resonant.kernel.problem.Problem;
+import io.resonant.spec.Specs;
+import io.resonant.task.Tasks;
+import io.resonant.thread.Message;
+import io.resonant.thread.Messages;
+import io.resonant.thread.ThreadView;
+import io.resonant.thread.Threads;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything of an organisation in one zip of Markdown and JSON, as one moment saw it. The zip is made in a temporary
+ * file first: a slow reader must not keep a database snapshot open, and a failure half-way must not look like a file.
+ */
+public final class Exports {
+    private static final int PAGE = 20;
+
+    private final Database database;
+    private final Content content;
+    private final List<ExportPart> parts;
+
+    /** @param parts what features above add */
+    public Exports(Database database, Content content, List<ExportPart> parts) {
+        this.database = database;
+        this.content = content;
+        this.parts = List.copyOf(parts);
+    }
+
+    public void register(Routes routes, Imports imports) {
+        new ExchangeRoutes(imports, this).register(routes);
+    }
+
+    /** Whose things are exported. */
+    public record Content(Specs specs, Tasks tasks, Threads threads, Messages messages) {}
+
+    /** A finished export. Its file has no name any more, so that nothing is left behind if nobody takes it. */
+    public static final class Finished implements AutoCloseable {
+        private final InputStream zip;
+
+        private Finished(Path file) throws IOException {
+            this.zip = Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
+        }
+
+        public void copyTo(OutputStream out) throws IOException {
+            zip.transferTo(out);
+        }
+
+        @Override
+        public void close() throws IOException {
+            zip.close();
+        }
+    }
+
+    /**
+     * @throws Problem 403 for guests, 503 {@code export_not_written} when the disk is full or cannot be written
+     */
+    public Finished run(Actor actor) {
+        actor.require(Role.MEMBER);
+        database.run(
+                actor.organizationId(),
+                transaction -> Audit.record(
+                        transaction,
+                        actor,
+                        "organization.exported",
+                        Target.of("organization", actor.organizationId()),
+                        Map.of()));
+        try {
+            var file = Files.createTempFile("resonant-export-", ".zip");
+            try {
+                database.read(actor.organizationId(), transaction -> write(transaction, file));
+                return new Finished(file);
+            } finally {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw Problem.of(503, "export_not_written").cause(e);
+        }
+    }
+
+    private List<ExportManifest.ExportedFile> write(Transaction transaction, Path file) {
+        try (var out = Files.newOutputStream(file);
+                var zip = new ExportZip(out, transaction.now())) {
+            var counts = new LinkedHashMap<String, Integer>();
+            counts.put("specs", specs(transaction, zip));
+            threads(transaction, zip, counts);
+            counts.put("tasks", zip.addList("tasks.json", item -> tasks(transaction, item)));
+            for (var part : parts) {
+                counts.put(
+                        part.name(),
+                        zip.addList(part.name() + ".json", item -> part.each().accept(transaction, item)));
+            }
+            zip.addObject(
+                    ExportManifest.NAME,
+                    new ExportManifest(
+                            ExportManifest.FORMAT,
+                            ExportManifest.FORMAT_VERSION,
+                            transaction.now(),
+                            transaction.tenant(),
+                            counts,
+                            zip.files()));
+            return zip.files();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private int specs(Transaction transaction, ExportZip zip) {
+        var names = new FileNames();
+        return pages(
+                (last, limit) -> content.specs().after(transaction, last, limit),
+                spec -> spec.id(),
+                spec -> zip.addText(
+                        "specs/" + names.next(spec.title(), "spec") + ".md",
+                        FrontMatterText.of(spec) + spec.content().markdown()));
+    }
+
+    private void tasks(Transaction transaction, Consumer<Object> item) {
+        pages((last, limit) -> content.tasks().after(transaction, last, limit), task -> task.id(), item::accept);
+    }
+
+    private void threads(Transaction transaction, ExportZip zip, Map<String, Integer> counts) {
+        var names = new FileNames();
+        var messages = new int[1];
+        counts.put(
+                "threads",
+                pages(
+                        (last, limit) -> content.threads().after(transaction, last, limit),
+                        ThreadView::id,
+                        thread -> zip.add("threads/" + names.next(thread.title(), "thread") + ".md", out -> {
+                            out.accept(head(thread));
+                            messages[0] += pages(
+                                    (last, limit) -> named(
+                                            transaction,
+                                            content.messages().after(transaction, thread.id(), last, limit)),
+                                    Message::id,
+                                    message -> out.accept(said(message)));
+                        })));
+        counts.put("messages", messages[0]);
+    }
+
+    private static List<Message> named(Transaction transaction, List<Message> messages) {
+        var authors =
+                messages.stream().map(Message::userId).filter(Objects::nonNull).collect(Collectors.toSet());
+        var names = Accounts.names(transaction, authors);
+        return messages.stream()
+                .map(message -> message.userId() == null ? message : message.by(names.get(message.userId())))
+                .toList();
+    }
+
+    private static String head(ThreadView thread) {
+        var values = new LinkedHashMap<String, @Nullable Object>();
+        values.put("title", thread.title());
+        values.put("thread_id", thread.id());
+        values.put("spec_id", thread.specId());
+        values.put("task_id", thread.taskId());
+        values.put("created_at", thread.createdAt());
+        return FrontMatterText.of(values) + "# " + thread.title() + "\n";
+    }
+
+    private static String said(Message message) {
+        var who = message.sender() == Message.Sender.BRIDGE
+                ? "bridge"
+                : Objects.requireNonNullElse(message.userName(), String.valueOf(message.userId()));
+        return "\n## " + who + " · " + message.createdAt() + "\n\n" + message.content() + "\n";
+    }
+
+    /** @return how many there were */
+    private static <T> int pages(
+            BiFunction<@Nullable UUID, Integer, List<T>> read, Function<T, UUID> id, Consumer<T> each) {
+        int count = 0;
+        @Nullable UUID last = null;
+        while (true) {
+            var page = read.apply(last, PAGE);
+            page.forEach(each);
+            count += page.size();
+            if (page.size() < PAGE) {
+                return count;
+            }
+            last = id.apply(page.getLast());
+        }
+    }
+}
