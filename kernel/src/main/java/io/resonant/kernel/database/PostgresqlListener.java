@@ -24,6 +24,7 @@ final class PostgresqlListener implements Subscription {
     private final String channel;
     private final Database.Listener listener;
     private final long checkNanos;
+    private final int waitMillis;
     private final Thread thread;
     private volatile boolean closed;
     private volatile @Nullable Connection current;
@@ -33,6 +34,7 @@ final class PostgresqlListener implements Subscription {
         this.location = location;
         this.channel = channel;
         this.checkNanos = check.toNanos();
+        this.waitMillis = (int) Math.min(WAIT_MILLIS, check.toMillis());
         this.listener = listener;
         this.thread = Thread.ofPlatform().name("postgresql-listener").daemon().start(this::loop);
     }
@@ -83,7 +85,7 @@ final class PostgresqlListener implements Subscription {
         listener.check();
         var checked = System.nanoTime();
         while (!closed) {
-            var notifications = postgresql.getNotifications(WAIT_MILLIS);
+            var notifications = postgresql.getNotifications(waitMillis);
             if (notifications != null) {
                 for (var notification : notifications) {
                     listener.told(notification.getParameter());

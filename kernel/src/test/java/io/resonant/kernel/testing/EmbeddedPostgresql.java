@@ -46,6 +46,7 @@ public final class EmbeddedPostgresql {
                     .setServerConfig("full_page_writes", "off")
                     .setServerConfig("synchronous_commit", "off")
                     .setServerConfig("max_connections", "300")
+                    .setServerConfig("deadlock_timeout", "100ms")
                     .setServerConfig("shared_buffers", "64MB")
                     .start();
             var started = new EmbeddedPostgresql(server);
