@@ -2,6 +2,7 @@ package io.resonant.kernel.database;
 
 import io.resonant.kernel.event.Subscription;
 import io.resonant.kernel.problem.Problem;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,6 +35,10 @@ final class SqliteBackend implements Backend {
         var directory = location.file().toAbsolutePath().getParent();
         if (directory == null || !Files.isDirectory(directory)) {
             throw new IllegalStateException("The directory of the database does not exist: " + directory);
+        }
+        var exists = Files.exists(location.file());
+        if (!Files.isWritable(directory) || (exists && !Files.isWritable(location.file()))) {
+            throw Problem.of(503, "storage_read_only").cause(new AccessDeniedException(directory.toString()));
         }
         try {
             var writer = new SqliteWriter(() -> connect(location, false), settings.queue());

@@ -27,6 +27,7 @@ final class SqliteWriter {
 
     private final Connector connector;
     private final BlockingQueue<PendingWrite<?>> queue;
+    private final PendingWrite<?> wakeUp = new PendingWrite<>(null);
     private final List<PendingWrite<?>> batch = new ArrayList<>(MAX_UNITS);
     private final Thread thread;
     private @Nullable SqliteSession session; // null after a failure of the storage, opened anew by the next write
@@ -75,7 +76,7 @@ final class SqliteWriter {
     /** Finishes the writes that wait, refuses new ones. */
     void close() {
         closed = true;
-        thread.interrupt();
+        var _ = queue.offer(wakeUp); // when the queue is full, the writer is awake
         try {
             thread.join();
             if (session != null) {
@@ -98,27 +99,39 @@ final class SqliteWriter {
             try {
                 first = closed ? queue.poll() : queue.take();
             } catch (InterruptedException e) {
-                continue; // only close() interrupts
+                LOG.debug("Something interrupted the writer; it goes on.", e);
+                continue;
             }
             if (first == null) {
                 return;
             }
             batch.clear();
             try {
-                commit(first);
+                commit(begin(first), first);
             } catch (SQLException e) {
-                lost(Failures.of(e), first);
+                lost(Failures.of(e));
+            } catch (RuntimeException e) { // a defect of ours; the callers must not wait for ever
+                lost(e);
             }
         }
     }
 
-    private void commit(PendingWrite<?> first) throws SQLException {
-        var open = session;
-        if (open == null) {
-            open = new SqliteSession(connector.connect());
-            session = open;
+    private SqliteSession begin(PendingWrite<?> first) throws SQLException {
+        try {
+            var open = session;
+            if (open == null) {
+                open = new SqliteSession(connector.connect());
+                session = open;
+            }
+            open.begin(Session.Mode.WRITE);
+            return open;
+        } catch (SQLException e) {
+            batch.add(first);
+            throw e;
         }
-        open.begin(Session.Mode.WRITE);
+    }
+
+    private void commit(SqliteSession open, PendingWrite<?> first) throws SQLException {
         var started = System.nanoTime();
         PendingWrite<?> next = first;
         while (next != null) {
@@ -151,15 +164,11 @@ final class SqliteWriter {
     }
 
     /** The storage failed: SQLite rolled everything back, nobody was told of a success yet. */
-    private void lost(RuntimeException failure, PendingWrite<?> first) {
-        if (batch.isEmpty()) {
-            batch.add(first);
-        }
+    private void lost(RuntimeException failure) {
         LOG.error(
-                "{} writes were rolled back and refused, nothing of them is stored: {}. The connection is opened anew for "
-                        + "the next write; check the space, the permissions and the health of the disk.",
+                "Writes were rolled back and refused ({} of them), nothing of them is stored. The connection is opened anew for"
+                        + " the next write. Check the space, the permissions and the health of the disk.",
                 batch.size(),
-                failure.getMessage(),
                 failure);
         batch.forEach(pending -> pending.failed(failure));
         var broken = session;
@@ -177,19 +186,21 @@ final class SqliteWriter {
     private static final class PendingWrite<T extends @Nullable Object> {
         private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-        private final Work<T> work;
+        private final @Nullable Work<T> work; // null wakes the writer up for nothing
         private final Thread caller = Thread.currentThread();
         private Work.@Nullable Done<T> done;
         private @Nullable Throwable failure;
         private volatile boolean answered;
 
-        PendingWrite(Work<T> work) {
+        PendingWrite(@Nullable Work<T> work) {
             this.work = work;
         }
 
         /** Called by the writer. */
         void attempt(Session session) {
-            done = work.attempt(session, Session.Mode.WRITE);
+            if (work != null) {
+                done = work.attempt(session, Session.Mode.WRITE);
+            }
         }
 
         /** Called by the writer when the work is durable. */

@@ -47,7 +47,7 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Ends it as a power failure of the process: no shutdown hook, no flush. */
     public void kill() throws InterruptedException {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly(); // the one of Process would close the output
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
             throw new IllegalStateException("The process does not end: " + process.pid());
         }

@@ -1,0 +1,105 @@
+package io.resonant.kernel.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.resonant.kernel.database.DatabaseLocation;
+import io.resonant.kernel.database.Engine;
+import io.resonant.kernel.testing.TestDatabase;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MigrationsTest {
+    @ParameterizedTest
+    @EnumSource
+    void anEmptyDatabaseIsBroughtToTheNewestVersion(Engine engine) {
+        var migrations = new Migrations(TestDatabase.emptyLocation(engine));
+        var before = migrations.status();
+        assertThat(before.current()).isNull();
+        assertThat(before.pending()).contains("V0001__kernel_create.sql");
+        var after = migrations.apply();
+        assertThat(after.current()).isEqualTo(after.newest());
+        assertThat(after.pending()).isEmpty();
+        assertThat(migrations.apply()).isEqualTo(after);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aNewerDatabaseIsRefused(Engine engine) throws SQLException {
+        var location = migrated(engine);
+        change(
+                location,
+                "insert into flyway_schema_history (installed_rank, version, description, type, script, checksum,"
+                        + " installed_by, execution_time, success) select 9999, '9000', 'x', 'SQL', 'V9000__x.sql', 1, 'x', 1, success"
+                        + " from flyway_schema_history where installed_rank = 1");
+        refuses(location, "at version 9000", "Start the newer program");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aChangedMigrationIsRefused(Engine engine) throws SQLException {
+        var location = migrated(engine);
+        change(location, "update flyway_schema_history set checksum = 1 where version = '0001'");
+        refuses(location, "V0001__kernel_create.sql is not the one that was applied", "Nothing was changed");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMigrationThatFailedHalfWayIsRefused(Engine engine) throws SQLException {
+        var location = migrated(engine);
+        var failed = engine == Engine.SQLITE ? "0" : "false";
+        change(location, "update flyway_schema_history set success = " + failed + " where version = '0001'");
+        refuses(location, "failed half-way", "Restore the backup");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nodesThatStartAtOnceWaitForEachOther(Engine engine) throws InterruptedException, ExecutionException {
+        var location = TestDatabase.emptyLocation(engine);
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            var futures = new ArrayList<Future<Migrations.Status>>();
+            for (var i = 0; i < 4; i++) {
+                futures.add(threads.submit(() -> new Migrations(location).apply()));
+            }
+            for (var future : futures) {
+                assertThat(future.get().pending()).isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ourChecksumsAreThoseOfFlyway(Engine engine) throws SQLException {
+        var location = migrated(engine);
+        try (var connection = location.connect()) {
+            var history = History.read(connection, engine);
+            var ours = Migration.of("database/" + engine.folder());
+            assertThat(history.entries().stream().map(History.Entry::checksum).toList())
+                    .isEqualTo(ours.stream().map(Migration::checksum).toList());
+        }
+    }
+
+    private static DatabaseLocation migrated(Engine engine) {
+        var location = TestDatabase.emptyLocation(engine);
+        new Migrations(location).apply();
+        return location;
+    }
+
+    private static void change(DatabaseLocation location, String sql) throws SQLException {
+        try (var connection = location.connect();
+                var statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate(sql)).isEqualTo(1);
+        }
+    }
+
+    private static void refuses(DatabaseLocation location, String... parts) {
+        var migrations = new Migrations(location);
+        assertThatThrownBy(migrations::apply).isInstanceOf(SchemaProblem.class).hasMessageContainingAll(parts);
+        assertThatThrownBy(migrations::status).isInstanceOf(SchemaProblem.class);
+    }
+}
