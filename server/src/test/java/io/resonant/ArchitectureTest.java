@@ -50,7 +50,10 @@ class ArchitectureTest {
             Map.entry("exchange", Set.of("account", "audit", "spec", "thread", "task")),
             Map.entry("action", Set.of("account", "review", "spec", "thread", "task")),
             Map.entry("intent", Set.of("account", "audit", "action", "spec", "thread", "task")),
-            Map.entry("bridge", Set.of("account", "action", "audit", "spec", "thread", "task", "intent", "review")),
+            Map.entry("model", Set.of()),
+            Map.entry(
+                    "bridge",
+                    Set.of("account", "action", "audit", "spec", "thread", "task", "intent", "review", "model")),
             Map.entry("search", Set.of("account", "spec", "thread", "task", "intent")),
             Map.entry("realtime", Set.of("account", "session")),
             Map.entry("health", Set.of()),

@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -135,11 +136,11 @@ public final class ActionPolicy {
     }
 
     private Finding safe(Finding finding) {
-        var message = finding.message();
-        if (message.code().equals(ReviewMessage.LITERAL)) {
-            var text = message.parameters().getOrDefault("text", "");
-            message = ReviewMessage.literal(SafeText.line(text, MAX_FINDING_TEXT));
-        }
+        var words = new TreeMap<String, String>();
+        finding.message()
+                .parameters()
+                .forEach((name, value) -> words.put(name, SafeText.line(value, MAX_FINDING_TEXT)));
+        var message = new ReviewMessage(finding.message().code(), words);
         int last = lines();
         int line = Math.clamp(finding.line(), 1, last);
         int endLine = Math.clamp(finding.endLine(), line, last);

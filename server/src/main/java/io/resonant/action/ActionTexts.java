@@ -33,13 +33,8 @@ final class ActionTexts {
         return TextFolding.fold(title).text().strip();
     }
 
-    /** Kana are written in Japanese only. */
-    static String language(String text) {
-        return text.codePoints().anyMatch(c -> c >= 0x3041 && c <= 0x30FF) ? "ja" : "en";
-    }
-
     private static String language(Spec spec) {
-        return language(spec.title() + spec.content().markdown());
+        return ActionContext.languageOf(List.of(spec.title(), spec.content().markdown()));
     }
 
     private static String title(Spec spec) {

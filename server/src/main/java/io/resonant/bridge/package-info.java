@@ -1,7 +1,7 @@
 /**
  * The intent bridge: workers that lease intents, ask a processor what to do about each, and hand its proposal to
- * {@code intent}, which checks and carries it out. Processors are rules (no key needed), Anthropic Messages and
- * OpenAI-compatible chat completions. Shares the tables of {@code intent}.
+ * {@code intent}, which has it checked and carried out. A processor works by rules, which need no key, or asks a model.
+ * Owns no table.
  */
 @NullMarked
 package io.resonant.bridge;

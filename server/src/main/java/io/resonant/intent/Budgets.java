@@ -41,6 +41,15 @@ final class Budgets {
         return true;
     }
 
+    /** What may still be spent this month; empty when there is no limit. */
+    Optional<Long> left() {
+        var account = budgets.find(month(transaction.now()));
+        var limit = account.map(BudgetStore.Account::limitMicros).or(() -> usualLimit);
+        long used = account.map(found -> found.spentMicros() + found.reservedMicros())
+                .orElse(0L);
+        return limit.map(micros -> micros - used);
+    }
+
     /** The call is over and cost this much. */
     void settle(UUID intentId, CallCost cost) {
         var reservation = intents.reservation(intentId);

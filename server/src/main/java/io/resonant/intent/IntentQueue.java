@@ -52,6 +52,11 @@ public final class IntentQueue {
     public record Failure(
             String code, String detail, boolean retryable, Optional<Duration> pause, boolean costNothing) {}
 
+    /** How long a worker may be silent. */
+    public Duration lease() {
+        return settings.lease();
+    }
+
     /** Every organisation with something to do, now or later. Cheap, however long their queues are. */
     public List<Waiting> waiting() {
         return database.readSystem(transaction -> new QueueStore(transaction).waiting());
@@ -80,13 +85,26 @@ public final class IntentQueue {
                 }));
     }
 
-    /** Prolongs all leases of a worker. @return the intents that it still holds, with their attempts */
-    public Set<Held> renew(String owner) {
+    /**
+     * Prolongs leases of a worker.
+     *
+     * @param intentIds what it is really working on: a lease that one of its threads left behind must run out
+     * @return the intents among them that it still holds, with their attempts
+     */
+    public Set<Held> renew(String owner, Set<UUID> intentIds) {
+        if (intentIds.isEmpty()) {
+            return Set.of();
+        }
         return Set.copyOf(database.writeSystem(transaction -> {
             var store = new QueueStore(transaction);
-            store.renew(owner, transaction.now().plus(settings.lease()));
-            return store.held(owner);
+            store.renew(owner, intentIds, transaction.now().plus(settings.lease()));
+            return store.held(owner, intentIds);
         }));
+    }
+
+    /** What the organisation may still spend this month; empty when there is no limit. */
+    public Optional<Long> budgetLeft(UUID organizationId) {
+        return database.read(organizationId, transaction -> budgets(transaction).left());
     }
 
     /** An intent and the attempt for which it is held. */

@@ -3,6 +3,7 @@ package io.resonant.intent;
 import io.resonant.kernel.database.SystemTransaction;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** Looks over all organisations. It finds and prolongs; to change an intent one enters its organisation. */
@@ -48,17 +49,26 @@ final class QueueStore {
                         """).bind("now", now).list(row -> new Lost(row.uuid("organization_id"), row.uuid("id")));
     }
 
-    void renew(String owner, Instant until) {
-        transaction.sql("""
+    void renew(String owner, Set<UUID> intentIds, Instant until) {
+        transaction
+                .sql("""
                         update intents set lease_expires_at = :until
-                        where status = 'running' and lease_owner = :owner
-                        """).bind("owner", owner).bind("until", until).update();
+                        where status = 'running' and lease_owner = :owner and id in (:ids)
+                        """)
+                .bind("owner", owner)
+                .bind("ids", intentIds)
+                .bind("until", until)
+                .update();
     }
 
-    List<IntentQueue.Held> held(String owner) {
+    List<IntentQueue.Held> held(String owner, Set<UUID> intentIds) {
         return transaction
-                .sql("select id, attempts from intents where status = 'running' and lease_owner = :owner")
+                .sql("""
+                        select id, attempts from intents
+                        where status = 'running' and lease_owner = :owner and id in (:ids)
+                        """)
                 .bind("owner", owner)
+                .bind("ids", intentIds)
                 .list(row -> new IntentQueue.Held(row.uuid("id"), row.integer("attempts")));
     }
 }

@@ -100,13 +100,13 @@ class IntentQueueTest {
         var spec = world.spec("a", "b");
         var intent = world.wish(IntentType.SPEC_TASKS, IntentData.spec(spec.id()));
         var late = world.claim("late");
-        assertThat(world.queue.renew("late")).containsExactly(new Held(intent.id(), 1));
+        assertThat(world.queue.renew("late", Set.of(intent.id()))).containsExactly(new Held(intent.id(), 1));
         test.clock().advance(Duration.ofSeconds(59));
         assertThat(world.queue.recover()).isZero();
         test.clock().advance(Duration.ofSeconds(1));
         assertThat(world.queue.recover()).isEqualTo(1);
         assertThat(world.queue.recover()).isZero();
-        assertThat(world.queue.renew("late")).isEmpty();
+        assertThat(world.queue.renew("late", Set.of(intent.id()))).isEmpty();
         assertThat(world.trail(intent)).endsWith(Kind.LEASE_EXPIRED);
         test.clock().advance(Duration.ofMinutes(1));
         var present = world.claim("late"); // even under the same name

@@ -152,7 +152,7 @@ class IntentsTest {
         var lease = world.claim("cancelled worker");
         assertThat(world.intents.cancel(world.org.member(), intent.id()).status())
                 .isEqualTo(IntentStatus.CANCELLED);
-        assertThat(world.queue.renew("cancelled worker")).isEmpty();
+        assertThat(world.queue.renew("cancelled worker", Set.of(intent.id()))).isEmpty();
         var proposal = new Proposal(List.of(), world.given(world.spec("x", "y")));
         assertThat(world.queue.complete(lease, proposal, CallCost.none("rules")))
                 .isFalse();

@@ -1,8 +1,10 @@
-package io.resonant.bridge;
+package io.resonant.model;
 
 import io.resonant.kernel.json.JsonCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param version date of the last look at the price lists
  * @param currency of all amounts
  */
-record PriceTable(String version, String currency, List<Price> models) {
+public record PriceTable(String version, String currency, List<Price> models) {
     private static final long MILLION = 1_000_000;
 
     /**
@@ -26,7 +28,7 @@ record PriceTable(String version, String currency, List<Price> models) {
      * @param since the day these prices began
      * @param aboveInput from this many input tokens on the prices are {@code above}, for the whole call
      */
-    record Price(
+    public record Price(
             String provider,
             String model,
             LocalDate since,
@@ -45,14 +47,28 @@ record PriceTable(String version, String currency, List<Price> models) {
     }
 
     /** Micro-units per million tokens of each kind. */
-    record Rates(long input, long cacheWrite, long cacheRead, long output) {}
+    public record Rates(long input, long cacheWrite, long cacheRead, long output) {}
 
-    static PriceTable bundled() {
-        try (var stream = PriceTable.class.getResourceAsStream("/bridge/prices.json")) {
+    /** As it was when this version was made. */
+    public static PriceTable bundled() {
+        try (var stream = PriceTable.class.getResourceAsStream("/model/prices.json")) {
             if (stream == null) {
-                throw new IllegalStateException("missing on the class path: bridge/prices.json");
+                throw new IllegalStateException("missing on the class path: model/prices.json");
             }
             return JsonCodec.read(stream.readAllBytes(), PriceTable.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * An operator's own table, in the form of the bundled one.
+     *
+     * @throws io.resonant.kernel.problem.Problem 400, 422 naming the place that is wrong
+     */
+    public static PriceTable read(Path file) {
+        try {
+            return JsonCodec.read(Files.readAllBytes(file), PriceTable.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -62,7 +78,7 @@ record PriceTable(String version, String currency, List<Price> models) {
      * Micro-units, rounded up. A model that the table does not know costs as much as the dearest of its provider:
      * better to stop too early than to spend what nobody allowed.
      */
-    long cost(String provider, ModelUsage usage, LocalDate day) {
+    public long cost(String provider, ModelUsage usage, LocalDate day) {
         return find(provider, usage.model(), day)
                 .map(price -> cost(price.ratesFor(usage.allInput()), usage))
                 .orElseGet(() -> models.stream()

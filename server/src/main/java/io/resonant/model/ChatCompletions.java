@@ -1,15 +1,21 @@
-package io.resonant.bridge;
+package io.resonant.model;
 
+import io.resonant.kernel.config.Secret;
 import io.resonant.kernel.json.Json;
 import io.resonant.kernel.json.JsonView;
 import io.resonant.kernel.outbound.OutboundException;
 import io.resonant.kernel.outbound.OutboundHttp;
 import io.resonant.kernel.outbound.OutboundRequest;
+import io.resonant.kernel.outbound.OutboundSettings;
+import io.resonant.kernel.outbound.RetryPolicy;
 import io.resonant.kernel.problem.Problem;
 import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,10 +27,13 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * @see <a href="https://platform.openai.com/docs/api-reference/chat">Chat completions</a>
  */
-final class ChatCompletions implements ModelClient {
+public final class ChatCompletions implements ModelClient {
+    private static final URI PUBLIC_URL = URI.create("https://api.openai.com/v1");
+
     private final OutboundHttp http;
     private final String key;
     private final String model;
+    private final boolean official;
     private final AtomicReference<Abilities> abilities;
 
     private enum Form {
@@ -73,11 +82,28 @@ final class ChatCompletions implements ModelClient {
     }
 
     /** @param key empty for servers that want none */
-    ChatCompletions(OutboundHttp http, String key, String model, boolean completionTokens) {
+    ChatCompletions(OutboundHttp http, String key, String model, boolean official) {
         this.http = http;
         this.key = key;
         this.model = model;
-        this.abilities = new AtomicReference<>(new Abilities(Form.FUNCTION, completionTokens, true));
+        this.official = official;
+        this.abilities = new AtomicReference<>(new Abilities(Form.FUNCTION, official, true));
+    }
+
+    /**
+     * A model on one's own machine may think about a long text for minutes before its first word, so silence is borne
+     * longer than elsewhere.
+     *
+     * @param baseUrl the operator's choice; empty for OpenAI itself
+     */
+    public static ChatCompletions at(Optional<URI> baseUrl, Optional<Secret> key, String model, InstantSource clock) {
+        var address = baseUrl(baseUrl.orElse(PUBLIC_URL));
+        boolean official = Objects.equals(address.getHost(), PUBLIC_URL.getHost());
+        var settings = OutboundSettings.of("The model server", address, baseUrl.isPresent())
+                .withTimeouts(Duration.ofSeconds(10), Duration.ofMinutes(10), Duration.ofMinutes(30))
+                .withRetries(RetryPolicy.NONE);
+        return new ChatCompletions(
+                new OutboundHttp(settings, clock), key.map(Secret::reveal).orElse(""), model, official);
     }
 
     /** Some write the address with {@code /v1}, some without, some copy the whole one from an example. */
@@ -95,6 +121,11 @@ final class ChatCompletions implements ModelClient {
     @Override
     public String model() {
         return model;
+    }
+
+    @Override
+    public String prices() {
+        return official ? provider() : "";
     }
 
     @Override
@@ -193,30 +224,27 @@ final class ChatCompletions implements ModelClient {
     private ModelAnswer answer(ChatStream.Message message, ModelRequest request) {
         var usage = message.usage() == null ? estimate(message, request) : message.usage();
         if (message.refused() || message.finishReason().equals("content_filter")) {
-            throw ProcessorFailure.lasting("model_refused", message.finishReason())
-                    .used(usage);
+            throw ModelFailure.lasting("model_refused", message.finishReason()).used(usage);
         }
         if (message.finishReason().equals("length")) {
-            throw ProcessorFailure.lasting("model_answer_too_long", "length").used(usage);
+            throw ModelFailure.lasting("model_answer_too_long", "length").used(usage);
         }
         var filled = message.text();
         if (!message.calls().isEmpty()) {
             if (message.calls().stream()
                     .anyMatch(call -> !call.name().equals(request.form().name()))) {
-                throw ProcessorFailure.passing("model_wrong_tool", "another function than offered")
+                throw ModelFailure.passing("model_wrong_tool", "another function than offered")
                         .used(usage);
             }
             filled = message.calls().getFirst().arguments();
         } else if (filled.isBlank()) {
-            throw ProcessorFailure.passing("model_no_answer", "neither a call nor text")
+            throw ModelFailure.passing("model_no_answer", "neither a call nor text")
                     .used(usage);
         }
         try {
             return new ModelAnswer(JsonView.of(withoutFence(filled)), usage);
         } catch (Problem malformed) {
-            throw ProcessorFailure.passing("model_nonsense", "not JSON")
-                    .used(usage)
-                    .because(malformed);
+            throw ModelFailure.passing("model_nonsense", "not JSON").used(usage).because(malformed);
         }
     }
 

@@ -1,6 +1,6 @@
-package io.resonant.bridge;
+package io.resonant.model;
 
 import io.resonant.kernel.json.JsonView;
 
 /** A filled-in form: JSON, not yet known to fit the schema. */
-record ModelAnswer(JsonView form, ModelUsage usage) {}
+public record ModelAnswer(JsonView form, ModelUsage usage) {}

@@ -1,4 +1,4 @@
-package io.resonant.bridge;
+package io.resonant.model;
 
 import io.resonant.kernel.json.Json;
 
@@ -10,9 +10,10 @@ import io.resonant.kernel.json.Json;
  * @param estimated the other side did not count, so we did
  * @param raw its own words, kept because prices depend on more than we understand today
  */
-record ModelUsage(String model, long input, long cacheWrite, long cacheRead, long output, boolean estimated, Json raw) {
+public record ModelUsage(
+        String model, long input, long cacheWrite, long cacheRead, long output, boolean estimated, Json raw) {
 
-    long allInput() {
+    public long allInput() {
         return input + cacheWrite + cacheRead;
     }
 }

@@ -1,4 +1,4 @@
-package io.resonant.bridge;
+package io.resonant.model;
 
 import io.resonant.kernel.json.Json;
 import io.resonant.kernel.json.JsonView;
@@ -59,7 +59,7 @@ final class AnthropicStream {
         this.progress = progress;
     }
 
-    /** @throws ProcessorFailure when the stream reports an error, breaks off or is not understood */
+    /** @throws ModelFailure when the stream reports an error, breaks off or is not understood */
     static Message read(InputStream body, Progress progress) throws IOException {
         var stream = new AnthropicStream(progress);
         var events = new ServerSentEvents(body, MAX_EVENT_BYTES);
@@ -71,7 +71,7 @@ final class AnthropicStream {
             throw ModelFailures.of(e);
         }
         if (!stream.whole) {
-            throw ProcessorFailure.passing("model_cut_off", "no message_stop");
+            throw ModelFailure.passing("model_cut_off", "no message_stop");
         }
         var reason = stream.stopReason == null ? "" : stream.stopReason;
         var blocks = stream.blocks.values().stream().map(Building::finished).toList();
@@ -85,10 +85,9 @@ final class AnthropicStream {
                 return view;
             }
         } catch (Problem malformed) {
-            throw ProcessorFailure.passing("model_cut_off", "an event is not whole")
-                    .because(malformed);
+            throw ModelFailure.passing("model_cut_off", "an event is not whole").because(malformed);
         }
-        throw ProcessorFailure.passing("model_cut_off", "an event is empty");
+        throw ModelFailure.passing("model_cut_off", "an event is empty");
     }
 
     private void take(String type, JsonView data) {
@@ -124,7 +123,7 @@ final class AnthropicStream {
         block.content.append(piece);
         characters += piece.length();
         if (characters > MAX_ANSWER_CHARACTERS) {
-            throw ProcessorFailure.lasting("model_answer_too_long", characters + " characters");
+            throw ModelFailure.lasting("model_answer_too_long", characters + " characters");
         }
         progress.received(characters);
     }
@@ -151,15 +150,15 @@ final class AnthropicStream {
     }
 
     /** An error inside an answer whose status was 200. */
-    private static ProcessorFailure failed(String type) {
+    private static ModelFailure failed(String type) {
         return switch (type) {
             case "overloaded_error", "api_error", "rate_limit_error", "timeout_error" ->
-                ProcessorFailure.passing("model_overloaded", type);
-            case "authentication_error", "permission_error" -> ProcessorFailure.lasting("model_key_rejected", type);
-            case "billing_error" -> ProcessorFailure.lasting("model_account_empty", type);
-            case "request_too_large" -> ProcessorFailure.lasting("input_too_long", type);
-            case "not_found_error" -> ProcessorFailure.lasting("model_not_found", type);
-            default -> ProcessorFailure.lasting("model_bad_request", type.matches("[a-z_]{1,40}") ? type : "error");
+                ModelFailure.passing("model_overloaded", type);
+            case "authentication_error", "permission_error" -> ModelFailure.lasting("model_key_rejected", type);
+            case "billing_error" -> ModelFailure.lasting("model_account_empty", type);
+            case "request_too_large" -> ModelFailure.lasting("input_too_long", type);
+            case "not_found_error" -> ModelFailure.lasting("model_not_found", type);
+            default -> ModelFailure.lasting("model_bad_request", type.matches("[a-z_]{1,40}") ? type : "error");
         };
     }
 }

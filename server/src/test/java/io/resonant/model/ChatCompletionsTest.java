@@ -1,4 +1,4 @@
-package io.resonant.bridge;
+package io.resonant.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -185,7 +185,7 @@ class ChatCompletionsTest {
         return new ChatCompletions(new OutboundHttp(settings, InstantSource.system()), key, "gpt", false);
     }
 
-    private static ProcessorFailure failure(ChatCompletions client) {
-        return catchThrowableOfType(ProcessorFailure.class, () -> client.ask(QUESTION, Progress.NONE));
+    private static ModelFailure failure(ChatCompletions client) {
+        return catchThrowableOfType(ModelFailure.class, () -> client.ask(QUESTION, Progress.NONE));
     }
 }

@@ -1,4 +1,4 @@
-package io.resonant.bridge;
+package io.resonant.model;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

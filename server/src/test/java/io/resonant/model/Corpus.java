@@ -1,4 +1,4 @@
-package io.resonant.bridge;
+package io.resonant.model;
 
 import static java.util.Objects.requireNonNullElse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

@@ -1,4 +1,4 @@
-package io.resonant.bridge;
+package io.resonant.model;
 
 import io.resonant.kernel.json.Json;
 
@@ -9,7 +9,7 @@ import io.resonant.kernel.json.Json;
  * @param user a JSON data block
  * @param form how the answer must be given: the only way to answer is to fill it in
  */
-record ModelRequest(String system, String user, Form form, int maxOutputTokens) {
+public record ModelRequest(String system, String user, Form form, int maxOutputTokens) {
     /** @param schema JSON schema of the answer, an object that allows no other members */
-    record Form(String name, String description, Json schema) {}
+    public record Form(String name, String description, Json schema) {}
 }

@@ -1,11 +1,17 @@
-package io.resonant.bridge;
+package io.resonant.model;
 
+import io.resonant.kernel.config.Secret;
 import io.resonant.kernel.json.Json;
 import io.resonant.kernel.json.JsonView;
 import io.resonant.kernel.outbound.OutboundException;
 import io.resonant.kernel.outbound.OutboundHttp;
 import io.resonant.kernel.outbound.OutboundRequest;
+import io.resonant.kernel.outbound.OutboundSettings;
+import io.resonant.kernel.outbound.RetryPolicy;
 import io.resonant.kernel.problem.Problem;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +26,10 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * @see <a href="https://platform.claude.com/docs/en/api/messages">Messages API</a>
  */
-final class AnthropicMessages implements ModelClient {
+public final class AnthropicMessages implements ModelClient {
     static final String VERSION = "2026-10-21";
+    private static final URI PUBLIC_URL = URI.create("https://api.anthropic.com");
+    private static final String DEFAULT_MODEL = "claude-haiku-5-5"; // the cheapest of the newest
 
     private final OutboundHttp http;
     private final String key;
@@ -53,6 +61,19 @@ final class AnthropicMessages implements ModelClient {
         this.model = model;
     }
 
+    /** @param baseUrl the operator's choice; empty for Anthropic itself */
+    public static AnthropicMessages at(Optional<URI> baseUrl, Secret key, Optional<String> model, InstantSource clock) {
+        var settings = OutboundSettings.of("Anthropic", baseUrl(baseUrl.orElse(PUBLIC_URL)), baseUrl.isPresent())
+                .withTimeouts(Duration.ofSeconds(10), Duration.ofMinutes(3), Duration.ofMinutes(15))
+                .withRetries(RetryPolicy.NONE);
+        return new AnthropicMessages(new OutboundHttp(settings, clock), key.reveal(), model.orElse(DEFAULT_MODEL));
+    }
+
+    /** Some write the address with {@code /v1}, as other vendors want it. */
+    static URI baseUrl(URI written) {
+        return URI.create(written.toString().replaceFirst("/+$", "").replaceFirst("/v1$", ""));
+    }
+
     @Override
     public String provider() {
         return "anthropic";
@@ -61,6 +82,11 @@ final class AnthropicMessages implements ModelClient {
     @Override
     public String model() {
         return model;
+    }
+
+    @Override
+    public String prices() {
+        return provider();
     }
 
     @Override
@@ -151,31 +177,31 @@ final class AnthropicMessages implements ModelClient {
         switch (message.stopReason()) {
             case "tool_use", "end_turn" -> {}
             case "max_tokens" ->
-                throw ProcessorFailure.lasting("model_answer_too_long", "max_tokens")
+                throw ModelFailure.lasting("model_answer_too_long", "max_tokens")
                         .used(usage);
             case "refusal" ->
-                throw ProcessorFailure.lasting("model_refused", "refusal").used(usage);
+                throw ModelFailure.lasting("model_refused", "refusal").used(usage);
             case "model_context_window_exceeded" ->
-                throw ProcessorFailure.lasting("input_too_long", "model_context_window_exceeded")
+                throw ModelFailure.lasting("input_too_long", "model_context_window_exceeded")
                         .used(usage);
             default ->
-                throw ProcessorFailure.passing("model_stopped", stopDetail(message.stopReason()))
+                throw ModelFailure.passing("model_stopped", stopDetail(message.stopReason()))
                         .used(usage);
         }
         var calls = message.blocks().stream()
                 .filter(block -> block.type().equals("tool_use"))
                 .toList();
         if (calls.isEmpty()) {
-            throw ProcessorFailure.passing("model_no_answer", "no tool call").used(usage);
+            throw ModelFailure.passing("model_no_answer", "no tool call").used(usage);
         }
         if (calls.stream().anyMatch(call -> !call.name().equals(form.name()))) {
-            throw ProcessorFailure.passing("model_wrong_tool", "another tool than offered")
+            throw ModelFailure.passing("model_wrong_tool", "another tool than offered")
                     .used(usage);
         }
         try {
             return new ModelAnswer(JsonView.of(calls.getFirst().content()), usage);
         } catch (Problem malformed) {
-            throw ProcessorFailure.passing("model_nonsense", "tool input is not JSON")
+            throw ModelFailure.passing("model_nonsense", "tool input is not JSON")
                     .used(usage)
                     .because(malformed);
         }

@@ -1,4 +1,4 @@
-package io.resonant.bridge;
+package io.resonant.model;
 
 import io.resonant.kernel.json.Json;
 import io.resonant.kernel.json.JsonView;
@@ -75,7 +75,7 @@ final class ChatStream {
             throw ModelFailures.of(e);
         }
         if (stream.finishReason == null) {
-            throw ProcessorFailure.passing("model_cut_off", "no finish_reason");
+            throw ModelFailure.passing("model_cut_off", "no finish_reason");
         }
         return new Message(
                 stream.model,
@@ -91,11 +91,10 @@ final class ChatStream {
         try {
             chunk = JsonView.of(json);
         } catch (Problem malformed) {
-            throw ProcessorFailure.passing("model_cut_off", "an event is not whole")
-                    .because(malformed);
+            throw ModelFailure.passing("model_cut_off", "an event is not whole").because(malformed);
         }
         if (chunk.get("error").exists()) {
-            throw ProcessorFailure.passing("model_overloaded", "an error inside the answer");
+            throw ModelFailure.passing("model_overloaded", "an error inside the answer");
         }
         model = chunk.get("model").text(model);
         if (chunk.get("usage").isObject()) {
@@ -136,7 +135,7 @@ final class ChatStream {
         target.append(piece);
         characters += piece.length();
         if (characters > MAX_ANSWER_CHARACTERS) {
-            throw ProcessorFailure.lasting("model_answer_too_long", characters + " characters");
+            throw ModelFailure.lasting("model_answer_too_long", characters + " characters");
         }
     }
 

@@ -1,4 +1,4 @@
-package io.resonant.bridge;
+package io.resonant.model;
 
 import io.resonant.kernel.json.JsonView;
 import io.resonant.kernel.outbound.OutboundException;
@@ -10,15 +10,15 @@ import java.util.Locale;
 final class ModelFailures {
     private ModelFailures() {}
 
-    static ProcessorFailure of(OutboundException e) {
+    static ModelFailure of(OutboundException e) {
         var detail = e.kind().name().toLowerCase(Locale.ROOT);
         var failure = switch (e.kind()) {
-            case CONNECT, INTERRUPTED -> ProcessorFailure.passing("model_unreachable", detail);
-            case REFUSED_ADDRESS -> ProcessorFailure.lasting("model_unreachable", detail);
-            case TIMEOUT -> ProcessorFailure.passing("model_timeout", detail);
-            case CUT_OFF -> ProcessorFailure.passing("model_cut_off", detail);
-            case TOO_LARGE -> ProcessorFailure.lasting("model_answer_too_long", detail);
-            case MALFORMED -> ProcessorFailure.passing("model_nonsense", detail);
+            case CONNECT, INTERRUPTED -> ModelFailure.passing("model_unreachable", detail);
+            case REFUSED_ADDRESS -> ModelFailure.lasting("model_unreachable", detail);
+            case TIMEOUT -> ModelFailure.passing("model_timeout", detail);
+            case CUT_OFF -> ModelFailure.passing("model_cut_off", detail);
+            case TOO_LARGE -> ModelFailure.lasting("model_answer_too_long", detail);
+            case MALFORMED -> ModelFailure.passing("model_nonsense", detail);
             case STATUS -> byStatus(e);
         };
         boolean nothingDone = e.kind() == Kind.STATUS || e.kind() == Kind.CONNECT || e.kind() == Kind.REFUSED_ADDRESS;
@@ -43,22 +43,22 @@ final class ModelFailures {
         }
     }
 
-    private static ProcessorFailure byStatus(OutboundException e) {
+    private static ModelFailure byStatus(OutboundException e) {
         int status = e.status();
         var detail = "status " + status;
         return switch (status) {
-            case 401, 403 -> ProcessorFailure.lasting("model_key_rejected", detail);
-            case 404 -> ProcessorFailure.lasting("model_not_found", detail);
-            case 402 -> ProcessorFailure.lasting("model_account_empty", detail);
-            case 413 -> ProcessorFailure.lasting("input_too_long", detail);
+            case 401, 403 -> ModelFailure.lasting("model_key_rejected", detail);
+            case 404 -> ModelFailure.lasting("model_not_found", detail);
+            case 402 -> ModelFailure.lasting("model_account_empty", detail);
+            case 413 -> ModelFailure.lasting("input_too_long", detail);
             case 400, 422 ->
                 tooLong(message(e))
-                        ? ProcessorFailure.lasting("input_too_long", detail)
-                        : ProcessorFailure.lasting("model_bad_request", detail);
+                        ? ModelFailure.lasting("input_too_long", detail)
+                        : ModelFailure.lasting("model_bad_request", detail);
             default ->
                 e.retryable() || status >= 500 || status == 409
-                        ? ProcessorFailure.passing("model_overloaded", detail)
-                        : ProcessorFailure.lasting("model_bad_request", detail);
+                        ? ModelFailure.passing("model_overloaded", detail)
+                        : ModelFailure.lasting("model_bad_request", detail);
         };
     }
 

@@ -1,4 +1,4 @@
-package io.resonant.bridge;
+package io.resonant.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

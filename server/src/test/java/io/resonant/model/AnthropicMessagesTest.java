@@ -1,4 +1,4 @@
-package io.resonant.bridge;
+package io.resonant.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -77,7 +77,7 @@ class AnthropicMessagesTest {
         int stop = new String(recorded, UTF_8).indexOf("data: {\"type\":\"message_stop\"");
         for (int length = 0; length < stop + 10; length += 13) {
             var cut = new ByteArrayInputStream(recorded, 0, length);
-            var failure = catchThrowableOfType(ProcessorFailure.class, () -> AnthropicStream.read(cut, Progress.NONE));
+            var failure = catchThrowableOfType(ModelFailure.class, () -> AnthropicStream.read(cut, Progress.NONE));
             assertThat(failure.code()).isEqualTo("model_cut_off");
             assertThat(failure.retryable()).isTrue();
         }
@@ -267,8 +267,8 @@ class AnthropicMessagesTest {
         return new AnthropicMessages(new OutboundHttp(settings, InstantSource.system()), "sk-test", "claude-haiku-5-5");
     }
 
-    private static ProcessorFailure failure(AnthropicMessages client) {
-        return catchThrowableOfType(ProcessorFailure.class, () -> client.ask(QUESTION, Progress.NONE));
+    private static ModelFailure failure(AnthropicMessages client) {
+        return catchThrowableOfType(ModelFailure.class, () -> client.ask(QUESTION, Progress.NONE));
     }
 
     private static String error(String type, String message) {
