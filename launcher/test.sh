@@ -3,7 +3,7 @@
 results=$home/target/tests
 
 usage_of_tests() {
-    say "Usage: resonant test [--only java|dashboard|browser] [--verify] [--help]
+    say "Usage: resonant test [--only java|package|dashboard|browser] [--verify] [--help]
 
 Runs the whole suite: the server's tests on SQLite and on PostgreSQL (real binaries, from Maven Central), the
 dashboard's, and the flow in a headless Chromium. The last line is the total.
@@ -14,7 +14,7 @@ dashboard's, and the flow in a headless Chromium. The last line is the total.
 
 RESONANT_REQUIRE_BROWSER=1 makes a missing Chromium a failure instead of a skipped part.
 Exit codes: 0 all passed, 1 something failed, 2 wrong usage." \
-        "使い方: resonant test [--only java|dashboard|browser] [--verify] [--help]
+        "使い方: resonant test [--only java|package|dashboard|browser] [--verify] [--help]
 
 すべてのテストを実行します。サーバー（SQLite と、Maven Central から取得した本物の PostgreSQL）、ダッシュボード、
 ヘッドレス Chromium での一連の操作です。最後の行が合計です。
@@ -48,7 +48,7 @@ run_tests() {
         shift
     done
     case $only in
-        all | java | dashboard | browser) ;;
+        all | java | package | dashboard | browser) ;;
         *) wrong_usage "$only" ;;
     esac
 
@@ -58,6 +58,7 @@ run_tests() {
     rm -rf "$results"
     mkdir -p "$results"
     case $only in all | java) test_java ;; esac
+    case $only in all | package) test_package ;; esac
     case $only in all | dashboard) test_dashboard ;; esac
     case $only in all | browser) test_browser ;; esac
     printf '\n%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"
@@ -94,7 +95,7 @@ suite() {
 # A part that broke before it could report its tests still has to count as a failure.
 # tally STATUS PASSED FAILED SKIPPED
 tally() {
-    if [ "$1" -ne 0 ] && [ "$3" -eq 0 ]; then
+    if [ "$3" -eq 0 ] && { [ "$1" -ne 0 ] || [ "$2" -eq 0 ]; }; then # it broke, or ran nothing at all
         count "$2" 1 "$4"
     else
         count "$2" "$3" "$4"
@@ -116,14 +117,30 @@ test_java() {
     # shellcheck disable=SC2086 # absent or one word
     suite "$(in_language 'Server: SQLite and PostgreSQL' 'サーバー: SQLite と PostgreSQL')" "$results/java.log" \
         "$maven" -B -ntp -fae $lint -f "$home/pom.xml" "$goal" || status=$?
-    totals=$(find "$home" -path '*/node_modules' -prune -o -path '*/target/surefire-reports/TEST-*.xml' -exec cat {} + |
+    # shellcheck disable=SC2046 # three numbers
+    tally "$status" $(surefire_totals "$home/kernel" "$home/server")
+}
+
+# Black box: starts, kills and asks the packaged server.
+test_package() {
+    find_maven
+    build_if_needed
+    status=0
+    suite "$(in_language 'Packaged server' 'パッケージしたサーバー')" "$results/package.log" \
+        "$maven" -B -ntp -Pe2e -f "$home/pom.xml" -pl e2e -am test \
+        -Dtest='io.resonant.e2e.*Test' -Dsurefire.failIfNoSpecifiedTests=false || status=$?
+    # shellcheck disable=SC2046 # three numbers
+    tally "$status" $(surefire_totals "$home/e2e")
+}
+
+# surefire_totals FOLDER...: passed, failed and skipped tests of the reports below
+surefire_totals() {
+    find "$@" -path '*/node_modules' -prune -o -path '*/target/surefire-reports/TEST-*.xml' -exec cat {} + |
         awk '/<testsuite / {
                 tests += value("tests"); failed += value("errors") + value("failures"); skipped += value("skipped")
             }
             function value(name) { return match($0, " " name "=\"[0-9]+") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 3) : 0 }
-            END { print tests - failed - skipped + 0, failed + 0, skipped + 0 }')
-    # shellcheck disable=SC2086 # three numbers
-    tally "$status" $totals
+            END { print tests - failed - skipped + 0, failed + 0, skipped + 0 }'
 }
 
 has_dashboard() {
