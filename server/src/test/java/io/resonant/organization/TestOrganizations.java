@@ -16,8 +16,12 @@ final class TestOrganizations {
     private final Setup setup;
 
     TestOrganizations(TestDatabase test) {
+        this(test, TestSite.on(test));
+    }
+
+    TestOrganizations(TestDatabase test, TestSite site) {
         this.test = test;
-        this.site = TestSite.on(test);
+        this.site = site;
         this.organizations = new Organizations(test.database(), site.sessions(), List.of());
         this.invitations = new Invitations(test.database(), site.accounts(), site.sessions());
         this.setup = new Setup(test.database(), site.accounts(), site.sessions());
