@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.logging.LogManager;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * Sets logging up in code, because reading a configuration file would cost a fifth of the start. Lines go to standard
@@ -58,6 +60,18 @@ public final class Logging {
         if (chosen.isGreaterOrEqual(Level.INFO)) {
             QUIET.forEach((name, quiet) -> context.getLogger(name).setLevel(quiet));
         }
+        bridge(chosen);
+    }
+
+    /** The HTTP server logs through the platform, which would write lines of its own beside ours. */
+    private static void bridge(Level chosen) {
+        LogManager.getLogManager().reset();
+        SLF4JBridgeHandler.install();
+        java.util.logging.Logger.getLogger("")
+                .setLevel(
+                        chosen.isGreaterOrEqual(Level.INFO)
+                                ? java.util.logging.Level.INFO
+                                : java.util.logging.Level.FINE);
     }
 
     /** Writes what is still queued; nothing can be logged afterwards. */
