@@ -10,6 +10,7 @@ import io.resonant.intent.IntentCommands;
 import io.resonant.intent.IntentSettings;
 import io.resonant.intent.IntentTriggers;
 import io.resonant.intent.Intents;
+import io.resonant.kernel.config.Secret;
 import io.resonant.kernel.crypto.KeyFile;
 import io.resonant.kernel.crypto.PasswordHasher;
 import io.resonant.kernel.crypto.SecretKeys;
@@ -58,6 +59,7 @@ public final class App implements AutoCloseable {
     private final Following following;
     private final WebSockets webSockets;
     private final String host;
+    private final Routes routes;
     private final HttpServer http;
 
     /** The schema must have been migrated. */
@@ -73,9 +75,11 @@ public final class App implements AutoCloseable {
         following = new Following(base, people, workspace);
         webSockets = new WebSockets(webSocketLimits(settings), following.realtime::accept);
         host = settings.web().host().orElseGet(() -> people.setup.isRequired() ? "127.0.0.1" : "0.0.0.0");
+        measure();
+        routes = declareRoutes(settings);
         http = new HttpServer(
                 web(settings),
-                routes(settings),
+                routes,
                 new SessionGate(people.authentication),
                 limits(settings, clock),
                 base.telemetry,
@@ -158,7 +162,7 @@ public final class App implements AutoCloseable {
     }
 
     /** Every route, in the order of the API's document. */
-    private Routes routes(Settings settings) {
+    private Routes declareRoutes(Settings settings) {
         Around once = (request, next) -> next.handle(request);
         var routes = new Routes();
         people.registration.declareRoutes(routes, Version.current());
@@ -170,8 +174,35 @@ public final class App implements AutoCloseable {
         intents.register(routes, once);
         new Search(base.database).register(routes);
         following.realtime.register(routes, webSockets);
-        new Health(Access.PUBLIC).declareRoutes(routes);
+        var metricsToken = settings.web().metricsToken().map(Secret::reveal);
+        new Health(base.database, base.telemetry, List.of()).declareRoutes(routes, Access.PUBLIC, metricsToken);
         return routes;
+    }
+
+    private void measure() {
+        var telemetry = base.telemetry;
+        var database = base.database;
+        telemetry.gauge(
+                "database_connections_active",
+                "Connections in use",
+                () -> database.load().active());
+        telemetry.gauge(
+                "database_connections_idle",
+                "Connections not in use",
+                () -> database.load().idle());
+        telemetry.gauge(
+                "database_waiting",
+                "Transactions that wait",
+                () -> database.load().waiting());
+        telemetry.counter(
+                "database_commits",
+                "Commits since the start",
+                () -> database.load().commits());
+        telemetry.counter(
+                "database_writes",
+                "Writes since the start",
+                () -> database.load().writes());
+        telemetry.gauge("websocket_connections", "Clients connected live", webSockets::count);
     }
 
     /** @throws IllegalStateException when the port cannot be opened */
@@ -188,6 +219,11 @@ public final class App implements AutoCloseable {
         http.close();
         following.close();
         base.close();
+    }
+
+    /** What the server answers to. */
+    public Routes routes() {
+        return routes;
     }
 
     public int port() {

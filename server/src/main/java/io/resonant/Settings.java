@@ -71,7 +71,8 @@ public record Settings(
             List<String> corsOrigins,
             TrustedProxies trustedProxies,
             int callsPerMinute,
-            int connectionsPerAddress) {}
+            int connectionsPerAddress,
+            Optional<Secret> metricsToken) {}
 
     public record Log(LogLevel level, Logging.Format format) {}
 
@@ -97,6 +98,7 @@ public record Settings(
             Key.number("RESONANT_RATE_LIMIT_PER_MINUTE", 1, 1_000_000_000).orElse("3000");
     private static final Key<Long> CONNECTIONS =
             Key.number("RESONANT_MAX_CONNECTIONS_PER_ADDRESS", 1, 1_000_000).orElse("1000");
+    private static final Key<Secret> METRICS_TOKEN = Key.secret("RESONANT_METRICS_TOKEN");
     private static final Key<Secret> SECRET_KEY =
             Key.of("SECRET_KEY", Settings::secretKey).shown(Settings::masked);
     private static final Key<RegistrationMode> REGISTRATION =
@@ -178,6 +180,7 @@ public record Settings(
                 CORS_ORIGINS,
                 RATE_LIMIT,
                 CONNECTIONS,
+                METRICS_TOKEN,
                 SECRET_KEY,
                 REGISTRATION,
                 LOG_LEVEL,
@@ -262,7 +265,8 @@ public record Settings(
                 configuration.get(CORS_ORIGINS),
                 configuration.get(TRUSTED_PROXIES),
                 Math.toIntExact(configuration.get(RATE_LIMIT)),
-                Math.toIntExact(configuration.get(CONNECTIONS)));
+                Math.toIntExact(configuration.get(CONNECTIONS)),
+                configuration.find(METRICS_TOKEN));
     }
 
     private static Intents intents(Configuration configuration) {

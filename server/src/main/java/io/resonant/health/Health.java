@@ -1,18 +1,72 @@
 package io.resonant.health;
 
+import io.resonant.kernel.database.Database;
 import io.resonant.kernel.http.Access;
 import io.resonant.kernel.http.Routes;
+import io.resonant.kernel.telemetry.Telemetry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Tells machines how the server is. */
+/** Tells machines how the server is: whether it lives, whether it can serve, and its measurements. */
 public final class Health {
-    private final Access everybody;
+    private static final Logger LOG = LoggerFactory.getLogger(Health.class);
 
-    /** @param everybody the rule that lets anybody in: a load balancer has no account */
-    public Health(Access everybody) {
-        this.everybody = everybody;
+    private final Database database;
+    private final Telemetry telemetry;
+    private final List<Check> checks;
+
+    /** @param checks beside that of the database, which is always made */
+    public Health(Database database, Telemetry telemetry, List<Check> checks) {
+        this.database = database;
+        this.telemetry = telemetry;
+        this.checks = List.copyOf(checks);
     }
 
-    public void declareRoutes(Routes routes) {
-        new HealthRoutes(everybody).declare(routes);
+    /**
+     * @param everybody the rule that lets anybody in: a load balancer has no account
+     * @param metricsToken opens the measurements to whoever has it; without one they are for this machine only
+     */
+    public void declareRoutes(Routes routes, Access everybody, Optional<String> metricsToken) {
+        new HealthRoutes(this, everybody, metricsToken).declare(routes);
+    }
+
+    /** @param failures what is wrong, by check; empty when the server can serve */
+    record Readiness(Optional<String> schemaVersion, List<Failure> failures) {}
+
+    record Failure(String check, String reason) {}
+
+    Readiness readiness() {
+        var failures = new ArrayList<Failure>();
+        var version = schemaVersion(failures);
+        for (var check : checks) {
+            reason(check).ifPresent(reason -> failures.add(new Failure(check.name(), reason)));
+        }
+        return new Readiness(version, failures);
+    }
+
+    String metrics() {
+        return telemetry.scrape();
+    }
+
+    private Optional<String> schemaVersion(List<Failure> failures) {
+        try {
+            return database.readSystem(transaction -> new HealthStore(transaction).schemaVersion());
+        } catch (RuntimeException e) { // whatever the reason, the answer is the same: not ready
+            LOG.warn("The database cannot be read; load balancers are told to look elsewhere until it can", e);
+            failures.add(new Failure("database", "unreachable"));
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> reason(Check check) {
+        try {
+            return check.failure().get();
+        } catch (RuntimeException e) {
+            LOG.warn("The check {} failed; load balancers are told to look elsewhere until it passes", check.name(), e);
+            return Optional.of("the check itself failed");
+        }
     }
 }

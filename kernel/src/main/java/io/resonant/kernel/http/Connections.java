@@ -18,6 +18,7 @@ import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.http1.spi.Http1Upgrader;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import io.resonant.kernel.wire.Addresses;
 import io.resonant.kernel.wire.HeaderText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -90,7 +91,7 @@ final class Connections implements ServerConnectionSelector, Http1ConnectionList
                 })
                 .get();
         open.add(connection);
-        boolean bounded = !isLoopback(address) && !settings.proxies().trusts(address);
+        boolean bounded = !Addresses.isLoopback(address) && !settings.proxies().trusts(address);
         if (open.size() > settings.limits().connections()
                 || (bounded && fromAddress > settings.limits().connectionsPerAddress())) {
             remove(connection);
@@ -106,10 +107,6 @@ final class Connections implements ServerConnectionSelector, Http1ConnectionList
             perAddress.computeIfPresent(
                     connection.address(), (key, count) -> count.decrementAndGet() == 0 ? null : count);
         }
-    }
-
-    private static boolean isLoopback(String address) {
-        return address.startsWith("127.") || address.equals("0:0:0:0:0:0:0:1");
     }
 
     @Override

@@ -7,13 +7,12 @@ import io.resonant.kernel.json.JsonCodec;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.upload.Multipart;
 import io.resonant.kernel.upload.PartReader;
+import io.resonant.kernel.wire.Addresses;
+import io.resonant.kernel.wire.HeaderText;
 import io.resonant.kernel.wire.Language;
 import io.resonant.kernel.wire.MediaType;
 import io.resonant.kernel.wire.UrlText;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client asks. Belongs to one thread. Everything is read strictly; what is wrong is refused with a code. */
 public final class Request {
+    private static final List<HeaderName> PROXY_HEADERS = List.of(
+            HeaderNames.X_FORWARDED_FOR,
+            HeaderNames.FORWARDED,
+            HeaderNames.create("Via"),
+            HeaderNames.create("X-Real-IP"));
+
     private final String id;
     private final Instant received;
     private final HttpPrologue prologue;
@@ -160,19 +165,8 @@ public final class Request {
         return Optional.ofNullable(header(HeaderNames.create(name)));
     }
 
-    /** @throws Problem 400 when the Cookie header is malformed */
     public Optional<String> cookie(String name) {
-        if (headers.contains(HeaderNames.COOKIE)) {
-            for (var line : headers.all(HeaderNames.COOKIE, List::of)) {
-                for (var pair : line.split(";")) {
-                    int equals = pair.indexOf('=');
-                    if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
-                        return Optional.of(pair.substring(equals + 1).strip());
-                    }
-                }
-            }
-        }
-        return Optional.empty();
+        return HeaderText.cookie(headers(HeaderNames.COOKIE), name);
     }
 
     /** The version that If-Match names; empty without the header or with {@code *}. Zero or less never matches. */
@@ -202,7 +196,7 @@ public final class Request {
     /** The form body. @throws Problem 415, 413, 400 malformed_url, 422 for an unknown field */
     public Form form() {
         requireType("application/x-www-form-urlencoded");
-        var fields = UrlText.parameters(text(bytes()));
+        var fields = UrlText.parameters(bytes());
         var route = route();
         for (var name : fields.keySet()) {
             if (route.fields().stream().noneMatch(field -> field.name().equals(name))) {
@@ -282,6 +276,17 @@ public final class Request {
                     : peer;
         }
         return address;
+    }
+
+    /**
+     * Whether a program on this machine called directly: over the loopback address, by a local name and with no proxy
+     * in between, which would make strangers look local. A page of a stranger's site that points its own name at
+     * 127.0.0.1 does not pass either.
+     */
+    public boolean isFromThisMachine() {
+        return Addresses.isLoopback(connection.address())
+                && PROXY_HEADERS.stream().noneMatch(headers::contains)
+                && Addresses.isLocalHost(header(HeaderNames.HOST));
     }
 
     /** Whether the client speaks https, to us or to a trusted proxy in front. */
@@ -376,17 +381,6 @@ public final class Request {
             throw Problem.of(415, "unsupported_media_type")
                     .with("expected", expected + " without Content-Encoding")
                     .header("Accept-Encoding", "identity");
-        }
-    }
-
-    private static String text(byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw Problem.of(400, "malformed_url");
         }
     }
 }

@@ -6,6 +6,7 @@ import io.resonant.kernel.http.Connection;
 import io.resonant.kernel.http.Request;
 import io.resonant.kernel.http.Upgrade;
 import io.resonant.kernel.problem.Problem;
+import io.resonant.kernel.wire.Addresses;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -81,7 +82,7 @@ public final class WebSockets implements Upgrade, AutoCloseable {
         var address = channel.address();
         int fromAddress = perAddress.merge(address, 1, Integer::sum);
         open.add(channel);
-        boolean local = address.startsWith("127.") || address.equals("0:0:0:0:0:0:0:1");
+        boolean local = Addresses.isLoopback(address);
         if (closing || open.size() > limits.connections() || (!local && fromAddress > limits.connectionsPerAddress())) {
             remove(channel);
             throw Problem.of(503, "too_many_connections").header("Retry-After", "5");

@@ -3,6 +3,7 @@ package io.resonant.kernel.wire;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /** The texts inside headers. */
 public final class HeaderText {
@@ -39,6 +40,19 @@ public final class HeaderText {
 
     static boolean isLetterOrDigit(char c) {
         return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    }
+
+    /** The value of the first cookie of this name (RFC 6265 section 5.4). */
+    public static Optional<String> cookie(List<String> headers, String name) {
+        for (var header : headers) {
+            for (var pair : header.split(";", -1)) {
+                int equals = pair.indexOf('=');
+                if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
+                    return Optional.of(pair.substring(equals + 1).strip());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether a comma-separated header has this token, in any case. */

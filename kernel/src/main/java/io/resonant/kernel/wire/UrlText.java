@@ -54,7 +54,19 @@ public final class UrlText {
         }
     }
 
-    /** The parameters of a query or of a form body, in order. */
+    /** The fields of a form body. @throws Problem 400 malformed_url when it is not UTF-8 either */
+    public static Map<String, List<String>> parameters(byte[] body) {
+        try {
+            return parameters(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            throw malformed();
+        }
+    }
+
+    /** The parameters of a query, in order. */
     public static Map<String, List<String>> parameters(String text) {
         var parameters = new LinkedHashMap<String, List<String>>();
         int start = 0;
