@@ -3,10 +3,13 @@ package io.resonant;
 import io.resonant.account.Access;
 import io.resonant.account.Accounts;
 import io.resonant.action.ActionExecutor;
+import io.resonant.bridge.Bridge;
+import io.resonant.bridge.BridgeSettings;
 import io.resonant.command.CommandFailure;
 import io.resonant.command.Exit;
 import io.resonant.health.Health;
 import io.resonant.intent.IntentCommands;
+import io.resonant.intent.IntentQueue;
 import io.resonant.intent.IntentSettings;
 import io.resonant.intent.IntentTriggers;
 import io.resonant.intent.Intents;
@@ -27,6 +30,10 @@ import io.resonant.kernel.limit.RateLimits;
 import io.resonant.kernel.telemetry.Telemetry;
 import io.resonant.kernel.websocket.WebSocketLimits;
 import io.resonant.kernel.websocket.WebSockets;
+import io.resonant.model.AnthropicMessages;
+import io.resonant.model.ChatCompletions;
+import io.resonant.model.ModelClient;
+import io.resonant.model.PriceTable;
 import io.resonant.organization.Invitations;
 import io.resonant.organization.Organizations;
 import io.resonant.organization.Registration;
@@ -35,6 +42,7 @@ import io.resonant.realtime.Realtime;
 import io.resonant.search.Search;
 import io.resonant.search.SearchIndexer;
 import io.resonant.session.Authentication;
+import io.resonant.session.Housekeeping;
 import io.resonant.session.Profile;
 import io.resonant.session.SessionGate;
 import io.resonant.session.SessionSettings;
@@ -42,9 +50,12 @@ import io.resonant.session.Sessions;
 import io.resonant.session.SignIn;
 import io.resonant.task.MemberTasks;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -52,10 +63,13 @@ import java.util.Set;
  * database and starts nothing that changes it; {@link #start} opens the port and starts what works on its own.
  */
 public final class App implements AutoCloseable {
+    /** How long a client may be away and still hear what it missed. */
+    private static final Duration EVENT_MEMORY = Duration.ofDays(7);
+
     private final Base base;
     private final People people;
     private final Workspace workspace;
-    private final Intents intents;
+    private final Working working;
     private final Following following;
     private final WebSockets webSockets;
     private final String host;
@@ -67,11 +81,7 @@ public final class App implements AutoCloseable {
         base = new Base(settings, clock);
         people = new People(base, settings);
         workspace = Workspace.of(base.database, clock, new IntentCommands());
-        intents = new Intents(
-                base.database,
-                intentSettings(settings),
-                new Intents.Subjects(workspace.specs(), workspace.threads(), workspace.messages()),
-                new ActionExecutor(workspace.specs(), workspace.findings(), workspace.tasks(), workspace.messages()));
+        working = new Working(base, workspace, settings);
         following = new Following(base, people, workspace);
         webSockets = new WebSockets(webSocketLimits(settings), following.realtime::accept);
         host = settings.web().host().orElseGet(() -> people.setup.isRequired() ? "127.0.0.1" : "0.0.0.0");
@@ -123,6 +133,7 @@ public final class App implements AutoCloseable {
         final Registration registration;
         final Organizations organizations;
         final Invitations invitations;
+        final Housekeeping housekeeping;
         final Authentication authentication;
 
         People(Base base, Settings settings) {
@@ -137,7 +148,41 @@ public final class App implements AutoCloseable {
             registration = new Registration(database, accounts, sessions, signIn, setup, settings.registration());
             organizations = new Organizations(database, sessions, List.of(MemberTasks::removed));
             invitations = new Invitations(database, accounts, sessions);
+            housekeeping = new Housekeeping(database);
             authentication = new Authentication(sessions, policy, base.clock);
+        }
+    }
+
+    /** What people ask for, and what does it. */
+    private static final class Working implements AutoCloseable {
+        final Intents intents;
+        final Bridge bridge;
+        final boolean embedded;
+
+        Working(Base base, Workspace workspace, Settings settings) {
+            var policy = intentSettings(settings);
+            var subjects = new Intents.Subjects(workspace.specs(), workspace.threads(), workspace.messages());
+            var executor = new ActionExecutor(
+                    workspace.specs(), workspace.findings(), workspace.tasks(), workspace.messages());
+            intents = new Intents(base.database, policy, subjects, executor);
+            bridge = new Bridge(
+                    BridgeSettings.usual(ZoneId.systemDefault()),
+                    model(settings, base.clock),
+                    PriceTable.bundled(),
+                    new Bridge.Wiring(
+                            base.database,
+                            base.feed,
+                            new IntentQueue(base.database, policy, executor),
+                            subjects,
+                            workspace.tasks(),
+                            base.telemetry,
+                            base.clock));
+            embedded = settings.intents().bridge() == Settings.Place.EMBEDDED;
+        }
+
+        @Override
+        public void close() {
+            bridge.close();
         }
     }
 
@@ -171,7 +216,7 @@ public final class App implements AutoCloseable {
         people.organizations.declareRoutes(routes);
         people.invitations.declareRoutes(routes, settings.web().publicUrl());
         workspace.register(routes, once);
-        intents.register(routes, once);
+        working.intents.register(routes, once);
         new Search(base.database).register(routes);
         following.realtime.register(routes, webSockets);
         var metricsToken = settings.web().metricsToken().map(Secret::reveal);
@@ -208,8 +253,22 @@ public final class App implements AutoCloseable {
     /** @throws IllegalStateException when the port cannot be opened */
     public void start() {
         following.consumers.start();
+        people.invitations.declareJobs(base.jobs);
+        people.housekeeping.declareJobs(base.jobs);
+        base.jobs.every(
+                "event-housekeeping",
+                Duration.ofHours(1),
+                () -> following.consumers.prune(base.clock.instant().minus(EVENT_MEMORY)));
         base.jobs.start();
+        if (working.embedded) {
+            working.bridge.start();
+        }
         http.start();
+    }
+
+    /** Works intents off without serving anybody, beside servers that do. */
+    public void startBridge() {
+        working.bridge.start();
     }
 
     /** In the reverse order, so that nobody is asked for anything that has gone already. */
@@ -217,6 +276,7 @@ public final class App implements AutoCloseable {
     public void close() {
         webSockets.close();
         http.close();
+        working.close();
         following.close();
         base.close();
     }
@@ -288,6 +348,23 @@ public final class App implements AutoCloseable {
         var wanted =
                 IntentSettings.USUAL.withConfirm(Set.copyOf(settings.intents().confirm()));
         return settings.intents().budgetMicros().map(wanted::withBudgetMicros).orElse(wanted);
+    }
+
+    private static Optional<ModelClient> model(Settings settings, InstantSource clock) {
+        var intents = settings.intents();
+        return switch (intents.processor()) {
+            case RULES -> Optional.empty();
+            case ANTHROPIC -> {
+                var model = intents.anthropic();
+                yield Optional.of(
+                        AnthropicMessages.at(model.address(), model.key().orElseThrow(), model.name(), clock));
+            }
+            case OPENAI -> {
+                var model = intents.openai();
+                yield Optional.of(ChatCompletions.at(
+                        model.address(), model.key(), model.name().orElseThrow(), clock));
+            }
+        };
     }
 
     private static SecretKeys keys(Settings settings) {

@@ -54,7 +54,8 @@ public record Settings(
         OPENAI
     }
 
-    public enum Bridge {
+    /** Where intents are worked off. */
+    public enum Place {
         EMBEDDED,
         EXTERNAL
     }
@@ -82,7 +83,7 @@ public record Settings(
      */
     public record Intents(
             Processor processor,
-            Bridge bridge,
+            Place bridge,
             Model anthropic,
             Model openai,
             Optional<Long> budgetMicros,
@@ -114,8 +115,8 @@ public record Settings(
             Key.choice("RESONANT_LOG_FORMAT", Logging.Format.class).orElse("text");
     private static final Key<Processor> PROCESSOR =
             Key.choice("RESONANT_INTENT_PROCESSOR", Processor.class).orElse("rules");
-    private static final Key<Bridge> BRIDGE =
-            Key.choice("RESONANT_BRIDGE", Bridge.class).orElse("embedded");
+    private static final Key<Place> BRIDGE =
+            Key.choice("RESONANT_BRIDGE", Place.class).orElse("embedded");
     private static final Key<Long> BUDGET = Key.number("RESONANT_INTENT_BUDGET_MICROS", 0, Long.MAX_VALUE);
     private static final Key<List<IntentType>> CONFIRM =
             Key.of("RESONANT_INTENT_CONFIRM", Settings::intentTypes).orElse("");

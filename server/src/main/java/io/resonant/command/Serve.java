@@ -9,7 +9,6 @@ import java.net.BindException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 
 /** {@code resonant serve}: the server, until somebody stops it. */
@@ -27,10 +26,10 @@ final class Serve implements Callable<Integer> {
         Logging.start(settings.log().level().name(), settings.log().format());
         var directory = DataDirectory.hold(settings.data());
         var app = open(settings);
-        var stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(app, directory, stopped), "stop"));
-        announce(settings, app);
-        stopped.await();
+        Shutdown.await(terminal, () -> announce(settings, app), () -> {
+            app.close();
+            directory.close();
+        });
         return Exit.OK.code();
     }
 
@@ -69,16 +68,6 @@ final class Serve implements Callable<Integer> {
         var address = settings.web().publicUrl().map(Object::toString).orElse(local);
         terminal.say(anywhere ? "serve.ready.anywhere" : "serve.ready", Map.of("address", address, "port", app.port()));
         app.setup().newLink().ifPresent(link -> terminal.say("serve.setup", Map.of("link", address + link)));
-    }
-
-    /** Runs in the shutdown hook. Ends the process itself, because a stop that was asked for is not a failure. */
-    private void stop(App app, DataDirectory directory, CountDownLatch stopped) {
-        terminal.say("serve.stopping");
-        app.close();
-        directory.close();
-        stopped.countDown();
-        Logging.stop();
-        Runtime.getRuntime().halt(Exit.OK.code());
     }
 
     private static String bracketed(String host) {
