@@ -48,6 +48,11 @@ class HttpServerTest {
         routes.get("/broken").summary("Fails").access(Rule.PUBLIC).handle(request -> {
             throw new IllegalArgumentException("a detail that must not leave the server");
         });
+        routes.get("/long")
+                .summary("Long")
+                .access(Rule.PUBLIC)
+                .respondsContent(200, "text/plain")
+                .handle(_ -> Response.text(200, "text/plain", "0123456789".repeat(20_000)));
         routes.get("/stream")
                 .summary("Streams")
                 .access(Rule.PUBLIC)
@@ -131,6 +136,13 @@ class HttpServerTest {
     @Test
     void aStreamArrivesWhole() throws Exception {
         assertThat(get("/stream").body()).hasSize(98_890).endsWith("line 9999\n");
+    }
+
+    @Test
+    void aLongAnswerArrivesWhole() throws Exception {
+        var answer = get("/long");
+        assertThat(answer.body()).isEqualTo("0123456789".repeat(20_000));
+        assertThat(answer.headers().firstValue("Content-Length")).contains("200000");
     }
 
     private HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
