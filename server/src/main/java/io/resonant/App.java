@@ -45,6 +45,7 @@ import io.resonant.session.Authentication;
 import io.resonant.session.Housekeeping;
 import io.resonant.session.Profile;
 import io.resonant.session.SessionGate;
+import io.resonant.session.SessionNews;
 import io.resonant.session.SessionSettings;
 import io.resonant.session.Sessions;
 import io.resonant.session.SignIn;
@@ -190,6 +191,7 @@ public final class App implements AutoCloseable {
     private static final class Following implements AutoCloseable {
         final Realtime realtime;
         final EventConsumers consumers;
+        final SessionNews sessionNews;
 
         Following(Base base, People people, Workspace workspace) {
             realtime = new Realtime(base.feed, people.authentication, base.clock);
@@ -197,10 +199,14 @@ public final class App implements AutoCloseable {
                     base.database,
                     base.feed,
                     List.of(new SearchIndexer(workspace.specs()), new IntentTriggers(workspace.specs())));
+            sessionNews = new SessionNews(base.database, people.sessions);
+            new Housekeeping(base.database).declareJobs(base.jobs);
+            people.invitations.declareJobs(base.jobs);
         }
 
         @Override
         public void close() {
+            sessionNews.close();
             consumers.close();
             realtime.close();
         }
@@ -368,11 +374,12 @@ public final class App implements AutoCloseable {
     }
 
     private static SecretKeys keys(Settings settings) {
+        var previous = settings.previousSecretKey().map(Secret::reveal).orElse(null);
         if (settings.secretKey().isPresent()) {
-            return SecretKeys.of(settings.secretKey().get().reveal(), null);
+            return SecretKeys.of(settings.secretKey().get().reveal(), previous);
         }
         try {
-            return SecretKeys.of(KeyFile.readOrCreate(settings.data().resolve("secret.key")), null);
+            return SecretKeys.of(KeyFile.readOrCreate(settings.data().resolve("secret.key")), previous);
         } catch (IOException e) {
             throw new CommandFailure(Exit.STORAGE, "secret.unusable", Map.of("reason", String.valueOf(e.getMessage())));
         }

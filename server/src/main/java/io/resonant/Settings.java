@@ -29,12 +29,14 @@ import java.util.Set;
  *
  * @param data directory of everything that the server keeps
  * @param secretKey signs tokens; when absent, one is made and kept in the data directory
+ * @param previousSecretKey what it signed is still believed while the secret is being replaced
  */
 public record Settings(
         Path data,
         DatabaseLocation database,
         Web web,
         Optional<Secret> secretKey,
+        Optional<Secret> previousSecretKey,
         RegistrationMode registration,
         Log log,
         Intents intents,
@@ -102,6 +104,8 @@ public record Settings(
     private static final Key<Secret> METRICS_TOKEN = Key.secret("RESONANT_METRICS_TOKEN");
     private static final Key<Secret> SECRET_KEY =
             Key.of("SECRET_KEY", Settings::secretKey).shown(Settings::masked);
+    private static final Key<Secret> SECRET_KEY_PREVIOUS =
+            Key.of("SECRET_KEY_PREVIOUS", Settings::secretKey).shown(Settings::masked);
     private static final Key<RegistrationMode> REGISTRATION =
             Key.choice("RESONANT_REGISTRATION", RegistrationMode.class).orElse("invitation");
     private static final Key<URI> PUBLIC_URL = Key.address("RESONANT_PUBLIC_URL");
@@ -153,6 +157,7 @@ public record Settings(
                 database,
                 web(configuration),
                 configuration.find(SECRET_KEY),
+                configuration.find(SECRET_KEY_PREVIOUS),
                 configuration.get(REGISTRATION),
                 new Log(configuration.get(LOG_LEVEL), configuration.get(LOG_FORMAT)),
                 intents(configuration),
@@ -183,6 +188,7 @@ public record Settings(
                 CONNECTIONS,
                 METRICS_TOKEN,
                 SECRET_KEY,
+                SECRET_KEY_PREVIOUS,
                 REGISTRATION,
                 LOG_LEVEL,
                 LOG_FORMAT,
