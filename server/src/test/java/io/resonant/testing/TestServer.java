@@ -162,6 +162,7 @@ public final class TestServer implements AutoCloseable {
                 database.settings().location(),
                 read.web(),
                 read.secretKey(),
+                read.previousSecretKey(),
                 read.registration(),
                 read.log(),
                 read.intents(),
