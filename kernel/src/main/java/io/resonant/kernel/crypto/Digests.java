@@ -10,8 +10,12 @@ public final class Digests {
     private Digests() {}
 
     public static byte[] sha256(String text) {
+        return sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static byte[] sha256(byte[] bytes) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every Java platform has it
         }
@@ -20,6 +24,10 @@ public final class Digests {
     /** What is kept of a random token: 64 lower-case hexadecimal digits. Not for passwords, which are guessable. */
     public static String sha256Hex(String text) {
         return hex(sha256(text));
+    }
+
+    public static String sha256Hex(byte[] bytes) {
+        return hex(sha256(bytes));
     }
 
     public static boolean same(String one, String other) {
