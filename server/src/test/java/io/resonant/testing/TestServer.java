@@ -170,7 +170,16 @@ public final class TestServer implements AutoCloseable {
     }
 
     private void setUp() {
-        var link = app.setup().newLink().orElseThrow();
+        var newLink = app.setup().newLink();
+        if (newLink.isEmpty()) { // another server on this database has done it, for an earlier test of the class
+            for (var persona : Persona.values()) {
+                if (persona != Persona.ANONYMOUS) {
+                    signIn(persona);
+                }
+            }
+            return;
+        }
+        var link = newLink.get();
         var setup = new HashMap<String, Object>(account("owner"));
         setup.put("token", link.substring(link.indexOf('=') + 1));
         setup.put("organization_name", "株式会社れぞなんと");
