@@ -34,7 +34,6 @@ import io.resonant.kernel.websocket.WebSockets;
 import io.resonant.model.AnthropicMessages;
 import io.resonant.model.ChatCompletions;
 import io.resonant.model.ModelClient;
-import io.resonant.model.PriceTable;
 import io.resonant.organization.Invitations;
 import io.resonant.organization.Organizations;
 import io.resonant.organization.Registration;
@@ -54,7 +53,6 @@ import io.resonant.task.MemberTasks;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,9 +166,9 @@ public final class App implements AutoCloseable {
                     workspace.specs(), workspace.findings(), workspace.tasks(), workspace.messages());
             intents = new Intents(base.database, policy, subjects, executor);
             bridge = new Bridge(
-                    BridgeSettings.usual(ZoneId.systemDefault()),
+                    BridgeSettings.usual(settings.intents().zone()),
                     model(settings, base.clock),
-                    PriceTable.bundled(),
+                    settings.intents().prices(),
                     new Bridge.Wiring(
                             base.database,
                             base.feed,

@@ -11,11 +11,17 @@ import io.resonant.kernel.config.Key;
 import io.resonant.kernel.config.Secret;
 import io.resonant.kernel.crypto.SecretKeys;
 import io.resonant.kernel.database.DatabaseLocation;
+import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.telemetry.Logging;
 import io.resonant.kernel.wire.TrustedProxies;
+import io.resonant.model.PriceTable;
 import io.resonant.organization.RegistrationMode;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -82,6 +88,8 @@ public record Settings(
     /**
      * @param budgetMicros what an organisation may spend in a month, in millionths of a dollar; absent: no limit
      * @param confirm types of intents whose proposals a person must approve
+     * @param zone where a day begins and ends, for "tomorrow" and the like
+     * @param prices what models cost
      */
     public record Intents(
             Processor processor,
@@ -89,7 +97,9 @@ public record Settings(
             Model anthropic,
             Model openai,
             Optional<Long> budgetMicros,
-            List<IntentType> confirm) {}
+            List<IntentType> confirm,
+            ZoneId zone,
+            PriceTable prices) {}
 
     public record Model(Optional<Secret> key, Optional<String> name, Optional<URI> address) {}
 
@@ -124,6 +134,9 @@ public record Settings(
     private static final Key<Long> BUDGET = Key.number("RESONANT_INTENT_BUDGET_MICROS", 0, Long.MAX_VALUE);
     private static final Key<List<IntentType>> CONFIRM =
             Key.of("RESONANT_INTENT_CONFIRM", Settings::intentTypes).orElse("");
+    private static final Key<ZoneId> TIME_ZONE = Key.of("RESONANT_TIME_ZONE", Settings::zone)
+            .orElse(ZoneId.systemDefault().getId());
+    private static final Key<PriceTable> PRICES = Key.of("RESONANT_MODEL_PRICES", Settings::prices);
     private static final Key<Secret> ANTHROPIC_KEY = Key.secret("ANTHROPIC_API_KEY");
     private static final Key<String> ANTHROPIC_MODEL = Key.text("RESONANT_ANTHROPIC_MODEL");
     private static final Key<URI> ANTHROPIC_URL = Key.address("RESONANT_ANTHROPIC_BASE_URL");
@@ -138,7 +151,8 @@ public record Settings(
     private static final Key<String> POSTGRES_DB = Key.text("POSTGRES_DB").orElse("resonant");
 
     /** Variables with our prefix that the launcher and the tests read, so that the server does not take them for mistakes. */
-    private static final Set<String> FOREIGN = Set.of("RESONANT_JAVA_OPTIONS", "RESONANT_REQUIRE_BROWSER");
+    private static final Set<String> FOREIGN =
+            Set.of("RESONANT_JAVA_OPTIONS", "RESONANT_REQUIRE_BROWSER", "RESONANT_CORPUS");
 
     /**
      * @param home directory below which the data lies unless a setting says otherwise
@@ -151,6 +165,9 @@ public record Settings(
         var data = configuration.get(dataKey).toAbsolutePath().normalize();
         var database = database(configuration, data);
         checkModels(configuration);
+        if (configuration.get(BRIDGE) == Place.EXTERNAL && database instanceof DatabaseLocation.Sqlite) {
+            configuration.reject(BRIDGE, "bridge_needs_postgresql", Map.of()); // SQLite is for one process
+        }
         configuration.throwIfInvalid();
         return new Settings(
                 data,
@@ -196,6 +213,8 @@ public record Settings(
                 PROCESSOR,
                 BUDGET,
                 CONFIRM,
+                TIME_ZONE,
+                PRICES,
                 ANTHROPIC_KEY,
                 ANTHROPIC_MODEL,
                 ANTHROPIC_URL,
@@ -289,7 +308,9 @@ public record Settings(
                         configuration.find(OPENAI_MODEL),
                         configuration.find(OPENAI_URL)),
                 configuration.find(BUDGET),
-                configuration.get(CONFIRM));
+                configuration.get(CONFIRM),
+                configuration.get(TIME_ZONE),
+                configuration.find(PRICES).orElseGet(PriceTable::bundled));
     }
 
     private static Secret secretKey(String text) throws InvalidValueException {
@@ -308,6 +329,22 @@ public record Settings(
             }
         }
         return Key.split(text);
+    }
+
+    private static ZoneId zone(String text) throws InvalidValueException {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw new InvalidValueException("zone_expected", Map.of());
+        }
+    }
+
+    private static PriceTable prices(String file) throws InvalidValueException {
+        try {
+            return PriceTable.read(Path.of(file));
+        } catch (Problem | UncheckedIOException | InvalidPathException e) {
+            throw new InvalidValueException("prices_unreadable", Map.of("reason", String.valueOf(e.getMessage())));
+        }
     }
 
     private static List<IntentType> intentTypes(String text) throws InvalidValueException {

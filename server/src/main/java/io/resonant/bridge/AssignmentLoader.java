@@ -74,7 +74,7 @@ final class AssignmentLoader {
         var said = subjects.messages().newest(transaction, thread.id(), MAX_MESSAGES);
         var names = Members.names(transaction);
         var messages = said.stream()
-                .filter(message -> message.userId() != null) // what the bridge said is no opinion of anybody
+                .filter(AssignmentLoader::isSaid)
                 .map(message -> new ThreadMessage(message.id().toString(), author(message, names), message.content()))
                 .toList();
         boolean asked = intent.kind() == IntentType.MESSAGE_ANSWER;
@@ -109,7 +109,7 @@ final class AssignmentLoader {
         }
         for (var message : said) {
             boolean isTheQuestion = message.id().equals(intent.data().messageId());
-            if (message.userId() != null && !isTheQuestion) {
+            if (isSaid(message) && !isTheQuestion) {
                 documents.add(
                         new SourceDocument("message", message.id().toString(), thread.title(), message.content()));
             }
@@ -138,6 +138,11 @@ final class AssignmentLoader {
                 found.add(document);
             }
         }
+    }
+
+    /** What the bridge said is no opinion of anybody, and a command is no part of the conversation. */
+    private static boolean isSaid(Message message) {
+        return message.userId() != null && message.intentId() == null;
     }
 
     private static String author(Message message, Map<UUID, String> names) {

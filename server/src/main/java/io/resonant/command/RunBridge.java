@@ -1,11 +1,16 @@
 package io.resonant.command;
 
 import io.resonant.Settings;
+import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.telemetry.Logging;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** {@code resonant bridge}: works intents off apart from the server, for instance on another machine. */
+/**
+ * {@code resonant bridge}: works intents off apart from the server, for instance on another machine. Needs PostgreSQL:
+ * nobody outside of the server's process hears that something happened in SQLite.
+ */
 @Command(name = "bridge")
 final class RunBridge implements Callable<Integer> {
     private final Terminal terminal;
@@ -17,6 +22,9 @@ final class RunBridge implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var settings = Settings.read(terminal.environment(), terminal.home());
+        if (settings.database() instanceof DatabaseLocation.Sqlite) {
+            throw new CommandFailure(Exit.CONFIGURATION, "bridge.sqlite", Map.of());
+        }
         Logging.start(settings.log().level().name(), settings.log().format());
         var app = Serve.wire(terminal);
         app.startBridge();
