@@ -2,6 +2,7 @@ package io.resonant;
 
 import io.resonant.account.Access;
 import io.resonant.account.Accounts;
+import io.resonant.account.Actor;
 import io.resonant.action.ActionExecutor;
 import io.resonant.bridge.Bridge;
 import io.resonant.bridge.BridgeSettings;
@@ -22,10 +23,11 @@ import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.DatabaseSettings;
 import io.resonant.kernel.feed.EventConsumers;
 import io.resonant.kernel.feed.EventFeed;
-import io.resonant.kernel.http.Around;
 import io.resonant.kernel.http.HttpServer;
 import io.resonant.kernel.http.HttpSettings;
+import io.resonant.kernel.http.Request;
 import io.resonant.kernel.http.Routes;
+import io.resonant.kernel.idempotency.Idempotency;
 import io.resonant.kernel.job.Jobs;
 import io.resonant.kernel.limit.RateLimits;
 import io.resonant.kernel.telemetry.Telemetry;
@@ -213,7 +215,8 @@ public final class App implements AutoCloseable {
 
     /** Every route, in the order of the API's document. */
     private Routes declareRoutes(Settings settings) {
-        Around once = (request, next) -> next.handle(request);
+        var once = new Idempotency(base.database, App::owner);
+        base.jobs.every("idempotency-housekeeping", Duration.ofHours(1), once::forget);
         var routes = new Routes();
         people.registration.declareRoutes(routes, Version.current());
         people.signIn.declareRoutes(routes);
@@ -228,6 +231,11 @@ public final class App implements AutoCloseable {
         new Health(base.database, base.telemetry, List.of()).declareRoutes(routes, Access.PUBLIC, metricsToken);
         new Dashboard().declareRoutes(routes, Access.PUBLIC);
         return routes;
+    }
+
+    private static Idempotency.Owner owner(Request request) {
+        var actor = request.principal(Actor.class);
+        return new Idempotency.Owner(actor.organizationId(), actor.userId());
     }
 
     private void measure() {

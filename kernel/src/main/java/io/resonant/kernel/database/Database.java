@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * work; a read sees one consistent snapshot; a write is durable when the method returns.
  */
 public final class Database implements AutoCloseable {
+    private static final ScopedValue<Companion> COMPANION = ScopedValue.newInstance();
+
     private final Backend backend;
     private final UnitOfWork.Context context;
     private final List<Consumer<Committed>> listeners = new CopyOnWriteArrayList<>();
@@ -38,6 +41,18 @@ public final class Database implements AutoCloseable {
 
         /** Something may have been missed: after each connect, and from time to time. */
         void check();
+    }
+
+    /** Work that waits for a transaction to be done in. Belongs to the thread that asked for it. */
+    private static final class Companion {
+        private final UUID tenant;
+        private final Consumer<Transaction> work;
+        private boolean done;
+
+        Companion(UUID tenant, Consumer<Transaction> work) {
+            this.tenant = tenant;
+            this.work = work;
+        }
     }
 
     /**
@@ -72,15 +87,35 @@ public final class Database implements AutoCloseable {
 
     /** Changes one tenant's rows. */
     public <T extends @Nullable Object> T write(UUID tenant, Function<Transaction, T> work) {
-        return write(unit -> work.apply(new Transaction(unit, tenant)));
+        var companion = companion(tenant);
+        if (companion == null) {
+            return write(unit -> work.apply(new Transaction(unit, tenant)));
+        }
+        var result = this.<T>write(unit -> {
+            var transaction = new Transaction(unit, tenant);
+            companion.work.accept(transaction);
+            return work.apply(transaction);
+        });
+        companion.done = true;
+        return result;
     }
 
     /** Like {@link #write} for work without a result. */
     public void run(UUID tenant, Consumer<Transaction> work) {
-        this.<@Nullable Void>write(unit -> {
-            work.accept(new Transaction(unit, tenant));
+        this.<@Nullable Void>write(tenant, transaction -> {
+            work.accept(transaction);
             return null;
         });
+    }
+
+    /**
+     * Runs an action; the first change of the tenant's rows that it makes on this thread also does this work, in the
+     * same transaction: either both are done or neither.
+     *
+     * @return the action's result
+     */
+    public <T> T alongside(UUID tenant, Consumer<Transaction> work, Supplier<T> action) {
+        return ScopedValue.where(COMPANION, new Companion(tenant, work)).call(action::get);
     }
 
     /** Reads rows of any tenant. */
@@ -143,6 +178,11 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         backend.close();
+    }
+
+    private static @Nullable Companion companion(UUID tenant) {
+        var companion = COMPANION.isBound() ? COMPANION.get() : null;
+        return companion == null || companion.done || !companion.tenant.equals(tenant) ? null : companion;
     }
 
     private <T extends @Nullable Object> T read(Class<?> caller, Function<UnitOfWork, T> function) {
