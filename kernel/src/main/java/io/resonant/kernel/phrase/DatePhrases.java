@@ -6,6 +6,7 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -43,19 +44,32 @@ public final class DatePhrases {
         return withoutOverlap(cut, found);
     }
 
+    /** Only the days that are given by their numbers, with or without a year: what a text means whenever it is read. */
+    public static List<DatePhrase> findAbsolute(String text, LocalDate today) {
+        var cut = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) : text;
+        var found = new ArrayList<DatePhrase>();
+        AbsoluteDates.find(cut, today, found);
+        return withoutOverlap(cut, found);
+    }
+
+    /** Days given by their numbers come first: "on Monday, December 7" is that day and no coming Monday. */
     private static List<DatePhrase> withoutOverlap(String text, List<DatePhrase> found) {
-        found.sort(Comparator.comparingInt(DatePhrase::start)
+        found.sort(Comparator.comparing((DatePhrase phrase) -> phrase.kind() == DatePhrase.Kind.RELATIVE)
+                .thenComparingInt(DatePhrase::start)
                 .thenComparing(Comparator.comparingInt(DatePhrase::end).reversed()));
-        var kept = new ArrayList<DatePhrase>();
-        int end = 0;
+        var kept = new TreeMap<Integer, DatePhrase>();
         for (var phrase : found) {
-            if (phrase.start() >= end) {
+            var before = kept.floorEntry(phrase.start());
+            var after = kept.ceilingEntry(phrase.start());
+            boolean free = (before == null || before.getValue().end() <= phrase.start())
+                    && (after == null || after.getKey() >= phrase.end());
+            if (free) {
                 var timed = withTime(text, phrase);
-                kept.add(timed);
-                end = timed.end();
+                boolean fits = after == null || after.getKey() >= timed.end();
+                kept.put(phrase.start(), fits ? timed : phrase);
             }
         }
-        return kept;
+        return List.copyOf(kept.values());
     }
 
     private static DatePhrase withTime(String text, DatePhrase phrase) {

@@ -138,6 +138,7 @@ class DatePhrasesTest {
         "2026-12-01 (Tue), TUESDAY",
         "'Wed, 1 December 2026', WEDNESDAY",
         "'Tuesday, Dec 1', TUESDAY",
+        "'review on Monday, December 8, 2026', MONDAY",
         "12/1(火), TUESDAY"
     })
     void theWeekdayBesideADayIsKept(String text, DayOfWeek weekday) {

@@ -1,0 +1,118 @@
+package io.resonant.review;
+
+import io.resonant.kernel.text.Heading;
+import io.resonant.kernel.text.Link;
+import io.resonant.kernel.text.TextFolding;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Links that lead nowhere inside the document. */
+final class LinkRules {
+    private static final Pattern FOOTNOTE = Pattern.compile("\\[\\^([^\\]\\s\\uFFFC]{1,60})]");
+    private static final Pattern REFERENCE =
+            Pattern.compile("(?<![\\w\\])\\\\]|\\] )\\[([^\\[\\]\\n]{3,80})]\\[([^\\[\\]\\n]{0,80})](?![\\[(])");
+
+    private LinkRules() {}
+
+    static void brokenAnchor(SpecText spec, Findings findings) {
+        var anchors = new HashSet<String>();
+        spec.document().anchors().forEach(anchor -> anchors.add(anchor.toLowerCase(Locale.ROOT)));
+        var similar = similar(spec);
+        for (var link : spec.document().links()) {
+            if (link.kind() != Link.Kind.ANCHOR) {
+                continue;
+            }
+            var anchor = decoded(link.destination().substring(1)).toLowerCase(Locale.ROOT);
+            if (anchor.isEmpty() || anchor.equals("top") || anchors.contains(anchor) || anchor.startsWith(":~:")) {
+                continue;
+            }
+            var meant = similar.get(letters(anchor));
+            var message = meant == null
+                    ? ReviewMessage.of("broken_anchor")
+                    : ReviewMessage.of("broken_anchor_similar").with("meant", "#" + meant);
+            findings.add(
+                    "broken_anchor",
+                    Severity.ERROR,
+                    link.line(),
+                    link.text().isEmpty() ? link.destination() : link.text(),
+                    message.with("anchor", link.destination()));
+        }
+    }
+
+    private static Map<String, String> similar(SpecText spec) {
+        var similar = new HashMap<String, String>();
+        for (Heading heading : spec.document().headings()) {
+            similar.putIfAbsent(letters(heading.slug()), heading.slug());
+        }
+        similar.remove("");
+        return similar;
+    }
+
+    /** The letters and digits of an anchor: other renderers treat the rest differently. */
+    private static String letters(String anchor) {
+        return TextFolding.fold(anchor).text().replaceAll("[^\\p{L}\\p{N}]", "");
+    }
+
+    private static String decoded(String fragment) {
+        try {
+            return URLDecoder.decode(fragment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return fragment; // a stray percent sign: then it is meant as it stands
+        }
+    }
+
+    static void emptyLink(SpecText spec, Findings findings) {
+        for (var link : spec.document().links()) {
+            boolean nowhere =
+                    link.kind() == Link.Kind.EMPTY || link.destination().equals("#");
+            if (nowhere && !link.image()) {
+                var message = ReviewMessage.of("empty_link").with("text", link.text());
+                findings.add("empty_link", Severity.WARNING, link.line(), link.text(), message);
+            }
+        }
+    }
+
+    static void missingFootnote(SpecText spec, Findings findings) {
+        for (var sentence : spec.sentences()) {
+            var matcher = FOOTNOTE.matcher(sentence.prose());
+            while (matcher.find()) {
+                if (!spec.document().footnotes().contains(matcher.group(1))) {
+                    findings.add(
+                            "missing_footnote",
+                            Severity.ERROR,
+                            sentence,
+                            matcher.start(),
+                            matcher.end(),
+                            ReviewMessage.of("missing_footnote").with("label", matcher.group(1)));
+                }
+            }
+        }
+    }
+
+    /** A {@code [text][label]} that is still there after parsing has no definition. */
+    static void missingReference(SpecText spec, Findings findings) {
+        var source = spec.document().source();
+        for (var sentence : spec.sentences()) {
+            var matcher = REFERENCE.matcher(sentence.prose());
+            while (matcher.find()) {
+                int at = sentence.block().sourceOffset(sentence.start() + matcher.start());
+                boolean written = at >= 0 && source.startsWith(matcher.group(), at);
+                if (written) {
+                    var label = matcher.group(2).isEmpty() ? matcher.group(1) : matcher.group(2);
+                    findings.add(
+                            "missing_reference",
+                            Severity.WARNING,
+                            sentence,
+                            matcher.start(),
+                            matcher.end(),
+                            ReviewMessage.of("missing_reference").with("label", label));
+                }
+            }
+        }
+    }
+}

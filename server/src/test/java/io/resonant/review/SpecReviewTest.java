@@ -1,0 +1,168 @@
+package io.resonant.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SpecReviewTest {
+    private static final LocalDate TODAY = LocalDate.of(2026, 11, 21);
+
+    /** Documents of our own with every finding that they should have, and with none besides. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ja-login", "ja-clean", "ja-traps", "ja-style", "en-export", "en-clean", "en-traps", "broken"})
+    void aLabelledDocumentHasTheFindingsOfItsLabels(String name) {
+        var findings = SpecReview.review(name, text(name + ".md"), TODAY).stream()
+                .map(finding -> finding.line() + " " + finding.rule())
+                .toList();
+        assertThat(findings)
+                .containsExactlyInAnyOrderElementsOf(
+                        text(name + ".expected").lines().toList());
+    }
+
+    @Test
+    void everyMessageHasItsWordsInBothLanguages() {
+        var messages = ReviewTexts.in("en").all().keySet();
+        assertThat(ReviewTexts.in("ja").all().keySet()).isEqualTo(messages);
+        for (var name : List.of("ja-login", "ja-style", "en-export", "broken")) {
+            for (var finding : SpecReview.review(name, text(name + ".md"), TODAY)) {
+                for (var language : List.of("en", "ja")) {
+                    var words = finding.message().text(language);
+                    assertThat(words).isNotEqualTo(finding.message().code()).doesNotContainPattern("\\{[a-z_]+}");
+                }
+            }
+        }
+    }
+
+    @Test
+    void findingsComeByLineAndTheSameEveryTime() {
+        var first = SpecReview.review("x", text("ja-login.md"), TODAY);
+        assertThat(SpecReview.review("x", text("ja-login.md"), TODAY)).isEqualTo(first);
+        assertThat(first.stream().map(Finding::line).toList()).isSorted();
+    }
+
+    @Test
+    void aQuoteIsTakenFromTheDocument() {
+        var plain = text("ja-login.md").replaceAll("[`*|\\s]", "");
+        for (var finding : SpecReview.review("x", text("ja-login.md"), TODAY)) {
+            assertThat(plain).contains(finding.quote().replaceAll("[`*|\\s…]", ""));
+        }
+    }
+
+    @Test
+    void fiveHundredFaultsOfOneKindAreCut() {
+        var many = "# T\n\n" + "- 必要に応じて通知する。\n".repeat(500);
+        var findings = SpecReview.review("x", many, TODAY).stream()
+                .filter(finding -> finding.rule().equals("vague_word"))
+                .toList();
+        assertThat(findings).hasSize(51);
+        assertThat(findings.getLast().message().text("en")).startsWith("450 more");
+    }
+
+    @Test
+    void anyTextIsReviewedWithoutFailing() {
+        var random = new Random(8);
+        var pieces = List.of(
+                "# ",
+                "## 未解決事項\n",
+                "- [ ] ",
+                "| a | b |\n|--|--|\n",
+                "| 1 |\n",
+                "必要に応じて",
+                "等を表示する。",
+                "2026-02-30",
+                "12月1日(水)",
+                "within X seconds ",
+                "must be fast ",
+                "30分",
+                "は",
+                "：",
+                "\n",
+                "\n\n",
+                "TODO",
+                "[a](#b)",
+                "[^1]",
+                "FR-01 ",
+                "「",
+                "」",
+                "\"",
+                "?",
+                "。",
+                ". ",
+                "\uD83D\uDE00",
+                "\u0000",
+                "\uD800",
+                "x".repeat(300),
+                "```\n",
+                "<!-- TODO",
+                "-->",
+                "---\n",
+                "セッションの有効期限は",
+                "The timeout is ",
+                "10 MB",
+                "サーバー",
+                "サーバ",
+                "です。",
+                "である。",
+                "100%");
+        for (int round = 0; round < 2_000; round++) {
+            var text = new StringBuilder();
+            random.ints(random.nextInt(40), 0, pieces.size()).forEach(i -> text.append(pieces.get(i)));
+            int lines = Math.max(1, (int) text.toString().lines().count());
+            for (var finding : SpecReview.review("x", text.toString(), TODAY)) {
+                assertThat(finding.line()).isBetween(1, lines);
+                assertThat(finding.endLine()).isBetween(finding.line(), lines);
+                assertThat(finding.quote().length()).isLessThanOrEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void aMegabyteIsReviewedAndTheTimeReported() {
+        var text = new StringBuilder();
+        for (int i = 0; text.length() < 1_000_000; i++) {
+            text.append(text(i % 2 == 0 ? "ja-login.md" : "en-clean.md").replace("---", "***"))
+                    .append("\n\n");
+        }
+        for (int round = 0; round < 2; round++) {
+            long start = System.nanoTime();
+            int found = SpecReview.review("x", text.toString(), TODAY).size();
+            System.out.printf(
+                    Locale.ROOT,
+                    "review of %d characters: %d findings, %d ms%n",
+                    text.length(),
+                    found,
+                    (System.nanoTime() - start) / 1_000_000);
+            assertThat(found).isPositive();
+        }
+    }
+
+    @Test
+    void rulesThatAreLabelledAreRulesThatExist() {
+        Set<String> labelled = new TreeSet<>();
+        for (var name : List.of("ja-login", "ja-style", "en-export", "broken")) {
+            text(name + ".expected").lines().map(line -> line.split(" ")[1]).forEach(labelled::add);
+        }
+        assertThat(labelled.size()).isGreaterThanOrEqualTo(25);
+    }
+
+    static String text(String name) {
+        try (var stream = SpecReviewTest.class.getResourceAsStream("/review/" + name)) {
+            return new String(Objects.requireNonNull(stream, name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
