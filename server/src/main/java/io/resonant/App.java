@@ -8,6 +8,7 @@ import io.resonant.bridge.Bridge;
 import io.resonant.bridge.BridgeSettings;
 import io.resonant.command.CommandFailure;
 import io.resonant.command.Exit;
+import io.resonant.contract.Contract;
 import io.resonant.dashboard.Dashboard;
 import io.resonant.health.Health;
 import io.resonant.intent.IntentCommands;
@@ -229,6 +230,7 @@ public final class App implements AutoCloseable {
         following.realtime.register(routes, webSockets);
         var metricsToken = settings.web().metricsToken().map(Secret::reveal);
         new Health(base.database, base.telemetry, List.of()).declareRoutes(routes, Access.PUBLIC, metricsToken);
+        new Contract(routes, Version.current(), Access.PUBLIC).declareRoutes();
         new Dashboard().declareRoutes(routes, Access.PUBLIC);
         return routes;
     }

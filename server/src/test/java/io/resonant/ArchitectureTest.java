@@ -57,6 +57,7 @@ class ArchitectureTest {
             Map.entry("search", Set.of("account", "spec", "thread", "task", "intent")),
             Map.entry("realtime", Set.of("account", "session")),
             Map.entry("health", Set.of()),
+            Map.entry("contract", Set.of()),
             Map.entry("dashboard", Set.of()),
             Map.entry("command", Set.of("account", "session", "organization")));
 
