@@ -202,8 +202,6 @@ public final class App implements AutoCloseable {
                     base.feed,
                     List.of(new SearchIndexer(workspace.specs()), new IntentTriggers(workspace.specs())));
             sessionNews = new SessionNews(base.database, people.sessions);
-            new Housekeeping(base.database).declareJobs(base.jobs);
-            people.invitations.declareJobs(base.jobs);
         }
 
         @Override
