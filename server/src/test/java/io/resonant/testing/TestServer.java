@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -105,6 +106,11 @@ public final class TestServer implements AutoCloseable {
      */
     public Scenario scenario(String method, String template, Object... pathValues) {
         return new Scenario(this, method, template, pathValues);
+    }
+
+    /** With one path parameter, which is made anew for each row. */
+    public Scenario scenario(String method, String template, Supplier<?> pathValue) {
+        return new Scenario(this, method, template, pathValue);
     }
 
     /** A call outside of scenarios, for what a test needs before. @throws AssertionError unless the status is 2xx */
@@ -208,7 +214,8 @@ public final class TestServer implements AutoCloseable {
         signIn(persona);
     }
 
-    private void signIn(Persona persona) {
+    /** Again, with a new token, for instance after a test has signed the person out. */
+    public void signIn(Persona persona) {
         var email = email(name(persona));
         var form = "username=" + URLEncoder.encode(email, StandardCharsets.UTF_8) + "&password="
                 + URLEncoder.encode(PASSWORD, StandardCharsets.UTF_8);
