@@ -2,19 +2,19 @@ import type { components } from "./schema";
 
 type Schemas = components["schemas"];
 
-export type Session = Schemas["Session"];
-export type Setup = Schemas["Setup"];
+export type Session = Schemas["SessionView"];
+export type Setup = Schemas["RegistrationRoutesSetupView"];
 export type Role = Session["role"];
 export type Member = Schemas["Member"];
 export type Invitation = Schemas["Invitation"];
 export type Spec = Schemas["Spec"];
 export type SpecSummary = Schemas["SpecSummary"];
 export type SpecStatus = Spec["status"];
-export type Revision = Schemas["Revision"];
-export type DiffLine = Schemas["DiffLine"];
-export type Finding = Schemas["Finding"];
-export type ImportResult = Schemas["Import"];
-export type Thread = Schemas["Thread"];
+export type Revision = Schemas["SpecRevision"];
+export type DiffLine = Schemas["LineDiffLine"];
+export type Finding = Schemas["SpecFinding"];
+export type ImportResult = Schemas["ImportReport"];
+export type Thread = Schemas["ThreadView"];
 export type Message = Schemas["Message"];
 export type Task = Schemas["Task"];
 export type TaskStatus = Task["status"];

@@ -58,7 +58,7 @@ function IntentDetail({ intent }: { intent: Intent }) {
         {steps.isPending && <Skeleton lines={4} height={28} />}
         {steps.isError && <Failure compact error={steps.error} onRetry={() => void steps.refetch()} />}
         {steps.data && <StepList steps={steps.data} />}
-        {intent.result && (
+        {intent.result != null && (
           <details className={styles.raw}>
             <summary>{t.intent.result}</summary>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: wide lines must be scrollable by keyboard */}

@@ -17,7 +17,7 @@ export function StepList({ steps }: { steps: readonly IntentStep[] }) {
               <strong>{(t.intent.stepKinds as Record<string, string>)[step.kind] ?? step.kind}</strong>
               <time dateTime={step.created_at}>{format.dateTime(step.created_at)}</time>
             </p>
-            {step.detail && Object.keys(step.detail).length > 0 && (
+            {step.detail != null && Object.keys(step.detail).length > 0 && (
               <details>
                 <summary>{t.intent.details}</summary>
                 {/* biome-ignore lint/a11y/noNoninteractiveTabindex: wide lines must be scrollable by keyboard */}

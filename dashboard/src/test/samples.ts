@@ -96,6 +96,7 @@ export function message(change: Partial<Message> = {}): Message {
 export function intent(change: Partial<Intent> = {}): Intent {
   return {
     id: "i1",
+    user_id: me.id,
     type: "spec.review",
     data: { spec_id: spec().id },
     status: "pending",

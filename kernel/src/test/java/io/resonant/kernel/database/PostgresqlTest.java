@@ -45,7 +45,7 @@ class PostgresqlTest {
             one.get();
             two.get();
         }
-        assertThat(attempts).hasValue(3);
+        assertThat(attempts).hasValueGreaterThanOrEqualTo(3); // the one that runs again may meet the other again
         assertThat(Notes.texts(test.database(), tenant)).containsExactlyInAnyOrder("first++", "second++");
     }
 
