@@ -39,7 +39,8 @@ public final class ConfigurationFile {
 
     /** A file at the usual place: fine when it is not there, an error when it is there and cannot be read. */
     public static ConfigurationFile optional(Path file) {
-        return read(file, false);
+        var directory = file.toAbsolutePath().getParent();
+        return directory == null || !Files.isDirectory(directory) ? none() : read(file, false);
     }
 
     List<Entry> entries() {

@@ -48,7 +48,9 @@ public final class SqlConsole implements AutoCloseable {
                     case SQLITE -> statement.execute("pragma query_only = " + (writable ? "off" : "on"));
                     case POSTGRESQL -> {
                         statement.execute("set resonant.tenant = '*'");
-                        connection.setReadOnly(!writable);
+                        if (!writable) {
+                            statement.execute("set default_transaction_read_only = on");
+                        }
                     }
                 }
             } catch (SQLException e) {

@@ -1,0 +1,131 @@
+package io.resonant.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.resonant.kernel.database.DatabaseLocation;
+import io.resonant.kernel.database.Engine;
+import io.resonant.kernel.testing.TestDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DatabaseCommandsTest {
+    private static final String PASSWORD = "a long test passphrase\n";
+
+    @TempDir
+    private Path home;
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void theSchemaIsBroughtUpOnceAndItsVersionIsSaid(Engine engine) {
+        var terminal = terminal(engine);
+        var before = terminal.run("migrate", "--status");
+        assertThat(before.exit()).isZero();
+        assertThat(before.out()).contains("schema version: none");
+
+        var applied = terminal.run("migrate");
+        assertThat(applied.exit()).isZero();
+        var after = terminal.run("migrate", "--status");
+        assertThat(after.out()).isEqualTo(applied.out()).matches("schema version: (\\d+) \\(this program: \\1\\)\\s+");
+    }
+
+    @Test
+    void askingForTheStatusCreatesNothing() {
+        new TestTerminal(home).run("migrate", "--status");
+        assertThat(home).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void usersAreMadeAndGetNewPasswords(Engine engine) {
+        var terminal = terminal(engine);
+        var created = terminal.type(PASSWORD, "user", "create", "--email", "A@Example.com", "--name", "山田");
+        assertThat(created.exit()).as(created.err()).isZero();
+        var again = terminal.type(PASSWORD, "user", "create", "--email", "a@example.com", "--name", "B");
+        assertThat(again.exit()).isEqualTo(1);
+        var second = terminal.type(
+                PASSWORD, "user", "create", "--email", "b@example.com", "--name", "B", "--role", "member");
+        assertThat(second.exit()).as(second.err()).isZero();
+
+        var rows = terminal.run(
+                "db",
+                "shell",
+                "-c",
+                "select u.email, o.name, m.role from memberships m join users u on u.id = m.user_id"
+                        + " join organizations o on o.id = m.organization_id order by u.email");
+        assertThat(rows.out()).isEqualToNormalizingNewlines("""
+                email         | name | role
+                --------------+------+-------
+                a@example.com | 山田 | owner
+                b@example.com | 山田 | member
+                """);
+
+        assertThat(terminal.type(PASSWORD, "user", "reset-password", "--email", "a@example.com")
+                        .exit())
+                .isZero();
+        assertThat(terminal.type(PASSWORD, "user", "reset-password", "--email", "c@example.com")
+                        .exit())
+                .isEqualTo(1);
+        assertThat(terminal.type("short\n", "user", "reset-password", "--email", "a@example.com")
+                        .exit())
+                .isEqualTo(1);
+        assertThat(terminal.type("", "user", "reset-password", "--email", "a@example.com")
+                        .exit())
+                .isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void theShellWritesOnlyWhenTold(Engine engine) {
+        var terminal = terminal(engine);
+        terminal.run("migrate");
+        var delete = "delete from users; select 'still; here' as x -- ; comment\n;";
+        var refused = terminal.type(delete, "db", "shell");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("Refused");
+        assertThat(refused.out()).contains("still; here");
+
+        var allowed = terminal.type(delete, "db", "shell", "--write");
+        assertThat(allowed.exit()).as(allowed.err()).isZero();
+        assertThat(allowed.err()).contains("0 rows changed");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void theShellKnowsShortcutsAndLimits(Engine engine) {
+        var terminal = terminal(engine);
+        terminal.run("migrate");
+        var tables = terminal.type(".tables\n.schema users\n.quit\n", "db", "shell");
+        assertThat(tables.out()).contains("users").contains("password_hash");
+        var cut = terminal.run("db", "shell", "--limit", "1", "-c", "select 1 as n union all select 2");
+        assertThat(cut.out()).doesNotContain("2");
+        assertThat(cut.err()).contains("--limit");
+    }
+
+    @Test
+    void aDatabaseThatIsNotThereIsSaidAndNotMade() {
+        var sqlite = new TestTerminal(home).run("db", "shell", "-c", "select 1");
+        assertThat(sqlite.exit()).isEqualTo(4);
+        assertThat(home).isEmptyDirectory();
+
+        var postgresql = new TestTerminal(home)
+                .with("DATABASE_URL", "postgresql://nobody:hidden@127.0.0.1:1/none")
+                .run("migrate");
+        assertThat(postgresql.exit()).isEqualTo(4);
+        assertThat(postgresql.err())
+                .contains("127.0.0.1:1")
+                .doesNotContain("hidden")
+                .doesNotContain("\tat ");
+    }
+
+    private TestTerminal terminal(Engine engine) {
+        var location = TestDatabase.emptyLocation(engine);
+        if (location instanceof DatabaseLocation.Sqlite sqlite) {
+            assertThat(Files.exists(sqlite.file())).isFalse();
+        }
+        return new TestTerminal(home).with(location);
+    }
+}
