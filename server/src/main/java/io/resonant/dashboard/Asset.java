@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param compressed absent where compressing gains nothing
  * @param immutable its name changes with its content, so browsers may keep it for ever
  */
+@SuppressWarnings("ArrayRecordComponent") // assets are never compared
 record Asset(String contentType, byte[] bytes, byte @Nullable [] compressed, String etag, boolean immutable) {
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("html", "text/html; charset=utf-8"),
