@@ -41,10 +41,7 @@ final class ZipFolder {
     private final List<Entry> entries;
     private long total;
 
-    /**
-     * @param named whether its name could be read; otherwise {@code name} is a rough picture of it
-     *
-     */
+    /** @param named whether its name could be read; otherwise {@code name} is a rough picture of it */
     record Entry(String name, boolean named, int flags, int method, int crc, int packed, boolean symlink, int local) {
         boolean isFolder() {
             return name.endsWith("/") || name.endsWith("\\");

@@ -105,10 +105,7 @@ final class SpecFindingStore {
                 .update();
     }
 
-    /**
-     * @param decidedBy the person who decided; null when the text decided
-     *
-     */
+    /** @param decidedBy the person who decided; null when the text decided */
     void setState(UUID id, State state, @Nullable UUID decidedBy) {
         transaction
                 .sql("""

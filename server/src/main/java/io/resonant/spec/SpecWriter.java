@@ -25,10 +25,7 @@ final class SpecWriter {
         this.revisions = new SpecRevisionStore(transaction);
     }
 
-    /**
-     * @param createdAt now when null; earlier for what was written elsewhere before
-     *
-     */
+    /** @param createdAt now when null; earlier for what was written elsewhere before */
     Spec create(SpecDraft draft, Cause cause, @Nullable Instant createdAt) {
         var id = transaction.newId();
         var now = transaction.now();

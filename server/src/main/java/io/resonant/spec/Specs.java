@@ -7,6 +7,8 @@ import static io.resonant.spec.SpecRevision.Reason.TASK_REOPENED;
 
 import io.resonant.account.Actor;
 import io.resonant.account.Role;
+import io.resonant.audit.Audit;
+import io.resonant.audit.Target;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.Transaction;
 import io.resonant.kernel.http.Around;
@@ -18,6 +20,7 @@ import io.resonant.kernel.text.MarkdownDocument;
 import io.resonant.spec.SpecRevision.Cause;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +33,7 @@ public final class Specs {
     private final Database database;
     private final List<SpecLink> links;
 
-    /**
-     * @param links what features above hang on specs
-     *
-     */
+    /** @param links what features above hang on specs */
     public Specs(Database database, List<SpecLink> links) {
         this.database = database;
         this.links = List.copyOf(links);
@@ -124,6 +124,7 @@ public final class Specs {
                 actor.require(Role.ADMIN);
             }
             requireVersion(spec, version, null);
+            Audit.record(transaction, actor, "spec.deleted", Target.of("spec", id), Map.of("title", spec.title()));
             writer.delete(spec);
         });
     }

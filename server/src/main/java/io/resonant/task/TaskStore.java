@@ -67,7 +67,7 @@ final class TaskStore {
         filter.specId().ifPresent(id -> statement.bind("spec_id", id));
         if (after != null) {
             statement
-                    .bind("column", after.text(0))
+                    .bind("column", after.constant(0, TaskStatus.class))
                     .bind("position", after.number(1))
                     .bind("id", after.uuid(2));
         }

@@ -2,6 +2,8 @@ package io.resonant.task;
 
 import io.resonant.account.Actor;
 import io.resonant.account.Role;
+import io.resonant.audit.Audit;
+import io.resonant.audit.Target;
 import io.resonant.kernel.database.ConstraintViolation;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.Transaction;
@@ -14,6 +16,7 @@ import io.resonant.kernel.problem.Problem;
 import io.resonant.spec.Specs;
 import io.resonant.task.TaskWriter.Locked;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -29,10 +32,7 @@ public final class Tasks {
     private final Specs specs;
     private final List<TaskLink> links;
 
-    /**
-     * @param links what features above hang on tasks
-     *
-     */
+    /** @param links what features above hang on tasks */
     public Tasks(Database database, Specs specs, List<TaskLink> links) {
         this.database = database;
         this.specs = specs;
@@ -49,10 +49,7 @@ public final class Tasks {
         var place = after.map(text -> Cursor.parse(text, 3)).orElse(null);
         var rows = database.read(
                 actor.organizationId(), transaction -> new TaskStore(transaction).list(filter, limit, place));
-        return Slice.of(
-                rows,
-                limit,
-                task -> Cursor.of(task.status().name().toLowerCase(java.util.Locale.ROOT), task.position(), task.id()));
+        return Slice.of(rows, limit, task -> Cursor.of(task.status(), task.position(), task.id()));
     }
 
     /** @throws Problem 404 */
@@ -165,6 +162,7 @@ public final class Tasks {
                 actor.require(Role.ADMIN);
             }
             requireVersion(task, version, null);
+            Audit.record(transaction, actor, "task.deleted", Target.of("task", id), Map.of("title", task.title()));
             links.forEach(link -> link.deleted(transaction, id));
             store.delete(id);
             transaction.publish(new Event(TaskWriter.TOPIC, "task.deleted", new Deleted(id)));

@@ -2,6 +2,8 @@ package io.resonant.thread;
 
 import io.resonant.account.Actor;
 import io.resonant.account.Role;
+import io.resonant.audit.Audit;
+import io.resonant.audit.Target;
 import io.resonant.kernel.database.ConstraintViolation;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.Transaction;
@@ -13,6 +15,7 @@ import io.resonant.thread.Message.Sender;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -87,8 +90,16 @@ public final class Messages {
         database.run(actor.organizationId(), transaction -> {
             var store = new MessageStore(transaction);
             var message = store.lock(id).orElseThrow(() -> Problem.notFound("message"));
-            if (!actor.userId().equals(message.userId()) && !actor.role().atLeast(Role.ADMIN)) {
-                throw Problem.of(403, "not_author");
+            if (!actor.userId().equals(message.userId())) {
+                if (!actor.role().atLeast(Role.ADMIN)) {
+                    throw Problem.of(403, "not_author");
+                }
+                Audit.record(
+                        transaction,
+                        actor,
+                        "message.deleted",
+                        Target.of("message", id),
+                        Map.of("thread_id", message.threadId()));
             }
             store.delete(id);
             transaction.publish(new Event(Threads.TOPIC, "message.deleted", new Deleted(id, message.threadId())));

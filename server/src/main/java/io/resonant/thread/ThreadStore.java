@@ -101,20 +101,14 @@ final class ThreadStore {
                 .update();
     }
 
-    /**
-     * @return those that were about the spec
-     *
-     */
+    /** @return those that were about the spec */
     List<UUID> unlinkSpec(UUID specId) {
         return transaction.sql("""
                         update threads set spec_id = null
                         where organization_id = :tenant and spec_id = :spec_id returning id""").bind("spec_id", specId).list(row -> row.uuid("id"));
     }
 
-    /**
-     * @return those that were about the task
-     *
-     */
+    /** @return those that were about the task */
     List<UUID> unlinkTask(UUID taskId) {
         return transaction.sql("""
                         update threads set task_id = null

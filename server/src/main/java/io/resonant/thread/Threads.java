@@ -2,6 +2,8 @@ package io.resonant.thread;
 
 import io.resonant.account.Actor;
 import io.resonant.account.Role;
+import io.resonant.audit.Audit;
+import io.resonant.audit.Target;
 import io.resonant.kernel.database.ConstraintViolation;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.Transaction;
@@ -13,6 +15,7 @@ import io.resonant.kernel.page.Slice;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.spec.Specs;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +122,9 @@ public final class Threads {
         actor.require(Role.MEMBER);
         database.run(actor.organizationId(), transaction -> {
             var store = new ThreadStore(transaction);
-            owned(store, actor, id);
+            var thread = owned(store, actor, id);
+            Audit.record(
+                    transaction, actor, "thread.deleted", Target.of("thread", id), Map.of("title", thread.title()));
             store.delete(id);
             transaction.publish(new Event(TOPIC, "thread.deleted", new Deleted(id)));
         });

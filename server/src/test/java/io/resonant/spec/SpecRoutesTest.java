@@ -8,6 +8,7 @@ import static io.resonant.testing.Persona.OUTSIDER;
 import static io.resonant.testing.Persona.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resonant.kernel.page.Cursor;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.review.Finding;
@@ -73,6 +74,9 @@ class SpecRoutesTest {
         server.scenario("GET", ALL).query("status=lost").refuses(GUEST, 422, "invalid_input");
         server.scenario("GET", ALL).query("colour=red").refuses(GUEST, 422, "invalid_input");
         server.scenario("GET", ALL).query("after=nonsense").refuses(GUEST, 422, "invalid_input");
+        var future = Cursor.of("+1000000-01-01T00:00:00Z", UUID.randomUUID()).text();
+        server.scenario("GET", ALL).query("after=" + future).refuses(GUEST, 422, "invalid_input");
+        server.scenario("GET", ALL).query("tag=%00").refuses(GUEST, 400, "malformed_url");
         server.scenario("GET", ONE, created(MEMBER))
                 .refuses(ANONYMOUS, 401, "unauthenticated")
                 .refuses(OUTSIDER, 404, "not_found")

@@ -8,6 +8,7 @@ import static io.resonant.testing.Persona.OUTSIDER;
 import static io.resonant.testing.Persona.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resonant.kernel.page.Cursor;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.testing.Persona;
@@ -63,6 +64,8 @@ class TaskRoutesTest {
                         + server.person(MEMBER).id())
                 .answers(GUEST, 200, "認可の設計");
         server.scenario("GET", ALL).query("spec_id=x").refuses(GUEST, 422, "invalid_input");
+        var strange = Cursor.of("\0", 1L, UUID.randomUUID()).text();
+        server.scenario("GET", ALL).query("after=" + strange).refuses(GUEST, 422, "invalid_input");
         server.scenario("GET", ONE, by(MEMBER))
                 .refuses(ANONYMOUS, 401, "unauthenticated")
                 .refuses(OUTSIDER, 404, "not_found")

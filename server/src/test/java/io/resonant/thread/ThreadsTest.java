@@ -289,4 +289,28 @@ class ThreadsTest {
         var contents = all(thread).stream().map(Message::content).toList();
         assertThat(contents).hasSize(32).doesNotHaveDuplicates();
     }
+
+    @Test
+    void nothingPointsToASpecThatWentMeanwhile() {
+        for (int round = 0; round < 5; round++) {
+            var spec = specs.create(org.member(), NewSpec.of("仕様", ""));
+            var outcomes = Concurrently.run(6, i -> () -> switch (i % 3) {
+                case 0 -> {
+                    specs.delete(org.member(), spec.id(), Optional.empty());
+                    yield "deleted";
+                }
+                case 1 -> threads.create(org.member(), new NewThread("話", spec.id(), null, null));
+                default -> tasks.create(org.member(), new NewTask("課題", null, null, null, null, null, spec.id(), null));
+            });
+            assertThat(outcomes).containsOnlyOnce("deleted");
+            assertThat(outcomes.stream().filter(Throwable.class::isInstance))
+                    .allSatisfy(refusal -> assertThat(refusal)
+                            .isInstanceOfSatisfying(
+                                    Problem.class,
+                                    problem -> assertThat(problem.status()).isEqualTo(404)));
+        }
+        assertThat(threads.list(org.member(), ThreadFilter.ALL, 50, Optional.empty())
+                        .items())
+                .allSatisfy(thread -> assertThat(thread.specId()).isNull());
+    }
 }

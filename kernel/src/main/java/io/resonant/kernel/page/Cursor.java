@@ -8,6 +8,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -16,19 +17,25 @@ import java.util.UUID;
  */
 public record Cursor(List<String> values) {
     private static final int MAX_LENGTH = 1000;
+    /** What both databases can compare with. */
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     public Cursor {
         values = List.copyOf(values);
     }
 
-    /**
-     * @param values UUID, Instant, Long, String: what the list is ordered by
-     *
-     */
+    /** @param values UUID, Instant, Long, enum constants: what the list is ordered by */
     public static Cursor of(Object... values) {
         var texts = new ArrayList<String>(values.length);
         for (var value : values) {
-            texts.add(value instanceof Instant instant ? JsonCodec.format(instant) : value.toString());
+            texts.add(
+                    switch (value) {
+                        case Instant instant -> JsonCodec.format(instant);
+                        case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);
+                        default -> value.toString();
+                    });
         }
         return new Cursor(texts);
     }
@@ -61,8 +68,14 @@ public record Cursor(List<String> values) {
                 .encodeToString(String.join("\n", values).getBytes(StandardCharsets.UTF_8));
     }
 
-    public String text(int index) {
-        return values.get(index);
+    /** An enum constant by its name in lower case. */
+    public <E extends Enum<E>> E constant(int index, Class<E> type) {
+        for (var constant : type.getEnumConstants()) {
+            if (constant.name().toLowerCase(Locale.ROOT).equals(values.get(index))) {
+                return constant;
+            }
+        }
+        throw malformed();
     }
 
     public UUID uuid(int index) {
@@ -79,7 +92,11 @@ public record Cursor(List<String> values) {
 
     public Instant instant(int index) {
         try {
-            return Instant.parse(values.get(index));
+            var instant = Instant.parse(values.get(index));
+            if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+                throw malformed();
+            }
+            return instant;
         } catch (DateTimeParseException e) {
             throw malformed().cause(e);
         }

@@ -14,10 +14,7 @@ public record Slice<T>(List<T> items, @Nullable String next) {
         items = List.copyOf(items);
     }
 
-    /**
-     * @param rows up to one more than {@code limit}: the one too many says that there is a following page
-     *
-     */
+    /** @param rows up to one more than {@code limit}: the one too many says that there is a following page */
     public static <T> Slice<T> of(List<T> rows, int limit, Function<T, Cursor> place) {
         if (rows.size() <= limit) {
             return new Slice<>(rows, null);
