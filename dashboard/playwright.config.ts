@@ -38,6 +38,7 @@ export default defineConfig({
     },
     viewport: { width: 1360, height: 860 },
     locale: "en-US",
+    actionTimeout: 15_000,
     trace: "on",
     screenshot: "only-on-failure",
   },

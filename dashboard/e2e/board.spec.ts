@@ -63,7 +63,7 @@ test("a task is written, changed and deleted in its panel", async ({ page }) => 
   await expect(page.getByRole("heading", { name: "Tasks", level: 1 })).toBeVisible();
   await page.keyboard.press("n");
   await page.keyboard.press("t");
-  await page.getByLabel("Title").fill("Write the panel test");
+  await page.getByRole("textbox", { name: "Title" }).fill("Write the panel test");
   await page.getByLabel("Description").fill("With **Markdown**");
   await page.getByLabel("Due date").fill("2030-01-15");
   await page.getByRole("button", { name: "Create task" }).click();

@@ -25,6 +25,7 @@ test("a day's work without a mouse", async ({ person, stranger: page }) => {
 
   await test.step("find a text with the palette", async () => {
     await page.keyboard.press("Control+k");
+    await expect(page.getByRole("searchbox", { name: "Search" })).toBeFocused();
     await page.keyboard.type("needle");
     await expect(page.getByRole("menuitem", { name: /Found by keys/ })).toBeVisible();
     await page.keyboard.press("ArrowUp");
@@ -63,7 +64,7 @@ test("a day's work without a mouse", async ({ person, stranger: page }) => {
     await expect(page.getByRole("dialog")).toHaveCount(0);
     await page.keyboard.press("n");
     await page.keyboard.press("t");
-    await expect(page.getByLabel("Title")).toBeFocused();
+    await expect(page.getByRole("textbox", { name: "Title" })).toBeFocused();
     await page.keyboard.type("Made by keys");
     await page.keyboard.press("Enter");
     await expect(page.getByRole("row", { name: /Made by keys/ })).toBeVisible();

@@ -54,7 +54,7 @@ test("an unsaved text survives a closed window", async ({ page, person }) => {
   await text(page).click();
   await page.keyboard.press("Control+End");
   await page.keyboard.type("not saved yet");
-  await expect(page.getByText("Not saved")).toBeVisible();
+  await expect(page.getByText("Not saved", { exact: true })).toBeVisible();
   await page.reload();
   await expect(text(page)).toContainText("not saved yet");
   await expect(page.getByText(/was restored from this device/)).toBeVisible();
@@ -112,7 +112,7 @@ test("files are imported by choosing and by dropping, and everything can be take
         mimeType: "text/markdown",
         buffer: Buffer.from("---\ntitle: Chosen\ntags: [a]\n---\n# Chosen\n"),
       },
-      { name: "broken.md", mimeType: "text/markdown", buffer: Buffer.from("---\ntitle: [\n---\n# Broken\n") },
+      { name: "broken.md", mimeType: "text/markdown", buffer: Buffer.from("# Broken\n\n\0\n") },
     ]);
   const result = page.getByRole("dialog", { name: "1 file imported" });
   await expect(result.getByRole("link", { name: "Chosen" })).toBeVisible();

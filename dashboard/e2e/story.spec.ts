@@ -20,7 +20,7 @@ test("from an empty server to a reviewed specification, live in a second browser
       await page.goto(server.url);
       await expect(page.getByRole("heading", { name: "Welcome to Resonant" })).toBeVisible();
       await page.goto(server.setupLink);
-      await page.getByRole("button", { name: "English" }).click();
+      await page.getByRole("radio", { name: "English" }).click();
       await page.getByRole("button", { name: "Next" }).click();
       await page.getByLabel("Your name").fill(owner.name);
       await page.getByLabel("Email").fill(owner.email);

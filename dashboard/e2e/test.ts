@@ -15,8 +15,10 @@ interface Fixtures {
 export function listen(page: Page, complaints: string[]): void {
   page.on("pageerror", error => complaints.push(`${page.url()}: ${error.message}`));
   page.on("console", message => {
-    // The browser reports every answer from 400 up; tests that provoke one look at what the page makes of it.
-    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {
+    // The browser reports every answer from 400 up and every refused connection; tests that provoke them look at what
+    // the page makes of it.
+    const expected = /^Failed to load resource|^WebSocket connection to/;
+    if (message.type() === "error" && !expected.test(message.text())) {
       complaints.push(`${page.url()}: ${message.text()}`);
     }
   });

@@ -158,7 +158,7 @@ function SpecsInReview() {
       {specs.isPending && <Skeleton lines={3} />}
       {specs.isError && <Failure compact error={specs.error} onRetry={() => void specs.refetch()} />}
       {specs.data?.length === 0 && <p className={styles.none}>{t.home.noneInReview}</p>}
-      <ul>
+      <ul hidden={!specs.data?.length}>
         {specs.data?.slice(0, 6).map(spec => (
           <li key={spec.id}>
             <Link to="/specs/$id" params={{ id: spec.id }} className={styles.row}>
@@ -240,7 +240,7 @@ function Activity() {
           <Workflow size={15} aria-hidden="true" /> {t.home.noActivity}
         </p>
       )}
-      <ul>
+      <ul hidden={happenings.length === 0}>
         {happenings.map(happening => (
           <li key={happening.key}>
             <Link to={happening.href} className={styles.row}>

@@ -211,6 +211,8 @@ export const en = {
     title: "Findings",
     none: "No review yet",
     noneText: "“Review” reads the text and lists what is missing, vague or contradictory.",
+    clean: "Nothing to object to",
+    cleanText: "The last review found nothing.",
     allSettled: "Everything is settled",
     noneSettled: "Nothing is settled yet",
     show: "Which findings",

@@ -211,6 +211,8 @@ export const ja: Texts = {
     title: "指摘",
     none: "まだレビューされていません",
     noneText: "「レビュー」を押すと、抜けや曖昧さ、矛盾を洗い出します。",
+    clean: "指摘はありません",
+    cleanText: "前回のレビューで問題は見つかりませんでした。",
     allSettled: "すべて対応済みです",
     noneSettled: "対応済みの指摘はありません",
     show: "指摘の表示",

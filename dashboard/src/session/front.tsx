@@ -10,10 +10,12 @@ interface FrontProps {
   lead?: ReactNode;
   children: ReactNode;
   footer?: ReactNode;
+  /** The page asks for the language itself. */
+  ownLanguage?: boolean;
 }
 
 /** The frame of the pages before the door: set-up, sign-in, registration. */
-export function Front({ title, lead, children, footer }: FrontProps) {
+export function Front({ title, lead, children, footer, ownLanguage }: FrontProps) {
   const { language, change, texts: t } = useLanguage();
   useTitle(title);
   return (
@@ -34,12 +36,14 @@ export function Front({ title, lead, children, footer }: FrontProps) {
         <div className={styles.content}>{children}</div>
         {footer && <div className={styles.footer}>{footer}</div>}
       </div>
-      <Segments
-        label={t.settings.language}
-        choices={languages}
-        value={language}
-        onChange={choice => void change(choice)}
-      />
+      {!ownLanguage && (
+        <Segments
+          label={t.settings.language}
+          choices={languages}
+          value={language}
+          onChange={choice => void change(choice)}
+        />
+      )}
     </main>
   );
 }

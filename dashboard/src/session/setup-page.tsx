@@ -64,7 +64,7 @@ export function SetupPage() {
   const leads = [t.setup.welcomeLead, t.setup.ownerLead, t.setup.organizationLead];
 
   return (
-    <Front title={titles[step] ?? ""} lead={leads[step]}>
+    <Front title={titles[step] ?? ""} lead={leads[step]} ownLanguage>
       <ol className={styles.steps} aria-label={t.setup.steps({ step: step + 1, of: steps.length })}>
         {steps.map((name, index) => (
           <li key={name} aria-current={index === step ? "step" : undefined} data-done={index < step ? "" : undefined} />

@@ -18,10 +18,18 @@ import { OrganizationMenu } from "./organization-menu";
 import styles from "./shell.module.css";
 import { useShortcuts } from "./shortcuts";
 
-const Palette = lazy(() => import("../search/palette"));
+const loadPalette = () => import("../search/palette");
+const Palette = lazy(loadPalette);
 const ShortcutsDialog = lazy(() => import("./shortcuts-dialog"));
 
 type Overlay = "palette" | "shortcuts" | "more" | null;
+
+/** The address that opens the form for a new thing; filters and view stay when one is there already. */
+function newOn(path: string): string {
+  const query = new URLSearchParams(location.pathname === path ? location.search : "");
+  query.set("new", "1");
+  return `${path}?${query}`;
+}
 
 /** What surrounds every page of somebody who is signed in: places, search, state of the connection. */
 export function Shell() {
@@ -32,15 +40,20 @@ export function Shell() {
   const close = () => setOverlay(null);
   useFreshWords();
 
-  useShortcuts({
+  useEffect(() => {
+    const idle = window.requestIdleCallback ?? ((load: () => void) => setTimeout(load, 2000));
+    idle(() => void loadPalette()); // so that it opens with the key, not a moment after it
+  }, []);
+
+  useShortcuts(overlay === null, {
     "mod+k": () => setOverlay("palette"),
     "/": () => setOverlay("palette"),
     "?": () => setOverlay("shortcuts"),
     ...Object.fromEntries(places.map(place => [place.shortcut, () => router.history.push(place.path)])),
     "g ,": () => router.history.push(paths.settings("profile")),
     "n s": () => router.history.push(paths.newSpec),
-    "n t": () => router.history.push(`${paths.tasks}?new=1`),
-    "n d": () => router.history.push(`${paths.threads}?new=1`),
+    "n t": () => router.history.push(newOn(paths.tasks)),
+    "n d": () => router.history.push(newOn(paths.threads)),
   });
 
   return (

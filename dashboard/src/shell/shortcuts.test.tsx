@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { useShortcuts } from "./shortcuts";
 
 function Page(props: { actions: Record<string, () => void> }) {
-  useShortcuts(props.actions);
+  useShortcuts(true, props.actions);
   return <input aria-label="field" />;
 }
 

@@ -22,9 +22,9 @@ function writing(target: EventTarget | null): boolean {
  * Shortcuts of one stroke (`mod+k`) or two (`g s`). Letters are left alone while somebody writes, composes Japanese or
  * has a dialog open; strokes with `mod` work everywhere.
  */
-export function useShortcuts(shortcuts: Shortcuts): void {
+export function useShortcuts(enabled: boolean, shortcuts: Shortcuts): void {
   const latest = useRef(shortcuts);
-  latest.current = shortcuts;
+  latest.current = enabled ? shortcuts : {};
   useEffect(() => {
     let first = "";
     let timer: ReturnType<typeof setTimeout> | undefined;

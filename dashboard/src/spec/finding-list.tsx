@@ -1,6 +1,8 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Check, CircleAlert, CircleCheck, EyeOff, Info, RotateCcw, TriangleAlert } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { Finding } from "../api/types";
+import { intentsQuery } from "../intent/queries";
 import { useTexts } from "../language/language";
 import { Button } from "../ui/button";
 import { cx } from "../ui/cx";
@@ -26,11 +28,7 @@ export function FindingList({ specId, findings, selected, onShow }: FindingListP
   const change = useChangeFinding(specId);
   if (!findings) return <Skeleton lines={4} height={70} />;
   if (findings.length === 0) {
-    return (
-      <Empty compact icon={<CircleCheck />} title={t.findings.none}>
-        {t.findings.noneText}
-      </Empty>
-    );
+    return <NoFindings specId={specId} />;
   }
   const open = findings.filter(finding => finding.state === "open");
   const shown = (settled ? findings.filter(finding => finding.state !== "open") : open).toSorted(bySeverityAndPlace);
@@ -60,6 +58,18 @@ export function FindingList({ specId, findings, selected, onShow }: FindingListP
         ))}
       </ul>
     </div>
+  );
+}
+
+/** Nothing was found, or nobody has looked yet: that is not the same. */
+function NoFindings({ specId }: { specId: string }) {
+  const t = useTexts();
+  const reviews = useInfiniteQuery(intentsQuery({ spec_id: specId, type: "spec.review" }));
+  const reviewed = reviews.data?.some(review => review.status === "completed");
+  return (
+    <Empty compact icon={<CircleCheck />} title={reviewed ? t.findings.clean : t.findings.none}>
+      {reviewed ? t.findings.cleanText : t.findings.noneText}
+    </Empty>
   );
 }
 

@@ -63,9 +63,14 @@ export function Board({ filter, mayWrite, onOpen }: BoardProps) {
   const [followed, setFollowed] = useState<{ id: string } | null>(null);
   useEffect(() => {
     if (!followed) return;
-    const frame = requestAnimationFrame(() =>
-      board.current?.querySelector<HTMLElement>(`[data-task="${followed.id}"]`)?.focus(),
-    );
+    let frame = 0;
+    let left = 15; // the card appears in its column, and its old column gives the focus away, some frames later
+    const follow = () => {
+      const card = board.current?.querySelector<HTMLElement>(`[data-task="${followed.id}"]`);
+      if (card && !card.contains(document.activeElement)) card.focus();
+      if (--left > 0) frame = requestAnimationFrame(follow);
+    };
+    frame = requestAnimationFrame(follow);
     return () => cancelAnimationFrame(frame);
   }, [followed]);
 
