@@ -1,10 +1,10 @@
 # Builds what is missing or older than its sources: the dashboard (npm), the server (Maven), the start-up cache (Java).
 
 log=$home/server/target/build.log
+built_something=
 
 build_if_needed() {
     [ -f "$home/pom.xml" ] || return 0 # a package without sources: nothing to build
-    built_something=
     if dashboard_is_stale; then
         build_dashboard
     fi
@@ -51,18 +51,27 @@ cache_identity() {
 }
 
 build_dashboard() {
-    if ! command -v npm >/dev/null 2>&1; then
-        if [ ! -f "$home/dashboard/dist/index.html" ] && [ ! -f "$package/resonant.jar" ]; then
-            say "Node.js with npm is not installed: Resonant runs without its dashboard. Install Node.js 20 or newer and start again to add it." \
-                "npm（Node.js）がないため、ダッシュボードなしで動きます。Node.js 20 以降をインストールして再び起動すると、ダッシュボードが加わります。"
+    if ! node_is_new_enough; then
+        if [ ! -f "$home/dashboard/dist/index.html" ]; then
+            say "No Node.js 20 or newer with npm was found: Resonant runs without its dashboard. Install it and start again to add the dashboard." \
+                "Node.js 20 以降（npm 付き）が見つからないため、ダッシュボードなしで動きます。インストールして再び起動すると、ダッシュボードが加わります。"
         fi
         return 0
     fi
     install_dashboard_packages
     started=$home/dashboard/node_modules/.started
     : >"$started"
-    phase "$(in_language 'Dashboard: build' 'ダッシュボード: ビルド')" npm --prefix "$home/dashboard" run build
+    phase "$(in_language 'Dashboard: build' 'ダッシュボード: ビルド')" bundle_dashboard
     mv "$started" "$home/dashboard/dist/.built"
+}
+
+node_is_new_enough() {
+    command -v npm >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null
+}
+
+# Without checking the types, which is for those who change them.
+bundle_dashboard() {
+    cd "$home/dashboard" && npx --no-install vite build
 }
 
 install_dashboard_packages() {

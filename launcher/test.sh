@@ -57,6 +57,7 @@ run_tests() {
     skipped=0
     rm -rf "$results"
     mkdir -p "$results"
+    case $only in all | package | browser) build_if_needed ;; esac
     case $only in all | java) test_java ;; esac
     case $only in all | package) test_package ;; esac
     case $only in all | dashboard) test_dashboard ;; esac
@@ -79,16 +80,16 @@ count() {
 
 # suite LABEL LOG COMMAND...: runs it with one line of progress. Whether it passed is for the caller to see.
 suite() {
-    label=$1
-    log=$2
+    suite_label=$1
+    suite_log=$2
     shift 2
     start=$(date +%s)
-    printf '%s …' "$label"
+    printf '%s …' "$suite_label"
     set +e
-    "$@" >"$log" 2>&1 </dev/null
+    "$@" >"$suite_log" 2>&1 </dev/null
     status=$?
     set -e
-    printf ' %s s (%s)\n' "$(($(date +%s) - start))" "$log"
+    printf ' %s s (%s)\n' "$(($(date +%s) - start))" "$suite_log"
     return "$status"
 }
 
@@ -101,7 +102,7 @@ tally() {
         count "$2" "$3" "$4"
     fi
     if [ "$1" -ne 0 ] || [ "$3" -ne 0 ]; then
-        show_errors "$log"
+        show_errors "$suite_log"
     fi
     printf '  %s passed, %s failed, %s skipped\n' "$2" "$3" "$4"
 }
@@ -112,7 +113,7 @@ test_java() {
     if [ "$java_major" -ne "$needed_java" ]; then
         lint=-P!lint # the linters work inside the compiler and know only the JDK that they were made for
     fi
-    find "$home" -path '*/node_modules' -prune -o -path '*/target/surefire-reports/*.xml' -exec rm -f {} +
+    rm -rf "$home"/*/target/surefire-reports
     status=0
     # shellcheck disable=SC2086 # absent or one word
     suite "$(in_language 'Server: SQLite and PostgreSQL' 'サーバー: SQLite と PostgreSQL')" "$results/java.log" \
@@ -124,10 +125,9 @@ test_java() {
 # Black box: starts, kills and asks the packaged server.
 test_package() {
     find_maven
-    build_if_needed
     status=0
     suite "$(in_language 'Packaged server' 'パッケージしたサーバー')" "$results/package.log" \
-        "$maven" -B -ntp -Pe2e -f "$home/pom.xml" -pl e2e -am test \
+        "$maven" -B -ntp -Pe2e -f "$home/pom.xml" -pl e2e -am "$goal" \
         -Dtest='io.resonant.e2e.*Test' -Dsurefire.failIfNoSpecifiedTests=false || status=$?
     # shellcheck disable=SC2046 # three numbers
     tally "$status" $(surefire_totals "$home/e2e")
@@ -135,7 +135,7 @@ test_package() {
 
 # surefire_totals FOLDER...: passed, failed and skipped tests of the reports below
 surefire_totals() {
-    find "$@" -path '*/node_modules' -prune -o -path '*/target/surefire-reports/TEST-*.xml' -exec cat {} + |
+    find "$@" -path '*/target/surefire-reports/TEST-*.xml' -exec cat {} + |
         awk '/<testsuite / {
                 tests += value("tests"); failed += value("errors") + value("failures"); skipped += value("skipped")
             }
@@ -144,8 +144,8 @@ surefire_totals() {
 }
 
 has_dashboard() {
-    if ! command -v npm >/dev/null 2>&1; then
-        say "$1: skipped, because npm (Node.js) is not installed." "$1: npm（Node.js）がないため省略しました。"
+    if ! node_is_new_enough; then
+        say "$1: skipped, because no Node.js 20 or newer with npm was found." "$1: Node.js 20 以降（npm 付き）がないため省略しました。"
         count 0 0 1
         return 1
     fi
@@ -170,6 +170,12 @@ test_dashboard() {
     totals=$(json "$results/dashboard.json" '[r.numPassedTests, r.numFailedTests, r.numPendingTests + r.numTodoTests]')
     # shellcheck disable=SC2086 # three numbers
     tally "$status" $totals
+    if [ "$goal" = verify ]; then
+        status=0
+        suite "$label: $(in_language 'types and style' '型と書式')" "$results/style.log" \
+            npm --prefix "$home/dashboard" run lint || status=$?
+        [ "$status" -eq 0 ] || tally "$status" 0 0 0
+    fi
 }
 
 test_browser() {
@@ -186,7 +192,6 @@ test_browser() {
         return 0
     fi
     has_dashboard "$label" || return 0
-    build_if_needed
     status=0
     suite "$label" "$results/browser.log" env CHROMIUM="$chromium" JAVA_HOME="$java_home" \
         PLAYWRIGHT_JSON_OUTPUT_FILE="$results/browser.json" \

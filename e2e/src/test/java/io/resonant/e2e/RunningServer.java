@@ -78,6 +78,17 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
+    /** Returns when the server has written this. */
+    void awaitLog(String text) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!log().contains(text)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("it never said \"" + text + "\":\n" + log());
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
     ProcessHandle handle() {
         return process.toHandle();
     }
