@@ -1597,7 +1597,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `registration_closed`, `invitation_required` */
+            /** @description `invitation_required`, `registration_closed` */
             403: {
                 headers: {
                     [name: string]: unknown;

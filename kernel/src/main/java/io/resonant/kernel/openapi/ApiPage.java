@@ -96,7 +96,7 @@ public final class ApiPage {
             var what = type == null ? answer.contentType() : (answer.list() ? "items: " : "") + type.getSimpleName();
             term(html, String.valueOf(answer.status()), what == null ? "" : what);
         }
-        for (Map.Entry<Integer, ?> problem : route.problems().entrySet()) {
+        for (Map.Entry<Integer, ?> problem : new TreeMap<>(route.problems()).entrySet()) {
             term(html, String.valueOf(problem.getKey()), String.valueOf(problem.getValue()));
         }
         html.append("</dl></details>\n");

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The OpenAPI 3.1 document of declared routes, so that it can never say anything else than the code. */
 public final class OpenApi {
@@ -151,9 +153,9 @@ public final class OpenApi {
             }
             responses.put(String.valueOf(answer.status()), response);
         }
-        route.problems()
-                .forEach((status, codes) ->
-                        responses.putIfAbsent(String.valueOf(status), problem("`" + String.join("`, `", codes) + "`")));
+        new TreeMap<>(route.problems())
+                .forEach((status, codes) -> responses.putIfAbsent(
+                        String.valueOf(status), problem("`" + String.join("`, `", new TreeSet<>(codes)) + "`")));
         responses.put("default", problem("Any other refusal; see `code`"));
         return responses;
     }
