@@ -2,7 +2,7 @@ package io.resonant.account;
 
 /** What a person may do in one organisation, weakest first: the order is the rule. */
 public enum Role {
-    /** Reads what it was invited to and comments. */
+    /** Reads everything and takes part in conversations. */
     GUEST,
     /** Works: writes specs, tasks, messages and intents. */
     MEMBER,
