@@ -1,12 +1,9 @@
 package io.resonant.action;
 
-import io.resonant.kernel.text.Link;
-import io.resonant.kernel.text.MarkdownDocument;
 import io.resonant.spec.Spec;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,24 +12,36 @@ import org.jspecify.annotations.Nullable;
  *
  * @param spec as it was read, when the intent is about one
  * @param memberIds who may be given a task
- * @param texts everything that was shown, for checking quotes
- * @param links addresses of links in these texts
+ * @param texts everything that was shown, for checking quotes and links
  */
-public record ActionContext(@Nullable Spec spec, Set<UUID> memberIds, List<String> texts, Set<String> links) {
+public record ActionContext(@Nullable Spec spec, Set<UUID> memberIds, List<String> texts) {
+    private static final String IN_ADDRESSES = "-._~:/?#@!$&*+,;=%";
+    private static final String IN_SENTENCES = ".,;:!?*_~"; // what closes a sentence or a mark may follow an address
+
     public ActionContext {
         memberIds = Set.copyOf(memberIds);
         texts = List.copyOf(texts);
-        links = Set.copyOf(links);
     }
 
-    /** The links are those in the texts. */
-    public static ActionContext of(@Nullable Spec spec, Set<UUID> memberIds, List<String> texts) {
-        var links = texts.stream()
-                .flatMap(text -> MarkdownDocument.parse(text).links().stream())
-                .filter(link -> link.kind() == Link.Kind.EXTERNAL && !link.image())
-                .map(Link::destination)
-                .collect(Collectors.toSet());
-        return new ActionContext(spec, memberIds, texts, links);
+    /** Whether an address stands in what was shown, whole: a beginning of one could be chosen to tell something. */
+    boolean knowsLink(String address) {
+        return texts.stream().anyMatch(text -> {
+            for (int at = text.indexOf(address); at >= 0; at = text.indexOf(address, at + 1)) {
+                if (ends(text, at + address.length())) {
+                    return true;
+                }
+            }
+            return false;
+        });
+    }
+
+    private static boolean ends(String text, int after) {
+        int at = after;
+        while (at < text.length() && IN_SENTENCES.indexOf(text.charAt(at)) >= 0) {
+            at++;
+        }
+        return at == text.length()
+                || !(Character.isLetterOrDigit(text.charAt(at)) || IN_ADDRESSES.indexOf(text.charAt(at)) >= 0);
     }
 
     /** Kana are written in Japanese only. */

@@ -123,7 +123,7 @@ public final class ActionPolicy {
                 new CreateTask(
                         task.specId(),
                         SafeText.line(task.title(), MAX_TITLE),
-                        SafeText.markdown(task.description(), MAX_DESCRIPTION, context.links()),
+                        SafeText.markdown(task.description(), MAX_DESCRIPTION, context::knowsLink),
                         task.priority(),
                         plausible(task.dueDate()),
                         task.assigneeId(),
@@ -131,7 +131,7 @@ public final class ActionPolicy {
                                 ? task.checklistItem()
                                 : null);
             case PostMessage(var threadId, var markdown) ->
-                new PostMessage(threadId, SafeText.markdown(markdown, MAX_MESSAGE, context.links()));
+                new PostMessage(threadId, SafeText.markdown(markdown, MAX_MESSAGE, context::knowsLink));
         };
     }
 

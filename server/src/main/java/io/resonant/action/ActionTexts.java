@@ -38,7 +38,7 @@ final class ActionTexts {
     }
 
     private static String title(Spec spec) {
-        return SafeText.markdown(SafeText.line(spec.title(), 200), 200, java.util.Set.of());
+        return SafeText.markdown(SafeText.line(spec.title(), 200), 200, _ -> false);
     }
 
     private static long count(List<Finding> findings, Severity severity) {

@@ -2,7 +2,8 @@ package io.resonant.action;
 
 import io.resonant.kernel.text.Link;
 import io.resonant.kernel.text.MarkdownDocument;
-import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
 final class SafeText {
     private static final Pattern TAG = Pattern.compile("<(?=[A-Za-z/!?])");
     private static final Pattern ADDRESS = Pattern.compile(
-            "(?i)(?<![`\\w])(?:[a-z][a-z0-9+.-]{1,30}://|www\\.|mailto:|[\\w.+-]+@[\\w-]+\\.)[^\\s`<>]*");
+            "(?i)(?<![`\\w])(?:[a-z][a-z0-9+.-]{1,30}://|www\\.|mailto:|[\\w.+-]{1,64}@[\\w-]{1,64}\\.)[^\\s`<>]*");
     private static final String FENCE = "````````````";
 
     private SafeText() {}
@@ -31,26 +32,26 @@ final class SafeText {
     }
 
     /** Markdown whose only links are those that the model was given; images and HTML become text. */
-    static String markdown(String text, int maxCharacters, Set<String> knownLinks) {
+    static String markdown(String text, int maxCharacters, Predicate<String> known) {
         var visible = block(text, maxCharacters);
         var plain = TAG.matcher(visible.replace("![", "[")).replaceAll("&lt;");
-        var unlinked = withoutLinks(plain, knownLinks);
-        if (harmless(unlinked, knownLinks)) {
+        var unlinked = withoutLinks(plain, known);
+        if (harmless(unlinked, known)) {
             return unlinked;
         }
         var escaped = ADDRESS.matcher(plain.replace("[", "\\["))
                 .replaceAll(found -> Matcher.quoteReplacement("`" + found.group() + "`"));
-        if (harmless(escaped, knownLinks)) {
+        if (harmless(escaped, known)) {
             return escaped;
         }
         return FENCE + "\n" + visible.replace(FENCE, "") + "\n" + FENCE;
     }
 
     /** Puts the words in place of each link that is not known; what it misses the caller finds by parsing again. */
-    private static String withoutLinks(String text, Set<String> knownLinks) {
+    private static String withoutLinks(String text, Predicate<String> known) {
         var result = text;
         for (var link : MarkdownDocument.parse(text).links()) {
-            if (!allowed(link, knownLinks)) {
+            if (!allowed(link, known)) {
                 var destination = Pattern.quote(link.destination());
                 var inline = Pattern.compile("\\[([^\\[\\]\\n]*)]\\(\\s*<?" + destination + ">?[^()\\n]*\\)");
                 result = inline.matcher(result).replaceAll("$1");
@@ -58,28 +59,28 @@ final class SafeText {
         }
         return ADDRESS.matcher(result)
                 .replaceAll(found -> Matcher.quoteReplacement(
-                        knownLinks.contains(found.group()) || insideKnownLink(found, knownLinks)
+                        known.test(found.group()) || insideKnownLink(found, known)
                                 ? found.group()
                                 : "`" + found.group() + "`"));
     }
 
     /** The address in {@code [words](address)} is followed by the bracket that closes it. */
-    private static boolean insideKnownLink(java.util.regex.MatchResult found, Set<String> knownLinks) {
+    private static boolean insideKnownLink(MatchResult found, Predicate<String> known) {
         int bracket = found.group().indexOf(')');
-        return bracket > 0 && knownLinks.contains(found.group().substring(0, bracket));
+        return bracket > 0 && known.test(found.group().substring(0, bracket));
     }
 
-    private static boolean harmless(String text, Set<String> knownLinks) {
+    private static boolean harmless(String text, Predicate<String> known) {
         var document = MarkdownDocument.parse(text);
         return document.html().isEmpty()
-                && document.links().stream().allMatch(link -> !link.image() && allowed(link, knownLinks));
+                && document.links().stream().allMatch(link -> !link.image() && allowed(link, known));
     }
 
-    private static boolean allowed(Link link, Set<String> knownLinks) {
+    private static boolean allowed(Link link, Predicate<String> known) {
         return switch (link.kind()) {
             case ANCHOR, EMPTY -> true;
             case RELATIVE -> false;
-            case EXTERNAL -> link.destination().matches("(?i)https?://.*") && knownLinks.contains(link.destination());
+            case EXTERNAL -> link.destination().matches("(?i)https?://.*") && known.test(link.destination());
         };
     }
 

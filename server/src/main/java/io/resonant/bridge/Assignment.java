@@ -62,7 +62,7 @@ record Assignment(
 
     /** @param shown what the processor has really seen of the documents; everything else as it is here */
     ActionContext context(List<String> shown) {
-        return ActionContext.of(spec, members.keySet(), shown);
+        return new ActionContext(spec, members.keySet(), shown);
     }
 
     List<String> texts() {

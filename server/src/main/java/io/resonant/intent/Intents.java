@@ -200,10 +200,10 @@ public final class Intents {
     private ActionContext context(Transaction transaction, Intent intent, ActionResult proposal) {
         var specId = intent.data().specId();
         if (specId == null || !intent.kind().aboutSpec()) {
-            return new ActionContext(null, Set.of(), List.of(), Set.of());
+            return new ActionContext(null, Set.of(), List.of());
         }
         var spec = subjects.specs().get(transaction, specId);
-        return new ActionContext(proposal.asRead(spec, subjects.specs(), transaction), Set.of(), List.of(), Set.of());
+        return new ActionContext(proposal.asRead(spec, subjects.specs(), transaction), Set.of(), List.of());
     }
 
     private Budgets budgets(Transaction transaction) {

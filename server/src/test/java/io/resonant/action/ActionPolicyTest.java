@@ -172,7 +172,7 @@ class ActionPolicyTest {
                 0,
                 NOW,
                 NOW);
-        var context = new ActionContext(spec, Set.of(MEMBER), List.of(TEXT), Set.of());
+        var context = new ActionContext(spec, Set.of(MEMBER), List.of(TEXT));
         return ActionPolicy.decide(scope, context, List.copyOf(proposed), NOW);
     }
 
@@ -192,5 +192,19 @@ class ActionPolicyTest {
     private static CreateTask task(
             UUID spec, String title, @Nullable UUID assignee, @Nullable Instant due, @Nullable String item) {
         return new CreateTask(spec, title, "説明", TaskPriority.HIGH, due, assignee, item);
+    }
+
+    @Test
+    void onlyWholeAddressesThatWereShownStayLinks() {
+        var shown = "see https://docs.example.com/a?x=1 and <https://e.example/p?d=abcdef>. **https://b.example**. "
+                + "Or https://f.example/x.";
+        var context = new ActionContext(null, Set.of(), List.of(shown));
+        assertThat(context.knowsLink("https://docs.example.com/a?x=1")).isTrue();
+        assertThat(context.knowsLink("https://e.example/p?d=abcdef")).isTrue();
+        assertThat(context.knowsLink("https://b.example")).isTrue();
+        assertThat(context.knowsLink("https://f.example/x")).isTrue();
+        assertThat(context.knowsLink("https://e.example/p?d=abc")).isFalse();
+        assertThat(context.knowsLink("https://e.example/p?d=abcdefg")).isFalse();
+        assertThat(context.knowsLink("https://docs.example.com")).isFalse();
     }
 }
