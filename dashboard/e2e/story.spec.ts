@@ -7,7 +7,7 @@ import { expect, expectLive, listen, test } from "./test";
 
 const specification = readFileSync(join(import.meta.dirname, "specification.md"), "utf8");
 
-test("from an empty server to a reviewed specification, live in a second browser", async ({ browser }) => {
+test("from an empty server to a reviewed specification, live in a second browser @unsettled", async ({ browser }) => {
   test.setTimeout(240_000);
   const server = await Server.start(); // one that nobody has set up yet
   const complaints: string[] = [];
