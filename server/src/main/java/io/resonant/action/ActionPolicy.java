@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,15 +38,14 @@ public final class ActionPolicy {
     private final ActionScope scope;
     private final ActionContext context;
     private final Instant now;
-    private final List<String> squeezedTexts;
+    private final List<String> words;
     private final Set<String> checklist;
 
     private ActionPolicy(ActionScope scope, ActionContext context, Instant now) {
         this.scope = scope;
         this.context = context;
         this.now = now;
-        this.squeezedTexts =
-                context.texts().stream().map(ActionPolicy::squeezed).toList();
+        this.words = scope.allowed().containsKey(Kind.ADD_FINDING) ? words(context.texts()) : List.of();
         this.checklist = context.spec() == null || !scope.allowed().containsKey(Kind.CREATE_TASK)
                 ? Set.of()
                 : MarkdownDocument.parse(context.spec().content().markdown()).checklist().stream()
@@ -158,8 +158,17 @@ public final class ActionPolicy {
 
     /** A quote that is not in the text would put words into its author's mouth. */
     private boolean given(String quote) {
-        var squeezed = squeezed(quote.endsWith("…") ? quote.substring(0, quote.length() - 1) : quote);
-        return squeezedTexts.stream().anyMatch(text -> text.contains(squeezed));
+        var quoted = letters(quote);
+        return words.stream().anyMatch(text -> text.contains(quoted));
+    }
+
+    /** The texts as they were written and as readers see them, for a quote may be either. */
+    private static List<String> words(List<String> texts) {
+        return texts.stream()
+                .flatMap(text -> Stream.of(
+                        text, String.join("\n", MarkdownDocument.parse(text).plainLines())))
+                .map(ActionPolicy::letters)
+                .toList();
     }
 
     private @Nullable Instant plausible(@Nullable Instant dueDate) {
@@ -170,7 +179,10 @@ public final class ActionPolicy {
         return distance.compareTo(FARTHEST) > 0 ? null : dueDate;
     }
 
-    private static String squeezed(String text) {
-        return text.replaceAll("\\s+", "");
+    /** Marks, spaces and the dots of an abridged quote do not matter. */
+    private static String letters(String text) {
+        var letters = new StringBuilder(text.length());
+        text.codePoints().filter(Character::isLetterOrDigit).forEach(letters::appendCodePoint);
+        return letters.toString();
     }
 }

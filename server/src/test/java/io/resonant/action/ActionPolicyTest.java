@@ -95,6 +95,7 @@ class ActionPolicyTest {
                 List.of(
                         finding(SPEC, "適切に処理", 99),
                         finding(SPEC, "社長の承認済み", -5),
+                        finding(SPEC, "…に 処理する。\n- [ ] 作る…", 2),
                         finding(SPEC, "適切に\u200B処理", 2),
                         new AddFinding(
                                 SPEC,
@@ -116,8 +117,9 @@ class ActionPolicyTest {
             assertThat(finding.quote()).isEmpty();
             assertThat(finding.line()).isEqualTo(1);
         });
-        assertThat(found.get(2).quote()).isEqualTo("適切に処理");
-        assertThat(found.get(3)).satisfies(finding -> {
+        assertThat(found.get(2).quote()).isEqualTo("…に 処理する。 - [ ] 作る…");
+        assertThat(found.get(3).quote()).isEqualTo("適切に処理");
+        assertThat(found.get(4)).satisfies(finding -> {
             assertThat(finding.rule()).isEqualTo("model");
             assertThat(finding.endLine()).isEqualTo(2);
             assertThat(finding.message().text("ja")).hasSize(1000);
