@@ -207,11 +207,11 @@ export interface paths {
         put?: never;
         post?: never;
         /** Take somebody out of the organisation, or leave it oneself */
-        delete: operations["deleteOrganizationsCurrentMembersByUseId}"];
+        delete: operations["deleteOrganizationsCurrentMembersByUserId"];
         options?: never;
         head?: never;
         /** Change somebody's role */
-        patch: operations["patchOrganizationsCurrentMembersByUseId}"];
+        patch: operations["patchOrganizationsCurrentMembersByUserId"];
         trace?: never;
     };
     "/api/v1/audit": {
@@ -442,7 +442,7 @@ export interface paths {
         options?: never;
         head?: never;
         /** Resolve, dismiss or reopen a finding */
-        patch: operations["patchSpecsByIdFindingsByFindinId}"];
+        patch: operations["patchSpecsByIdFindingsByFindingId"];
         trace?: never;
     };
     "/api/v1/threads": {
@@ -2174,7 +2174,7 @@ export interface operations {
             };
         };
     };
-    "deleteOrganizationsCurrentMembersByUseId}": {
+    deleteOrganizationsCurrentMembersByUserId: {
         parameters: {
             query?: never;
             header?: never;
@@ -2221,7 +2221,7 @@ export interface operations {
             };
         };
     };
-    "patchOrganizationsCurrentMembersByUseId}": {
+    patchOrganizationsCurrentMembersByUserId: {
         parameters: {
             query?: never;
             header?: never;
@@ -2988,7 +2988,7 @@ export interface operations {
             };
         };
     };
-    "patchSpecsByIdFindingsByFindinId}": {
+    patchSpecsByIdFindingsByFindingId: {
         parameters: {
             query?: never;
             header?: never;

@@ -268,7 +268,7 @@ public final class Route {
             return id;
         }
         var name = new StringBuilder(method.toLowerCase(Locale.ROOT));
-        for (var segment : path.replaceFirst("^/api/v\\d+", "").split("[/._-]")) {
+        for (var segment : path.replaceFirst("^/api/v\\d+", "").split("[/.-]")) {
             if (!segment.isEmpty()) {
                 boolean parameter = segment.startsWith("{");
                 var word = parameter ? segment.substring(1, segment.length() - 1) : segment;
