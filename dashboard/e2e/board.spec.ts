@@ -64,9 +64,10 @@ test("a task is written, changed and deleted in its panel @unsettled", async ({ 
   await page.keyboard.press("n");
   await page.keyboard.press("t");
   await page.getByRole("textbox", { name: "Title" }).fill("Write the panel test");
-  await page.getByLabel("Description").fill("With **Markdown**");
-  await page.getByLabel("Due date").fill("2030-01-15");
-  await page.getByRole("button", { name: "Create task" }).click();
+  const form = page.getByRole("dialog", { name: "New task" });
+  await form.getByLabel("Description").fill("With **Markdown**");
+  await form.getByLabel("Due date").fill("2030-01-15");
+  await form.getByRole("button", { name: "Create task" }).click();
   await page.getByRole("button", { name: "Write the panel test", exact: true }).click();
   const panel = page.getByRole("dialog", { name: "Task" });
   await expect(panel.locator("strong", { hasText: "Markdown" })).toBeVisible();

@@ -112,7 +112,7 @@ test("files are imported by choosing and by dropping, and everything can be take
         mimeType: "text/markdown",
         buffer: Buffer.from("---\ntitle: Chosen\ntags: [a]\n---\n# Chosen\n"),
       },
-      { name: "broken.md", mimeType: "text/markdown", buffer: Buffer.from("# Broken\n\n\0\n") },
+      { name: "broken.md", mimeType: "text/markdown", buffer: Buffer.alloc(3 << 20, "# Too large\n") },
     ]);
   const result = page.getByRole("dialog", { name: "1 file imported" });
   await expect(result.getByRole("link", { name: "Chosen" })).toBeVisible();

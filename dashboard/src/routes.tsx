@@ -54,7 +54,8 @@ const signIn = createRoute({
 const register = createRoute({
   getParentRoute: () => root,
   path: "register",
-  beforeLoad: guestsOnly,
+  // With an invitation somebody who is signed in joins one more organisation.
+  beforeLoad: options => (options.search.invitation ? undefined : guestsOnly(options)),
   component: lazyRouteComponent(() => import("./session/register-page"), "RegisterPage"),
 });
 

@@ -13,6 +13,8 @@ import { Button } from "../ui/button";
 import { Confirm } from "../ui/dialog";
 import { useTitle } from "../ui/page";
 import { Failure, Skeleton } from "../ui/states";
+import { ActionList } from "./action-list";
+import { actionsOf } from "./actions";
 import styles from "./intent-detail.module.css";
 import { finished, intentQuery, stepsQuery, useDecideIntent, usePollWhenOffline } from "./queries";
 import { IntentStatusBadge, intentName } from "./status";
@@ -32,6 +34,7 @@ function IntentDetail({ intent }: { intent: Intent }) {
   const t = useTexts();
   const name = intentName(t, intent.type);
   const steps = useQuery(stepsQuery(intent.id));
+  const actions = actionsOf(intent.result);
   useTitle(name);
   return (
     <div className={styles.detail}>
@@ -41,7 +44,7 @@ function IntentDetail({ intent }: { intent: Intent }) {
         </Link>
         <h2>{name}</h2>
         <IntentStatusBadge status={intent.status} />
-        <span className={styles.actions}>
+        <span className={styles.decisions}>
           <Decisions intent={intent} />
         </span>
       </header>
@@ -52,6 +55,12 @@ function IntentDetail({ intent }: { intent: Intent }) {
           <Banner tone={intent.status === "failed" ? "bad" : "warn"}>
             {intent.error || intent.error_code} <code>{intent.error_code}</code>
           </Banner>
+        )}
+        {actions.length > 0 && (
+          <section className={styles.actions} aria-labelledby="actions">
+            <h3 id="actions">{intent.status === "needs_review" ? t.intent.proposed : t.intent.carriedOut}</h3>
+            <ActionList actions={actions} />
+          </section>
         )}
         <Facts intent={intent} />
         <h3>{t.intent.steps}</h3>
@@ -160,24 +169,23 @@ function Facts({ intent }: { intent: Intent }) {
 /** The spec or thread that an intent is about, by name. */
 function Subject({ data }: { data: Intent["data"] }) {
   const t = useTexts();
-  const given = data as { spec_id?: string; thread_id?: string };
-  const spec = useQuery({ ...specQuery(given.spec_id ?? ""), enabled: Boolean(given.spec_id) });
-  const thread = useQuery({ ...threadQuery(given.thread_id ?? ""), enabled: Boolean(given.thread_id) });
-  if (given.spec_id) {
-    return spec.isError ? (
+  const about = useQuery({ ...specQuery(data.spec_id ?? ""), enabled: Boolean(data.spec_id) });
+  const thread = useQuery({ ...threadQuery(data.thread_id ?? ""), enabled: Boolean(data.thread_id) });
+  if (data.spec_id) {
+    return about.isError ? (
       t.intent.gone
     ) : (
-      <Link to="/specs/$id" params={{ id: given.spec_id }} className={styles.subject}>
+      <Link to="/specs/$id" params={{ id: data.spec_id }} className={styles.subject}>
         <FileText size={15} aria-hidden="true" />
-        {spec.data?.title ?? t.common.loading}
+        {about.data?.title ?? t.common.loading}
       </Link>
     );
   }
-  if (given.thread_id) {
+  if (data.thread_id) {
     return thread.isError ? (
       t.intent.gone
     ) : (
-      <Link to="/threads/$id" params={{ id: given.thread_id }} className={styles.subject}>
+      <Link to="/threads/$id" params={{ id: data.thread_id }} className={styles.subject}>
         <MessagesSquare size={15} aria-hidden="true" />
         {thread.data?.title ?? t.common.loading}
       </Link>

@@ -47,12 +47,12 @@ export function useStartIntent() {
   const client = useQueryClient();
   return useMutation({
     mutationKey: ["intents"],
-    mutationFn: ({ type, data }: { type: string; data: Record<string, unknown> }) =>
+    mutationFn: ({ type, data }: { type: string; data: Intent["data"] }) =>
       take(
         api.POST("/api/v1/intents", {
           // A repeated request with the same key does nothing: two clicks never make two reviews.
           headers: { "Idempotency-Key": crypto.randomUUID() },
-          body: { type, data } as never,
+          body: { type, data },
         }),
       ),
     onSuccess: intent => {

@@ -3,6 +3,8 @@ import { I18nProvider } from "react-aria-components";
 import type { en } from "./en";
 import { createFormat, type Format } from "./format";
 
+export type { Format };
+
 export type Language = "en" | "ja";
 
 /** Every text of the dashboard. A language that lacks one does not compile. */

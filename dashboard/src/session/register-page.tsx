@@ -9,13 +9,15 @@ import { Form } from "../ui/form";
 import { Failure, Loading } from "../ui/states";
 import { Front } from "./front";
 import styles from "./front.module.css";
-import { setupQuery, useBeginSession } from "./session";
+import { sessionQuery, setupQuery, useBeginSession } from "./session";
+import { useSignOut } from "./sign-out";
 
 /** Two doors to the same room: an invitation names the organisation; without one a new organisation is founded. */
 export function RegisterPage() {
   const t = useTexts();
   const { invitation: token } = useSearch({ strict: false });
   const setup = useQuery(setupQuery);
+  const session = useQuery(sessionQuery);
   const invitation = useQuery({
     queryKey: ["invitation", token],
     queryFn: () => take(api.GET("/api/v1/invitations/{token}", { params: { path: { token: token ?? "" } } })),
@@ -36,7 +38,7 @@ export function RegisterPage() {
       </Front>
     );
   }
-  if (setup.isPending || (token && invitation.isPending)) {
+  if (setup.isPending || session.isPending || (token && invitation.isPending)) {
     return (
       <Front title={t.session.register}>
         <Loading />
@@ -50,8 +52,49 @@ export function RegisterPage() {
       </Front>
     );
   }
+  if (token && invitation.data && session.data) {
+    return <Accept token={token} organization={invitation.data.organization_name} email={session.data.user.email} />;
+  }
   return (
     <RegisterForm token={token} organization={invitation.data?.organization_name} email={invitation.data?.email} />
+  );
+}
+
+interface AcceptProps {
+  token: string;
+  organization: string;
+  email: string;
+}
+
+/** Somebody who has an account joins one more organisation with it. */
+function Accept({ token, organization, email }: AcceptProps) {
+  const t = useTexts();
+  const router = useRouter();
+  const begin = useBeginSession();
+  const signOut = useSignOut();
+  const accept = useMutation({
+    mutationFn: () => take(api.POST("/api/v1/invitations/{token}/acceptance", { params: { path: { token } } })),
+    onSuccess: session => {
+      begin(session);
+      router.history.push(paths.home);
+    },
+  });
+  return (
+    <Front
+      title={t.session.join({ organization })}
+      lead={t.session.joinAs({ email })}
+      footer={
+        <Button look="ghost" isPending={signOut.isPending} onPress={() => signOut.mutate()}>
+          {t.session.otherAccount}
+        </Button>
+      }
+    >
+      <Form error={accept.error} onSubmit={() => accept.mutate()}>
+        <Button type="submit" look="primary" size="l" className={styles.submit} isPending={accept.isPending}>
+          {t.session.joinAction}
+        </Button>
+      </Form>
+    </Front>
   );
 }
 

@@ -4,7 +4,6 @@ import { pagesOf } from "../api/pages";
 import { useFormat, useTexts } from "../language/language";
 import { MoreButton } from "../ui/more-button";
 import { Failure, Skeleton } from "../ui/states";
-import { useMembers } from "./members";
 import styles from "./settings-page.module.css";
 
 const auditQuery = pagesOf(["audit"], after =>
@@ -15,7 +14,6 @@ const auditQuery = pagesOf(["audit"], after =>
 export function AuditTrail() {
   const t = useTexts();
   const format = useFormat();
-  const members = useMembers();
   const entries = useInfiniteQuery(auditQuery);
   if (entries.isPending) return <Skeleton lines={8} height={28} />;
   if (entries.isError) return <Failure compact error={entries.error} onRetry={() => void entries.refetch()} />;
@@ -39,9 +37,7 @@ export function AuditTrail() {
                 <td>
                   <time dateTime={entry.created_at}>{format.dateTime(entry.created_at)}</time>
                 </td>
-                <td>
-                  {entry.actor_id ? (members.get(entry.actor_id)?.name ?? t.thread.formerMember) : t.audit.system}
-                </td>
+                <td>{entry.actor_name ?? (entry.actor_id ? t.thread.formerMember : t.audit.system)}</td>
                 <td>
                   <code>{entry.action}</code>
                 </td>

@@ -173,7 +173,7 @@ export default function Editor({
           marks,
           look,
           placeholder ? placeholderText(placeholder) : [],
-          EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "true" }),
+          EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "true", tabindex: "0" }),
           changeable.current.of(EditorState.readOnly.of(Boolean(readOnly))),
           keymap.of([
             { key: "Mod-s", preventDefault: true, run: save },

@@ -70,7 +70,9 @@ export function HistoryPage() {
                 >
                   <Avatar name={revision.author_name ?? "?"} id={revision.author_id ?? undefined} />
                   <span>
-                    <strong>{t.spec.version({ version: revision.version })}</strong>
+                    <strong>
+                      {t.spec.version({ version: revision.version })} · {t.history.reasons[revision.reason]}
+                    </strong>
                     <small>
                       {revision.author_name ?? t.history.unknownAuthor} · <Ago at={revision.created_at} />
                     </small>

@@ -45,11 +45,19 @@ export function ImportDialog({ result, onClose }: { result: ImportResult | undef
               <Link to="/specs/$id" params={{ id: file.spec_id }}>
                 {file.title}
               </Link>
-              <small>{file.file}</small>
+              <small>
+                {file.file} · {t.spec.outcomes[file.outcome]}
+              </small>
+              {file.warnings.map(warning => (
+                <small key={warning.code} className={styles.warning}>
+                  {warning.detail}
+                </small>
+              ))}
             </span>
           </li>
         ))}
       </ul>
+      {result && result.ignored > 0 && <p className={styles.ignored}>{t.spec.ignored({ count: result.ignored })}</p>}
     </Dialog>
   );
 }

@@ -101,7 +101,8 @@ describe("an import", () => {
   it("says what came in and what did not, and why", async () => {
     emptyServer().on("POST /specs/imports", () =>
       json({
-        imported: [{ file: "docs/a.md", spec_id: "s1", title: "A" }],
+        imported: [{ file: "docs/a.md", spec_id: "s1", title: "A", outcome: "created", warnings: [] }],
+        ignored: 2,
         rejected: [{ file: "b.md", code: "front_matter_malformed", detail: "Line 2 of the front matter is not YAML." }],
       }),
     );
@@ -111,6 +112,7 @@ describe("an import", () => {
     await userEvent.upload(input, [new File(["# A"], "a.md"), new File(["x"], "b.md")]);
     const dialog = await screen.findByRole("dialog", { name: "1 file imported" });
     expect(within(dialog).getByText(/Line 2 of the front matter/)).toBeVisible();
+    expect(within(dialog).getByText("2 other files were left out.")).toBeVisible();
     expect(within(dialog).getByRole("link", { name: "A" })).toHaveAttribute("href", "/specs/s1");
   });
 });

@@ -76,7 +76,7 @@ export function useChangeTask() {
   return useMutation({
     mutationKey: ["tasks"],
     mutationFn: ({ id, change }: { id: string; change: TaskChange }) =>
-      take(api.PATCH("/api/v1/tasks/{id}", { params: { path: { id } }, body: change as never })),
+      take(api.PATCH("/api/v1/tasks/{id}", { params: { path: { id } }, body: change })),
     onMutate: async ({ id, change }) => {
       const before = await cache.hold();
       cache.change(id, task => ({ ...task, ...change }));
@@ -175,7 +175,7 @@ export function useCreateTask() {
   const client = useQueryClient();
   return useMutation({
     mutationKey: ["tasks"],
-    mutationFn: (task: TaskChange & { title: string }) => take(api.POST("/api/v1/tasks", { body: task as never })),
+    mutationFn: (task: TaskChange & { title: string }) => take(api.POST("/api/v1/tasks", { body: task })),
     onError: error => notifyFailure(t, error, t.task.notSaved),
     onSettled: () => client.invalidateQueries({ queryKey: ["tasks"] }),
   });
