@@ -84,56 +84,41 @@ final class RequirementRules {
     static void untested(SpecText spec, Findings findings) {
         var definitions = new LinkedHashMap<String, Definition>();
         definitions(spec).forEach(definition -> definitions.putIfAbsent(definition.id, definition));
+        int firstLine = definitions.values().stream()
+                .mapToInt(Definition::line)
+                .findFirst()
+                .orElse(1);
         boolean anyTest =
                 hasTestSection(spec) || spec.sentences().stream().anyMatch(sentence -> sentence.contains(TESTED));
-        long duties = duties(spec);
         if (!anyTest) {
+            long count = Math.max(definitions.size(), duties(spec));
             boolean accepted = isAcceptanceSaid(spec); // else that is the finding, and this would only repeat it
-            if (accepted && isSpecification(spec) && (definitions.size() >= MIN_IDS || duties >= MIN_DUTIES)) {
-                int line = definitions.isEmpty()
-                        ? 1
-                        : definitions.values().iterator().next().line;
-                findings.add(
-                        "untested",
-                        Severity.WARNING,
-                        line,
-                        "",
-                        ReviewMessage.of("untested_all").with("count", Math.max(definitions.size(), duties)));
+            if (accepted && isSpecification(spec) && count >= MIN_DUTIES) {
+                var message = ReviewMessage.of("untested_all").with("count", count);
+                findings.add("untested", Severity.WARNING, firstLine, "", message);
             }
-            return;
-        }
-        if (definitions.size() >= MIN_IDS) {
-            untestedIds(spec, definitions, findings);
+        } else if (definitions.size() >= MIN_IDS) {
+            untested(spec, definitions, firstLine, findings);
         }
     }
 
-    /** Which requirements the tests do not name, once they name most. */
-    private static void untestedIds(SpecText spec, Map<String, Definition> definitions, Findings findings) {
+    private static void untested(SpecText spec, Map<String, Definition> definitions, int firstLine, Findings findings) {
         var tested = tested(spec);
         long covered = definitions.keySet().stream().filter(tested::contains).count();
         if (covered == 0) {
             return; // the tests do not speak of numbers: nothing can be told of a single requirement
         }
         if (covered < definitions.size() * MOSTLY_TESTED) {
-            var first = definitions.values().iterator().next();
-            findings.add(
-                    "untested",
-                    Severity.INFO,
-                    first.line,
-                    "",
-                    ReviewMessage.of("untested_most")
-                            .with("count", definitions.size())
-                            .with("tested", covered));
+            var message = ReviewMessage.of("untested_most")
+                    .with("count", definitions.size())
+                    .with("tested", covered);
+            findings.add("untested", Severity.INFO, firstLine, "", message);
             return;
         }
         definitions.forEach((id, definition) -> {
             if (!tested.contains(id)) {
-                findings.add(
-                        "untested",
-                        Severity.WARNING,
-                        definition.line,
-                        definition.text,
-                        ReviewMessage.of("untested").with("id", id));
+                var message = ReviewMessage.of("untested").with("id", id);
+                findings.add("untested", Severity.WARNING, definition.line, definition.text, message);
             }
         });
     }

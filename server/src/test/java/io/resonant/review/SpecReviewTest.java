@@ -34,8 +34,8 @@ class SpecReviewTest {
 
     @Test
     void everyMessageHasItsWordsInBothLanguages() {
-        var messages = ReviewTexts.in("en").all().keySet();
-        assertThat(ReviewTexts.in("ja").all().keySet()).isEqualTo(messages);
+        var messages = ReviewMessage.texts("en").keySet();
+        assertThat(ReviewMessage.texts("ja").keySet()).isEqualTo(messages);
         for (var name : List.of("ja-login", "ja-style", "en-export", "broken")) {
             for (var finding : SpecReview.review(name, text(name + ".md"), TODAY)) {
                 for (var language : List.of("en", "ja")) {

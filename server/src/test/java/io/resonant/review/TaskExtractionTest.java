@@ -1,0 +1,207 @@
+package io.resonant.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.resonant.kernel.text.MarkdownDocument;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TaskExtractionTest {
+    private static final LocalDate WEDNESDAY = LocalDate.of(2026, 11, 18);
+    private static final ZoneId TOKYO = ZoneId.of("Asia/Tokyo");
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "- [ ] 設計書を書く | 設計書を書く | MEDIUM | | ",
+                "- [ ] Implement login by Friday (high) | Implement login | HIGH | 2026-11-20 | ",
+                "- [ ] @tanaka 12月1日までに画面を作成する | 画面を作成する | MEDIUM | 2026-12-01 | tanaka",
+                "- [ ] ログ出力を追加（優先度: 低、担当: 佐藤） | ログ出力を追加 | LOW | | 佐藤",
+                "- [ ] 【緊急】障害の原因を調査 明日まで | 障害の原因を調査 | HIGH | 2026-11-19 | ",
+                "- [ ] Send the report to @alice, due 2026-12-01 | Send the report to @alice | MEDIUM | 2026-12-01 | ",
+                "- [ ] [P0] Fix the crash | Fix the crash | HIGH | | ",
+                "- [ ] Update docs (P3) next week | Update docs | LOW | 2026-11-27 | ",
+                "- [ ] 来週金曜までにレビューを終える @山田さん | レビューを終える | MEDIUM | 2026-11-27 | 山田",
+                "- [ ] 月末までに請求書を送付 | 請求書を送付 | MEDIUM | 2026-11-30 | ",
+                "- [ ] 令和8年12月1日 公開 | 公開 | MEDIUM | 2026-12-01 | ",
+                "- [ ] Write to mail@example.com about `@types/node` | Write to mail@example.com about @types/node | MEDIUM | | "
+            })
+    void aChecklistItemGivesItsNameDayPriorityAndPerson(
+            String line, String title, Priority priority, LocalDate due, String assignee) {
+        var tasks = TaskExtraction.extract(line, WEDNESDAY, TOKYO);
+        assertThat(tasks).hasSize(1);
+        var task = tasks.getFirst();
+        assertThat(task.title()).isEqualTo(title);
+        assertThat(task.priority()).isEqualTo(priority);
+        assertThat(task.dueDate()).isEqualTo(due);
+        assertThat(task.assignee()).isEqualTo(assignee);
+        assertThat(task.checklistItem())
+                .isEqualTo(MarkdownDocument.parse(line).checklist().getFirst().identity());
+    }
+
+    @Test
+    void tickedItemsAreDone() {
+        var tasks = TaskExtraction.extract("- [x] done\n- [ ] open\n", WEDNESDAY, TOKYO);
+        assertThat(tasks.stream().map(ProposedTask::done)).containsExactly(true, false);
+    }
+
+    @Test
+    void theDayEndsInTheZoneOfTheReader() {
+        var day = TaskExtraction.extract("- [ ] 提出 12月1日まで", WEDNESDAY, TOKYO).getFirst();
+        assertThat(day.dueAt()).isEqualTo(Instant.parse("2026-12-01T14:59:59Z"));
+        var hour =
+                TaskExtraction.extract("- [ ] 提出 12月1日15時まで", WEDNESDAY, TOKYO).getFirst();
+        assertThat(hour.dueAt()).isEqualTo(Instant.parse("2026-12-01T06:00:00Z"));
+        assertThat(hour.title()).isEqualTo("提出");
+    }
+
+    @Test
+    void aTableOfRequirementsGivesATaskForEachRow() {
+        var tasks = TaskExtraction.extract("""
+                # 会員
+                ## 機能要件
+                | ID | 要件 | 優先度 | 期限 | 担当者 | 状態 | 備考 |
+                |----|------|--------|------|--------|------|------|
+                | FR-01 | ログインできる | 高 | 12/1 | @田中 | 未着手 | SSOは別 |
+                | FR-02 | 退会できる | Could | 月末 | 未定 | 完了 | |
+                | FR-03 | 電話で登録できる | 低 | | | 対象外 | |
+                """, WEDNESDAY, TOKYO);
+        assertThat(tasks).hasSize(2);
+        var first = tasks.getFirst();
+        assertThat(first.title()).isEqualTo("FR-01 ログインできる");
+        assertThat(first.priority()).isEqualTo(Priority.HIGH);
+        assertThat(first.dueDate()).isEqualTo(LocalDate.of(2026, 12, 1));
+        assertThat(first.assignee()).isEqualTo("田中");
+        assertThat(first.done()).isFalse();
+        assertThat(first.description()).isEqualTo("会員 › 機能要件\n備考: SSOは別");
+        var second = tasks.getLast();
+        assertThat(second.priority()).isEqualTo(Priority.LOW);
+        assertThat(second.dueDate()).isEqualTo(LocalDate.of(2026, 11, 30));
+        assertThat(second.assignee()).isNull();
+        assertThat(second.done()).isTrue();
+    }
+
+    @Test
+    void anEnglishTableIsReadToo() {
+        var tasks = TaskExtraction.extract("""
+                | # | Task | Owner | Due | Priority |
+                |---|------|-------|-----|----------|
+                | 1 | Set up the server | Bob | Dec 1 | P1 |
+                | 2 | Write the manual | - | next Friday | medium |
+                """, WEDNESDAY, TOKYO);
+        assertThat(tasks.stream().map(ProposedTask::title)).containsExactly("Set up the server", "Write the manual");
+        assertThat(tasks.stream().map(ProposedTask::assignee)).containsExactly("Bob", null);
+        assertThat(tasks.getLast().dueDate()).isEqualTo(LocalDate.of(2026, 11, 27));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "画面の設計書を12月1日までに作成する。 | 画面の設計書を作成する | 2026-12-01 | ",
+                "@tanaka 来週金曜までに見積もりを提出してください。 | 見積もりを提出してください | 2026-11-27 | tanaka",
+                "Bob will send the draft by Friday. | Bob will send the draft | 2026-11-20 | ",
+                "TODO: 権限の表を更新する | 権限の表を更新する | | ",
+                "Action item: confirm the budget with @carol | confirm the budget with @carol | | ",
+                "宿題：見積書を確認する（明日まで） | 見積書を確認する | 2026-11-19 | "
+            })
+    void aSentenceThatAsksSomebodyToActIsATask(String line, String title, LocalDate due, String assignee) {
+        var tasks = TaskExtraction.extract("# 計画\n\n" + line, WEDNESDAY, TOKYO);
+        assertThat(tasks).hasSize(1);
+        assertThat(tasks.getFirst().title()).isEqualTo(title);
+        assertThat(tasks.getFirst().dueDate()).isEqualTo(due);
+        assertThat(tasks.getFirst().assignee()).isEqualTo(assignee);
+        assertThat(tasks.getFirst().confidence()).isBetween(0.6, 0.95);
+    }
+
+    @Test
+    void itemsUnderAHeadingForActionsAreTasks() {
+        var tasks = TaskExtraction.extract(
+                "## Next steps\n\n- Measure the response time\n- Ask legal\n- Notes\n", WEDNESDAY, TOKYO);
+        assertThat(tasks.stream().map(ProposedTask::title)).containsExactly("Measure the response time", "Ask legal");
+        assertThat(tasks.getFirst().reasons().getFirst().code()).isEqualTo("task.section");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "確認メールは翌日までに送信する。",
+                "取消から3日以内に返金する。",
+                "The server must answer within 2 days.",
+                "2026年12月1日に公開した。",
+                "パスワードは8文字以上とする。",
+                "The user will create a project.",
+                "## 変更履歴\n\n- 12月1日までに章を追加する",
+                "> 12月1日までに作成する",
+                "```\n- [ ] code\n```",
+                "| 状態 | 説明 |\n|---|---|\n| 200 | 成功 |\n| 404 | なし |",
+                "| Field | Type | Description |\n|---|---|---|\n| id | uuid | key |",
+                "## テスト\n\n| ID | 項目 | 優先度 |\n|---|---|---|\n| T-01 | ログイン | 高 |"
+            })
+    void whatDescribesTheProductIsNoTask(String markdown) {
+        assertThat(TaskExtraction.extract(markdown, WEDNESDAY, TOKYO)).isEmpty();
+    }
+
+    @Test
+    void aTaskThatIsNamedTwiceIsProposedOnce() {
+        var tasks = TaskExtraction.extract("- [ ] 設計書を作成する\n\n設計書を12月1日までに作成する。\n", WEDNESDAY, TOKYO);
+        assertThat(tasks).hasSize(1);
+        assertThat(tasks.getFirst().checklistItem()).isNotNull();
+    }
+
+    @Test
+    void everyReasonHasWordsInBothLanguages() {
+        var tasks = TaskExtraction.extract("- [ ] @bob write it by Friday (high)\n", WEDNESDAY, TOKYO);
+        assertThat(tasks.getFirst().reasons()).hasSize(4);
+        for (var reason : tasks.getFirst().reasons()) {
+            assertThat(reason.text("ja")).isNotEqualTo(reason.code()).doesNotContain("{");
+            assertThat(reason.text("en")).isNotEqualTo(reason.code()).doesNotContain("{");
+        }
+    }
+
+    @Test
+    void anyTextIsReadWithoutFailing() {
+        var random = new Random(21);
+        var pieces = List.of(
+                "- [ ] ",
+                "- ",
+                "@田中",
+                "@bob ",
+                "12月1日",
+                "まで",
+                "に作成する。",
+                "by Friday",
+                "(high)",
+                "優先度: 高",
+                "\n",
+                "\n\n",
+                "| タスク | 期限 |\n|--|--|\n",
+                "| a | 12/1 |\n",
+                "# TODO\n",
+                "TODO: ",
+                "担当:",
+                "(",
+                ")",
+                "）",
+                "、",
+                "\uD800",
+                "、、",
+                "期限:");
+        for (int round = 0; round < 3_000; round++) {
+            var text = new StringBuilder();
+            random.ints(random.nextInt(20), 0, pieces.size()).forEach(i -> text.append(pieces.get(i)));
+            for (var task : TaskExtraction.extract(text.toString(), WEDNESDAY, TOKYO)) {
+                assertThat(task.title()).isNotBlank();
+                assertThat(task.confidence()).isBetween(0.0, 1.0);
+            }
+        }
+    }
+}
