@@ -1,6 +1,6 @@
 package io.resonant.kernel.telemetry;
 
-import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +19,8 @@ final class Redaction {
     private static final Pattern SECRET_NAME =
             Pattern.compile("(?i).*(password|passwd|secret|token|api[_-]?key|authorization|cookie|credential).*");
 
+    private static final ConcurrentHashMap<String, Boolean> SECRET_NAMES = new ConcurrentHashMap<>();
+
     private Redaction() {}
 
     static String hide(String text) {
@@ -31,9 +33,12 @@ final class Redaction {
         return IN_URL.matcher(hidden).replaceAll("$1" + HIDDEN + "@");
     }
 
-    /** The value of a named field. */
+    /** The value of a named field. Names are constants of the code, so there are few. */
     static String hide(String name, String value) {
-        return SECRET_NAME.matcher(name).matches() ? HIDDEN : hide(value);
+        return SECRET_NAMES.computeIfAbsent(
+                        name, key -> SECRET_NAME.matcher(key).matches())
+                ? HIDDEN
+                : hide(value);
     }
 
     /** Cheap, because nearly every line is innocent. */
@@ -44,15 +49,26 @@ final class Redaction {
         if (text.indexOf('=') < 0 && text.indexOf(':') < 0 && text.indexOf(' ') < 0) {
             return false;
         }
-        var lower = text.toLowerCase(Locale.ROOT);
-        return lower.contains("pass")
-                || lower.contains("secret")
-                || lower.contains("token")
-                || lower.contains("key")
-                || lower.contains("authorization")
-                || lower.contains("bearer")
-                || lower.contains("basic")
-                || lower.contains("cookie")
-                || lower.contains("credential");
+        for (int i = 0; i < text.length() - 2; i++) {
+            if (startsWord(text, i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean startsWord(String text, int index) {
+        return switch (text.charAt(index) | 0x20) {
+            case 'p' -> text.regionMatches(true, index, "pass", 0, 4);
+            case 's' -> text.regionMatches(true, index, "secret", 0, 6);
+            case 't' -> text.regionMatches(true, index, "token", 0, 5);
+            case 'k' -> text.regionMatches(true, index, "key", 0, 3);
+            case 'a' -> text.regionMatches(true, index, "authorization", 0, 13);
+            case 'b' ->
+                text.regionMatches(true, index, "bearer", 0, 6) || text.regionMatches(true, index, "basic", 0, 5);
+            case 'c' ->
+                text.regionMatches(true, index, "cookie", 0, 6) || text.regionMatches(true, index, "credential", 0, 10);
+            default -> false;
+        };
     }
 }

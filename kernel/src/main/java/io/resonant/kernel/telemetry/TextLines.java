@@ -3,6 +3,7 @@ package io.resonant.kernel.telemetry;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -11,22 +12,23 @@ import java.util.Locale;
 final class TextLines implements LineFormat {
     private static final int LONGEST_MESSAGE = 20_000;
 
-    private final DateTimeFormatter time;
+    private final DateTimeFormatter seconds;
     private final boolean colour;
+    private volatile Second last = new Second(Long.MIN_VALUE, "");
 
     TextLines(ZoneId zone, boolean colour) {
-        this.time = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT)
-                .withZone(zone);
+        this.seconds =
+                DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.", Locale.ROOT).withZone(zone);
         this.colour = colour;
     }
 
     @Override
     public String format(ILoggingEvent event, String requestId) {
         var line = new StringBuilder(160);
-        time.formatTo(event.getInstant(), line);
-        line.append(' ').append(colour(event.getLevel()));
-        line.append(String.format(Locale.ROOT, "%-5s", event.getLevel()));
-        line.append(colour ? "\u001b[0m " : " ");
+        appendTime(line, event.getInstant());
+        var level = event.getLevel();
+        line.append(' ').append(colour(level)).append(level);
+        line.append(colour ? "\u001b[0m" : "").append(level.levelStr.length() == 4 ? "  " : " ");
         line.append(shortName(event.getLoggerName()));
         if (!requestId.isEmpty()) {
             line.append(" [").append(requestId).append(']');
@@ -36,7 +38,11 @@ final class TextLines implements LineFormat {
         if (event.getKeyValuePairs() != null) {
             for (var pair : event.getKeyValuePairs()) {
                 line.append(' ').append(pair.key).append('=');
-                appendVisible(line, Redaction.hide(pair.key, String.valueOf(pair.value)));
+                if (pair.value instanceof Number number) {
+                    line.append(number);
+                } else {
+                    appendVisible(line, Redaction.hide(pair.key, String.valueOf(pair.value)));
+                }
             }
         }
         line.append('\n');
@@ -44,6 +50,22 @@ final class TextLines implements LineFormat {
             line.append(Redaction.hide(ThrowableProxyUtil.asString(event.getThrowableProxy())));
         }
         return line.toString();
+    }
+
+    /** The text of one second, which the lines of that second share. */
+    private record Second(long number, String text) {}
+
+    private void appendTime(StringBuilder line, Instant instant) {
+        var second = last;
+        if (second.number != instant.getEpochSecond()) {
+            second = new Second(instant.getEpochSecond(), seconds.format(instant));
+            last = second;
+        }
+        int millis = instant.getNano() / 1_000_000;
+        line.append(second.text)
+                .append((char) ('0' + millis / 100))
+                .append((char) ('0' + millis / 10 % 10))
+                .append((char) ('0' + millis % 10));
     }
 
     /** What a stranger sent must not look like a line of its own, nor steer the terminal. */
