@@ -57,6 +57,7 @@ final class SqliteBackend implements Backend {
     static Connection connect(DatabaseLocation.Sqlite location, boolean readOnly) throws SQLException {
         var properties = new Properties();
         properties.setProperty("busy_timeout", String.valueOf(BUSY_MILLIS));
+        properties.setProperty("jdbc.get_generated_keys", "false"); // or each insert would prepare a query for them
         var connection = JDBC.createConnection(location.jdbcUrl(), properties);
         try (var statement = connection.createStatement()) {
             for (var pragma : new String[] {

@@ -8,8 +8,12 @@ import org.jspecify.annotations.Nullable;
 final class SqliteSession extends Session {
     private boolean open;
 
-    SqliteSession(Connection connection) {
+    SqliteSession(Connection connection) throws SQLException {
         super(connection);
+        // In its autocommit mode the driver tries a begin and a commit after each statement. We do both ourselves: it is
+        // told that it has a transaction, and the transaction that it begins for that is ended.
+        connection.setAutoCommit(false);
+        run("commit");
     }
 
     @Override
