@@ -9,8 +9,6 @@ create table event_log (
     primary key (organization_id, sequence)
 );
 
-create index event_log_created_at_index on event_log (created_at);
-
 create table event_sequences (
     organization_id uuid not null primary key,
     last_sequence   bigint not null check (last_sequence > 0)

@@ -9,8 +9,6 @@ create table event_log (
     primary key (organization_id, sequence)
 ) strict, without rowid;
 
-create index event_log_created_at_index on event_log (created_at);
-
 create table event_sequences (
     organization_id text not null primary key check (length(organization_id) = 36),
     last_sequence   integer not null check (last_sequence > 0)

@@ -2,9 +2,8 @@ package io.resonant.kernel.database;
 
 import io.resonant.kernel.json.Json;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -19,6 +18,14 @@ final class Outbox {
     private static final String INSERT = """
             insert into event_log (organization_id, sequence, topic, type, payload, created_at)
             values (:tenant, :sequence, :topic, :type, :payload, :now)""";
+    /** Both in one statement, so that they can travel with the commit. */
+    private static final String NUMBER_AND_INSERT = "with numbered as (" + NUMBER + """
+            ), logged as (
+                insert into event_log (organization_id, sequence, topic, type, payload, created_at)
+                select :tenant, n.last_sequence - :count + e.place, e.topic, e.type, e.payload::jsonb, :now
+                from numbered n, unnest(:topics::text[], :types::text[], :payloads::text[])
+                    with ordinality as e (topic, type, payload, place))
+            select last_sequence from numbered""";
 
     private Outbox() {}
 
@@ -28,20 +35,24 @@ final class Outbox {
     record Numbered(UUID tenant, long sequence) {}
 
     static List<Numbered> write(UnitOfWork unit, List<Entry> events) {
-        var byTenant = new LinkedHashMap<UUID, List<Entry>>();
+        // Always in the same order, or two transactions with the same two tenants could wait for each other.
+        var byTenant = new TreeMap<UUID, List<Entry>>();
         for (var event : events) {
             byTenant.computeIfAbsent(event.tenant(), _ -> new ArrayList<>()).add(event);
         }
         var numbered = new ArrayList<Numbered>(byTenant.size());
-        // Always in the same order, or two transactions with the same two tenants could wait for each other.
-        byTenant.entrySet().stream()
-                .sorted(Comparator.comparing(entry -> entry.getKey()))
-                .forEach(entry -> numbered.add(write(unit, entry.getKey(), entry.getValue())));
+        byTenant.forEach((tenant, entries) -> {
+            var transaction = new Transaction(unit, tenant);
+            var last = switch (unit.engine()) {
+                case SQLITE -> sqlite(unit, transaction, entries);
+                case POSTGRESQL -> postgresql(unit, transaction, entries, numbered.size() == byTenant.size() - 1);
+            };
+            numbered.add(new Numbered(tenant, last));
+        });
         return numbered;
     }
 
-    private static Numbered write(UnitOfWork unit, UUID tenant, List<Entry> events) {
-        var transaction = new Transaction(unit, tenant);
+    private static long sqlite(UnitOfWork unit, Transaction transaction, List<Entry> events) {
         var last = (long)
                 transaction.sql(NUMBER).bind("count", (long) events.size()).one(row -> row.bigint("last_sequence"));
         var sequence = last - events.size();
@@ -55,6 +66,19 @@ final class Outbox {
                     .bind("now", unit.now())
                     .update();
         }
-        return new Numbered(tenant, last);
+        return last;
+    }
+
+    private static long postgresql(UnitOfWork unit, Transaction transaction, List<Entry> events, boolean last) {
+        var statement = transaction
+                .sql(NUMBER_AND_INSERT)
+                .bind("count", (long) events.size())
+                .bind("topics", events.stream().map(Entry::topic).toArray(String[]::new))
+                .bind("types", events.stream().map(Entry::type).toArray(String[]::new))
+                .bind(
+                        "payloads",
+                        events.stream().map(event -> event.payload().text()).toArray(String[]::new))
+                .bind("now", unit.now());
+        return last ? statement.last() : statement.one(row -> row.bigint("last_sequence"));
     }
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to PostgreSQL. The start of the transaction and the tenant for row-level security travel in front of the
- * statement that needs them, in one round trip: a read of one statement costs one, a write of one statement two.
+ * statement that needs them, in one round trip: a read of one statement costs one, a write of one statement two, with
+ * events or without.
  */
 final class PostgresqlSession extends Session {
     private static final String SCOPE = "select set_config('resonant.tenant', ?, true);";
@@ -39,7 +40,7 @@ final class PostgresqlSession extends Session {
         }
     }
 
-    private record Key(Prefix prefix, Object statement) {}
+    private record Key(Prefix prefix, Object statement, boolean last) {}
 
     @Override
     Engine engine() {
@@ -71,10 +72,21 @@ final class PostgresqlSession extends Session {
 
     @Override
     <T extends @Nullable Object> T query(Call call, String wanted, Rows<T> rows) throws SQLException {
+        return query(call, wanted, rows, false);
+    }
+
+    @Override
+    <T extends @Nullable Object> T queryLast(Call call, String wanted, Rows<T> rows) throws SQLException {
+        return query(call, wanted, rows, true);
+    }
+
+    private <T extends @Nullable Object> T query(Call call, String wanted, Rows<T> rows, boolean last)
+            throws SQLException {
         var prefix = prefix(wanted);
-        var kept = acquire(prefix, call);
+        var kept = acquire(prefix, call, last);
         try {
             execute(kept, prefix, call, wanted);
+            open &= !last;
             try (var result = kept.statement().getResultSet()) {
                 if (result == null) {
                     throw new IllegalStateException("The statement returns no rows; use update(): " + call.text());
@@ -89,7 +101,7 @@ final class PostgresqlSession extends Session {
     @Override
     int update(Call call, String wanted) throws SQLException {
         var prefix = prefix(wanted);
-        var kept = acquire(prefix, call);
+        var kept = acquire(prefix, call, false);
         try {
             execute(kept, prefix, call, wanted);
             return Math.max(0, kept.statement().getUpdateCount());
@@ -108,10 +120,10 @@ final class PostgresqlSession extends Session {
         return Objects.equals(scope, wanted) ? Prefix.NONE : Prefix.SCOPE_ONLY;
     }
 
-    private Kept acquire(Prefix prefix, Call call) throws SQLException {
-        return prefix == Prefix.NONE
+    private Kept acquire(Prefix prefix, Call call, boolean last) throws SQLException {
+        return prefix == Prefix.NONE && !last
                 ? acquire(call.key(), call.text())
-                : acquire(new Key(prefix, call.key()), prefix.text + call.text());
+                : acquire(new Key(prefix, call.key(), last), prefix.text + call.text() + (last ? ";commit" : ""));
     }
 
     private void execute(Kept kept, Prefix prefix, Call call, String wanted) throws SQLException {

@@ -86,6 +86,9 @@ abstract sealed class Session permits SqliteSession, PostgresqlSession {
 
     abstract int update(Call call, String scope) throws SQLException;
 
+    /** The last statement of a transaction; where that saves a round trip, the commit travels with it. */
+    abstract <T extends @Nullable Object> T queryLast(Call call, String scope, Rows<T> rows) throws SQLException;
+
     final Connection connection() {
         return connection;
     }
@@ -215,6 +218,7 @@ abstract sealed class Session permits SqliteSession, PostgresqlSession {
                 case LocalDate date -> statement.setObject(index, date);
                 case Double number -> statement.setDouble(index, number);
                 case byte[] bytes -> statement.setBytes(index, bytes);
+                case String[] texts -> statement.setObject(index, texts);
                 default -> throw unsupported(value);
             }
         }

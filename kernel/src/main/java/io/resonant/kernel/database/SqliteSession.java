@@ -10,7 +10,8 @@ final class SqliteSession extends Session {
 
     SqliteSession(Connection connection) throws SQLException {
         super(connection);
-        // In its autocommit mode the driver tries a begin and a commit after each statement. We do both ourselves: it is
+        // In its autocommit mode the driver tries a begin and a commit after each statement. We do both ourselves: it
+        // is
         // told that it has a transaction, and the transaction that it begins for that is ended.
         connection.setAutoCommit(false);
         run("commit");
@@ -78,6 +79,11 @@ final class SqliteSession extends Session {
         } finally {
             release(kept);
         }
+    }
+
+    @Override
+    <T extends @Nullable Object> T queryLast(Call call, String scope, Rows<T> rows) throws SQLException {
+        return query(call, scope, rows);
     }
 
     @Override

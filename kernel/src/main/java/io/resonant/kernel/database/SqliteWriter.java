@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +31,7 @@ final class SqliteWriter {
     private final Thread thread;
     private @Nullable SqliteSession session; // null after a failure of the storage, opened anew by the next write
     private volatile boolean closed;
+    private volatile boolean dead;
     private final LongAdder commits = new LongAdder();
     private final LongAdder writes = new LongAdder();
 
@@ -39,7 +39,7 @@ final class SqliteWriter {
         this.connector = connector;
         this.queue = new ArrayBlockingQueue<>(capacity);
         this.session = new SqliteSession(connector.connect());
-        this.thread = Thread.ofPlatform().name("sqlite-writer").daemon().unstarted(this::loop);
+        this.thread = Thread.ofPlatform().name("sqlite-writer").daemon().unstarted(this::run);
     }
 
     interface Connector {
@@ -58,7 +58,10 @@ final class SqliteWriter {
         if (!queue.offer(pending)) {
             throw Problem.of(503, "overloaded").header("Retry-After", "1");
         }
-        return pending.await(thread);
+        if (dead && queue.remove(pending)) {
+            throw stopping(); // nobody will take it any more
+        }
+        return pending.await();
     }
 
     int waiting() {
@@ -91,6 +94,17 @@ final class SqliteWriter {
 
     static Problem stopping() {
         return Problem.of(503, "stopping").header("Retry-After", "2");
+    }
+
+    private void run() {
+        try {
+            loop();
+        } finally {
+            dead = true;
+            for (var left = queue.poll(); left != null; left = queue.poll()) {
+                left.failed(stopping());
+            }
+        }
     }
 
     private void loop() {
@@ -184,8 +198,6 @@ final class SqliteWriter {
 
     /** A write on its way through the writer thread, and the caller who waits for it. */
     private static final class PendingWrite<T extends @Nullable Object> {
-        private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
-
         private final @Nullable Work<T> work; // null wakes the writer up for nothing
         private final Thread caller = Thread.currentThread();
         private Work.@Nullable Done<T> done;
@@ -215,14 +227,11 @@ final class SqliteWriter {
         }
 
         /** Waits for the outcome, also through an interrupt: the work may be committed at any moment. */
-        Work.Done<T> await(Thread writer) {
+        Work.Done<T> await() {
             var interrupted = false;
             while (!answered) {
-                LockSupport.parkNanos(this, CHECK_NANOS);
+                LockSupport.park(this);
                 interrupted |= Thread.interrupted();
-                if (!writer.isAlive() && !answered) {
-                    throw stopping();
-                }
             }
             if (interrupted) {
                 caller.interrupt();

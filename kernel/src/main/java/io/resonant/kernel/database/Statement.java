@@ -66,6 +66,14 @@ public final class Statement {
         });
     }
 
+    /** The number that the last statement of a transaction returns. */
+    long last() {
+        return unit.queryLast(call(), scope, (result, _) -> {
+            result.next();
+            return result.getLong(1);
+        });
+    }
+
     public <T> List<T> list(Function<Row, T> mapper) {
         return unit.query(call(), scope, (result, columns) -> {
             var row = new Row(unit.engine(), result, columns);

@@ -102,6 +102,18 @@ final class UnitOfWork {
         }
     }
 
+    /** Like {@link #query} for the statement after which only the commit comes. */
+    <T extends @Nullable Object> T queryLast(Session.Call call, String scope, Session.Rows<T> rows) {
+        var started = before();
+        try {
+            return session.queryLast(call, scope, rows);
+        } catch (SQLException e) {
+            throw failed(Failures.of(e), call);
+        } finally {
+            context.slow().check(started, call.text());
+        }
+    }
+
     int update(Session.Call call, String scope) {
         if (mode != Session.Mode.WRITE) {
             throw new IllegalStateException("A read transaction cannot change anything: " + call.text());

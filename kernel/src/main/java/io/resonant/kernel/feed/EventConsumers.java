@@ -88,14 +88,14 @@ public final class EventConsumers implements AutoCloseable {
     public int prune(Instant before) {
         var names = consumers.stream().map(EventConsumer::name).toList();
         var total = 0;
-        while (true) {
-            var deleted =
-                    database.writeSystem(transaction -> EventLog.prune(transaction, before, names, PRUNED_AT_ONCE));
-            total += deleted;
-            if (deleted < PRUNED_AT_ONCE) {
-                return total;
-            }
+        for (var tenant : database.readSystem(transaction -> EventLog.prunable(transaction, before, names))) {
+            int deleted;
+            do {
+                deleted = database.write(tenant, transaction -> EventLog.prune(transaction, before, PRUNED_AT_ONCE));
+                total += deleted;
+            } while (deleted == PRUNED_AT_ONCE);
         }
+        return total;
     }
 
     /** Waits for what is being handled; the rest is handled after the next start. */

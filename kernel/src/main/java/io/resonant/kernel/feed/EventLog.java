@@ -76,23 +76,30 @@ final class EventLog {
                 .update();
     }
 
-    /** Deletes some events that are old and that every consumer has seen. */
-    static int prune(SystemTransaction transaction, Instant before, Collection<String> consumers, int limit) {
+    /** Tenants whose oldest event is old, and which every consumer knows. */
+    static List<UUID> prunable(SystemTransaction transaction, Instant before, Collection<String> consumers) {
         return transaction
                 .sql("""
-                    delete from event_log where (organization_id, sequence) in (
-                        select e.organization_id, e.sequence from event_log e
-                        where e.created_at < :before
-                          and not exists (select 1 from event_cursors c
-                              where c.organization_id = e.organization_id and c.sequence < e.sequence)
-                          and (select count(*) from event_cursors c
-                              where c.organization_id = e.organization_id and c.consumer in (:consumers)) = :count
-                        order by e.created_at limit :limit)""")
+                    select s.organization_id from event_sequences s
+                    join event_log e on e.organization_id = s.organization_id and e.sequence = (
+                        select min(f.sequence) from event_log f where f.organization_id = s.organization_id)
+                    where e.created_at < :before and (
+                        select count(*) from event_cursors c
+                        where c.organization_id = s.organization_id and c.consumer in (:consumers)) = :count""")
                 .bind("before", before)
                 .bind("consumers", consumers)
                 .bind("count", consumers.size())
-                .bind("limit", limit)
-                .update();
+                .list(row -> row.uuid("organization_id"));
+    }
+
+    /** Deletes the oldest events as far as they are old and every consumer has seen them. */
+    static int prune(Transaction transaction, Instant before, int limit) {
+        return transaction.sql("""
+                    delete from event_log where organization_id = :tenant and created_at < :before
+                    and sequence in (
+                        select sequence from event_log where organization_id = :tenant order by sequence limit :limit)
+                    and sequence <= coalesce((
+                        select min(sequence) from event_cursors where organization_id = :tenant), sequence)""").bind("before", before).bind("limit", limit).update();
     }
 
     private static StoredEvent event(UUID tenant, Row row) {

@@ -48,7 +48,8 @@ final class DatabaseBenchmark {
      *     the kinds of work that contain it
      */
     public static void main(String... arguments) throws IOException, InterruptedException, ExecutionException {
-        System.out.println("engine      work                         threads    ops/s  cpu us/op   median   p50 us  p99 us  max ms");
+        System.out.println(
+                "engine      work                         threads    ops/s  cpu us/op   median   p50 us  p99 us  max ms");
         for (var engine : Engine.values()) {
             if (arguments.length == 0 || Arrays.asList(arguments).contains(engine.folder())) {
                 try (var test = TestDatabase.create(engine)) {
@@ -167,7 +168,8 @@ final class DatabaseBenchmark {
 
     private static int read(Transaction transaction, UUID id) {
         return transaction
-                .sql("select id, title, content, created_at from documents where organization_id = :tenant and id = :id")
+                .sql(
+                        "select id, title, content, created_at from documents where organization_id = :tenant and id = :id")
                 .bind("id", id)
                 .one(row -> row.uuid("id").hashCode()
                         + row.text("title").length()
@@ -179,7 +181,8 @@ final class DatabaseBenchmark {
         test.database().run(tenant, transaction -> {
             var id = insert(transaction);
             if (publish) {
-                transaction.publish(new Event("documents", "document.created", Map.of("id", id, "title", "A document")));
+                transaction.publish(
+                        new Event("documents", "document.created", Map.of("id", id, "title", "A document")));
             }
         });
     }
