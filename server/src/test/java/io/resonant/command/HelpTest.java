@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resonant.Settings;
 import io.resonant.kernel.problem.Messages;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +56,19 @@ class HelpTest {
                 .isEmpty();
         var help = terminal(language).run("config", "--help").out();
         assertThat(help).contains(Settings.names());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".ja"})
+    void everySettingAndCommandIsDocumented(String language) throws IOException {
+        assertThat(Files.readString(Path.of("../docs/configuration" + language + ".md")))
+                .contains(
+                        Settings.names().stream().map(name -> "`" + name + "`").toList());
+        var commands = Files.readString(Path.of("../docs/commands" + language + ".md"));
+        assertThat(COMMANDS.stream()
+                        .filter(command -> !Set.of("user", "db", "train").contains(command))
+                        .filter(command -> !commands.contains("| `" + command + "` |")))
+                .isEmpty();
     }
 
     @Test
