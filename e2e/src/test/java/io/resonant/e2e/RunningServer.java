@@ -120,6 +120,7 @@ final class RunningServer implements AutoCloseable {
 
     /** Follows the one-time link that the server printed. */
     void setUp() {
+        awaitLog("/setup"); // printed after the line that says it is ready
         var matcher = SETUP_LINK.matcher(log());
         if (!matcher.find()) {
             throw new AssertionError("no set-up link in:\n" + log());

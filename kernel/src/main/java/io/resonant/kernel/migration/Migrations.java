@@ -2,6 +2,10 @@ package io.resonant.kernel.migration;
 
 import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.database.Engine;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -59,7 +63,10 @@ public final class Migrations {
     public Status apply() {
         var before = status();
         if (!before.pending().isEmpty()) {
-            migrate();
+            switch (location) {
+                case DatabaseLocation.Postgresql _ -> migrate(); // Flyway takes a lock in the database
+                case DatabaseLocation.Sqlite sqlite -> migrateAlone(sqlite);
+            }
         }
         if (location.engine() == Engine.POSTGRESQL) {
             try (var connection = location.connect()) {
@@ -114,6 +121,22 @@ public final class Migrations {
             throw new SchemaProblem(("Migration %s is not the one that was applied to this database (checksum %d, "
                             + "applied %d). Nothing was changed. Use the program that made this database.")
                     .formatted(match.get().file(), match.get().checksum(), entry.checksum()));
+        }
+    }
+
+    /** Flyway has no lock for SQLite, so a file beside the database is locked, for threads and for processes. */
+    private void migrateAlone(DatabaseLocation.Sqlite sqlite) {
+        var file = Path.of(sqlite.file() + ".migration");
+        synchronized (Migrations.class) { // a lock on a file is held by the whole process
+            try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    var _ = channel.lock()) {
+                if (!status().pending().isEmpty()) {
+                    migrate();
+                }
+            } catch (IOException e) {
+                throw new SchemaProblem(
+                        "The file " + file + " cannot be locked: " + e.getMessage() + ". Nothing was changed.", e);
+            }
         }
     }
 
