@@ -171,7 +171,7 @@ public final class App implements AutoCloseable {
             bridge = new Bridge(
                     BridgeSettings.usual(settings.intents().zone()),
                     model(settings, base.clock),
-                    settings.intents().prices(),
+                    settings.intents()::prices,
                     new Bridge.Wiring(
                             base.database,
                             base.feed,

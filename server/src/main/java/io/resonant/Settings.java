@@ -89,7 +89,7 @@ public record Settings(
      * @param budgetMicros what an organisation may spend in a month, in millionths of a dollar; absent: no limit
      * @param confirm types of intents whose proposals a person must approve
      * @param zone where a day begins and ends, for "tomorrow" and the like
-     * @param prices what models cost
+     * @param ownPrices what models cost according to the operator; absent: according to the bundled table
      */
     public record Intents(
             Processor processor,
@@ -99,7 +99,13 @@ public record Settings(
             Optional<Long> budgetMicros,
             List<IntentType> confirm,
             ZoneId zone,
-            PriceTable prices) {}
+            Optional<PriceTable> ownPrices) {
+
+        /** What models cost. Reads the bundled table only when asked: most servers work by rules and never need it. */
+        public PriceTable prices() {
+            return ownPrices.orElseGet(PriceTable::bundled);
+        }
+    }
 
     public record Model(Optional<Secret> key, Optional<String> name, Optional<URI> address) {}
 
@@ -310,7 +316,7 @@ public record Settings(
                 configuration.find(BUDGET),
                 configuration.get(CONFIRM),
                 configuration.get(TIME_ZONE),
-                configuration.find(PRICES).orElseGet(PriceTable::bundled));
+                configuration.find(PRICES));
     }
 
     private static Secret secretKey(String text) throws InvalidValueException {

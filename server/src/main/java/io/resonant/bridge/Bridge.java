@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,11 +54,14 @@ public final class Bridge implements AutoCloseable {
     private volatile List<Waiting> seen = List.of();
     private @Nullable Subscription subscription;
 
-    /** @param model who is asked; empty to work by rules */
-    public Bridge(BridgeSettings settings, Optional<ModelClient> model, PriceTable prices, Wiring wiring) {
+    /**
+     * @param model who is asked; empty to work by rules
+     * @param prices asked for only when there is a model
+     */
+    public Bridge(BridgeSettings settings, Optional<ModelClient> model, Supplier<PriceTable> prices, Wiring wiring) {
         this(
                 settings,
-                model.<IntentProcessor>map(client -> new ModelProcessor(client, prices, wiring.clock()))
+                model.<IntentProcessor>map(client -> new ModelProcessor(client, prices.get(), wiring.clock()))
                         .orElseGet(RulesProcessor::new),
                 wiring,
                 FailPoint.NONE);
