@@ -2,6 +2,9 @@ package io.resonant.kernel.http;
 
 import io.helidon.http.DirectHandler;
 import io.helidon.http.ServerResponseHeaders;
+import io.helidon.service.registry.GlobalServiceRegistry;
+import io.helidon.service.registry.ServiceRegistryConfig;
+import io.helidon.service.registry.ServiceRegistryManager;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.resonant.kernel.limit.RateLimits;
@@ -49,6 +52,7 @@ public final class HttpServer implements AutoCloseable {
         tryPort();
         var listening = new Connections(settings, dispatcher, dispatcher);
         connections = listening;
+        withoutDiscovery();
         server = WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
@@ -78,6 +82,18 @@ public final class HttpServer implements AutoCloseable {
             probe.bind(new InetSocketAddress(settings.host(), settings.port()));
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalStateException("Cannot listen on " + settings.host() + ":" + settings.port(), e);
+        }
+    }
+
+    /** Nothing of the library is found by searching the class path, which would take longer than to open the port. */
+    private static synchronized void withoutDiscovery() {
+        if (!GlobalServiceRegistry.configured()) {
+            var nothing = ServiceRegistryConfig.builder()
+                    .discoverServices(false)
+                    .discoverServicesFromServiceLoader(false)
+                    .build();
+            GlobalServiceRegistry.registry(
+                    ServiceRegistryManager.create(nothing).registry());
         }
     }
 
