@@ -91,7 +91,7 @@ build_server() {
     phase "$(in_language 'Server: build' 'サーバー: ビルド')" \
         "$maven" -B -ntp -Dquick -f "$home/pom.xml" -pl server -am package
     mv "$started" "$package/.built"
-    rm -f "$package/.trained"
+    rm -rf "$package/.trained" "$package/native"
 }
 
 # The server is started once for training on a database that is thrown away. Without a cache it runs as well, but starts slower.
@@ -106,7 +106,7 @@ build_cache() {
 
 train() {
     if ! "$java_home/bin/java" @"$package/java.options" -XX:AOTCacheOutput="$package/resonant.aot" \
-        -jar "$package/resonant.jar" train; then
+        -Dorg.sqlite.lib.path="$package/native" -jar "$package/resonant.jar" train; then
         rm -f "$package/resonant.aot"
         return 1
     fi

@@ -3,6 +3,7 @@ package io.resonant.command;
 import io.resonant.DataDirectory;
 import io.resonant.Settings;
 import io.resonant.kernel.config.Environment;
+import io.resonant.kernel.database.DatabaseLocation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ final class Train implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        DatabaseLocation.Sqlite.unpackDriver();
         var scratch = Files.createTempDirectory("resonant-train");
         try {
             rehearse(scratch);

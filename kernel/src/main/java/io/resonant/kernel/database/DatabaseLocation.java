@@ -1,12 +1,16 @@
 package io.resonant.kernel.database;
 
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -18,6 +22,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.util.LibraryLoaderUtil;
 
 /** The address of a database, from the forms of {@code DATABASE_URL}. The password never shows in {@code toString}. */
 public sealed interface DatabaseLocation {
@@ -44,6 +50,29 @@ public sealed interface DatabaseLocation {
         @Override
         public Connection connect() throws SQLException {
             return SqliteBackend.connect(this, false);
+        }
+
+        /**
+         * Unpacks the driver's machine code for this machine where {@code org.sqlite.lib.path} tells it to look; else the
+         * driver unpacks it and compares the copy byte by byte at each start. Does nothing without the property.
+         */
+        public static void unpackDriver() throws IOException {
+            var folder = System.getProperty("org.sqlite.lib.path");
+            if (folder == null) {
+                return;
+            }
+            var name = LibraryLoaderUtil.getNativeLibName();
+            var resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
+            var target = Files.createDirectories(Path.of(folder)).resolve(name);
+            var unfinished = target.resolveSibling(name + ".new");
+            try (var stream = SQLiteJDBCLoader.class.getResourceAsStream(resource)) {
+                if (stream == null) {
+                    throw new FileNotFoundException("SQLite's driver does not know this machine: " + resource);
+                }
+                Files.copy(stream, unfinished, StandardCopyOption.REPLACE_EXISTING);
+            }
+            // In one step: a server that runs may have the former one open.
+            Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
         }
     }
 
