@@ -79,7 +79,7 @@ public record QuestionAnswer(String question, List<Passage> passages) {
                 .filter(one -> one.coverage >= MIN_COVERAGE)
                 .sorted(Comparator.comparingDouble((Ranked one) -> -one.score)
                         .thenComparing(one -> one.candidate.document.id())
-                        .thenComparing(one -> one.candidate.line))
+                        .thenComparingInt(one -> one.candidate.line))
                 .toList();
         var seen = new HashSet<String>();
         return new QuestionAnswer(

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -87,11 +88,21 @@ public final class TaskExtraction {
         tasks.sort(Comparator.comparingInt(ProposedTask::line));
         var seen = new HashSet<String>();
         return tasks.stream()
-                .filter(task -> task.checklistItem() != null
-                        ? seen.add(task.checklistItem()) && (seen.add(folded(task.title())) || true)
-                        : seen.add(folded(task.title())))
+                .filter(task -> isNew(task, seen))
                 .limit(MAX_TASKS)
                 .toList();
+    }
+
+    private static boolean isNew(ProposedTask task, Set<String> seen) {
+        var item = task.checklistItem();
+        if (item == null) {
+            return seen.add(folded(task.title()));
+        }
+        boolean first = seen.add(item);
+        if (first) {
+            seen.add(folded(task.title()));
+        }
+        return first;
     }
 
     private static String folded(String title) {
