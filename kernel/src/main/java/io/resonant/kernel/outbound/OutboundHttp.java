@@ -25,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,6 +95,31 @@ public final class OutboundHttp implements AutoCloseable {
                         response.headers().firstValue("content-type").orElse(""), body));
     }
 
+    /**
+     * Gives an answer with status 2xx as soon as its head is there. It is repeated until then, and not afterwards.
+     *
+     * @throws OutboundException as {@link #send}
+     */
+    public OutboundStream open(OutboundRequest request) {
+        return repeatedly(
+                request,
+                () -> guarded(() -> {
+                    long deadline = System.nanoTime() + settings.totalTimeout().toNanos();
+                    var response = head(request, settings.resolve(request.path()), deadline);
+                    var body = new BodyStream(settings.name(), settings, deadline);
+                    response.body().subscribe(body);
+                    if (response.statusCode() / 100 != 2) {
+                        try (body) {
+                            throw refused(response, failureText(body));
+                        } catch (IOException e) {
+                            throw new OutboundException(
+                                    Kind.CUT_OFF, "The answer of " + settings.name() + " ended in the middle", e);
+                        }
+                    }
+                    return new OutboundStream(response.statusCode(), response.headers(), body);
+                }));
+    }
+
     @Override
     public void close() {
         client.shutdownNow();
@@ -106,8 +132,9 @@ public final class OutboundHttp implements AutoCloseable {
     }
 
     private <T> T repeated(OutboundRequest request, boolean repeatBody, Consumer<T> consumer) {
-        for (int tries = 1; ; tries++) {
-            var begun = new boolean[1];
+        var begun = new boolean[1];
+        return repeatedly(request, () -> {
+            begun[0] = false;
             try {
                 return once(request, (response, body) -> {
                     begun[0] = true;
@@ -115,8 +142,32 @@ public final class OutboundHttp implements AutoCloseable {
                 });
             } catch (OutboundException e) {
                 if (begun[0] && !repeatBody) {
-                    throw e;
+                    throw new NotAgain(e);
                 }
+                throw e;
+            }
+        });
+    }
+
+    /** A failure that must not be repeated, whatever its kind. */
+    private static final class NotAgain extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final OutboundException failure;
+
+        NotAgain(OutboundException failure) {
+            super(null, failure, false, false);
+            this.failure = failure;
+        }
+    }
+
+    private <T> T repeatedly(OutboundRequest request, Supplier<T> call) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return call.get();
+            } catch (NotAgain e) {
+                throw e.failure;
+            } catch (OutboundException e) {
                 var delay = delay(request, e, tries).orElseThrow(() -> e);
                 LOG.info(
                         "{} {} failed ({}), try {} follows in {} ms",
@@ -155,14 +206,18 @@ public final class OutboundHttp implements AutoCloseable {
     private <T> T once(OutboundRequest request, Consumer<T> consumer) {
         long started = System.nanoTime();
         long deadline = started + settings.totalTimeout().toNanos();
-        var host = settings.baseUrl().getHost();
+        return guarded(() -> exchange(request, started, deadline, consumer));
+    }
+
+    private <T> T guarded(Supplier<T> call) {
         if (settings.operatorChosen()) {
-            return exchange(request, started, deadline, consumer);
+            return call.get();
         }
+        var host = settings.baseUrl().getHost();
         requirePublic(host);
         GuardedResolver.guard(host);
         try {
-            return exchange(request, started, deadline, consumer);
+            return call.get();
         } finally {
             GuardedResolver.release(host);
         }
@@ -192,11 +247,7 @@ public final class OutboundHttp implements AutoCloseable {
 
     private HttpResponse<Flow.Publisher<List<ByteBuffer>>> head(OutboundRequest request, URI uri, long deadline) {
         var builder = HttpRequest.newBuilder(uri)
-                .method(
-                        request.method(),
-                        request.body().isEmpty()
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(request.body()));
+                .method(request.method(), request.body().publisher());
         request.headers().forEach(builder::header);
         var exchange = client.sendAsync(builder.build(), HttpResponse.BodyHandlers.ofPublisher());
         long patience = Math.min(settings.silenceTimeout().toNanos(), deadline - System.nanoTime());

@@ -6,22 +6,22 @@ import java.util.Map;
 /**
  * One request below an integration's base URL.
  *
- * @param body sent as UTF-8; empty for none
  * @param repeatable sending it twice does no harm: GET, HEAD, PUT and DELETE by definition, a POST when it has an
  *     idempotency key or changes nothing
  */
 public record OutboundRequest(
-        String method, String path, Map<String, String> headers, String body, boolean repeatable) {
+        String method, String path, Map<String, String> headers, OutboundBody body, boolean repeatable) {
     public OutboundRequest {
         headers = Map.copyOf(headers);
     }
 
     public static OutboundRequest get(String path) {
-        return new OutboundRequest("GET", path, Map.of(), "", true);
+        return new OutboundRequest("GET", path, Map.of(), OutboundBody.NONE, true);
     }
 
     public static OutboundRequest postJson(String path, String json) {
-        return new OutboundRequest("POST", path, Map.of("content-type", "application/json"), json, false);
+        return new OutboundRequest(
+                "POST", path, Map.of("content-type", "application/json"), OutboundBody.text(json), false);
     }
 
     public OutboundRequest header(String name, String value) {
