@@ -1,0 +1,68 @@
+package io.resonant.kernel.testing;
+
+import io.resonant.kernel.blob.BlobCredentials;
+import io.resonant.kernel.blob.BlobLocation;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+
+/** A real server that speaks S3, on loopback, with one bucket in a folder: it checks signatures and hashes. */
+public final class S3Server implements AutoCloseable {
+    public static final String BUCKET = "resonant-files";
+    public static final BlobCredentials CREDENTIALS = BlobCredentials.of("AKIDEXAMPLE", "a secret/with+odd characters");
+
+    private final Path folder;
+    private final S3Proxy proxy;
+
+    public S3Server() {
+        try {
+            folder = Files.createTempDirectory("s3-");
+            Files.createDirectory(folder.resolve(BUCKET));
+            proxy = S3Proxy.builder()
+                    .blobStore(new FilesystemNio2BlobStore(folder.toString()))
+                    .endpoint(URI.create("http://127.0.0.1:0"))
+                    .awsAuthentication(
+                            AuthenticationType.AWS_V4,
+                            CREDENTIALS.id(),
+                            CREDENTIALS.secret().reveal())
+                    .stopTimeout(0)
+                    .build();
+            proxy.start();
+        } catch (Exception e) { // it declares no narrower one
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + proxy.getPort());
+    }
+
+    public BlobLocation.S3 location(String prefix) {
+        return new BlobLocation.S3(BUCKET, prefix, "ap-northeast-1", Optional.of(endpoint()));
+    }
+
+    /** Where it keeps the objects, for a test that damages one. */
+    public Path bucket() {
+        return folder.resolve(BUCKET);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            proxy.stop();
+        } catch (Exception e) { // it declares no narrower one
+            throw new IllegalStateException(e);
+        }
+        try (var paths = Files.walk(folder)) {
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
