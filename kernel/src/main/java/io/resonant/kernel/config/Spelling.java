@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Guesses which name somebody meant. */
-final class Spelling {
+public final class Spelling {
     private Spelling() {}
 
     /**
@@ -15,7 +15,7 @@ final class Spelling {
      *
      * @param names in order of preference among names that are equally near
      */
-    static Optional<String> nearest(String written, List<String> names) {
+    public static Optional<String> nearest(String written, List<String> names) {
         var word = written.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
         return names.stream()
                 .filter(name -> word.endsWith("_" + name) || name.endsWith("_" + word))
