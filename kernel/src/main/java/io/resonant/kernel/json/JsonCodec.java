@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -65,7 +66,7 @@ public final class JsonCodec {
         try {
             return RequiredFields.check(MAPPER.readValue(body, type), type);
         } catch (JacksonException e) {
-            throw refused(e);
+            throw everyWrongField(refused(e), () -> MAPPER.readTree(body), type);
         }
     }
 
@@ -74,7 +75,7 @@ public final class JsonCodec {
         try {
             return RequiredFields.check(MAPPER.readValue(text, type), type);
         } catch (JacksonException e) {
-            throw refused(e);
+            throw everyWrongField(refused(e), () -> MAPPER.readTree(text), type);
         }
     }
 
@@ -96,6 +97,23 @@ public final class JsonCodec {
     public static String snakeCase(String javaName) {
         return new PropertyNamingStrategies.SnakeCaseStrategy()
                 .nameForField(MAPPER.serializationConfig(), null, javaName);
+    }
+
+    private static <T> Problem everyWrongField(Problem first, Supplier<JsonNode> tree, Class<T> type) {
+        if (first.errors().isEmpty()) {
+            return first;
+        }
+        try {
+            return WrongFields.all(first, tree.get(), rest -> {
+                try {
+                    RequiredFields.check(MAPPER.treeToValue(rest, type), type);
+                } catch (JacksonException e) {
+                    throw refused(e);
+                }
+            });
+        } catch (JacksonException e) { // the rest is no JSON either
+            return refused(e);
+        }
     }
 
     private static Problem refused(JacksonException e) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The words for problem codes in one language, gathered from every {@code messages/problems_<language>.properties} on
  * the class path, so that each module keeps the texts of its own codes. {@code {name}} is replaced by the member of
- * that name.
+ * that name, or by the text {@code name.value} where there is one, so that a thing is called what readers call it.
  */
 public final class Messages {
     private static final Pattern PARAMETER = Pattern.compile("\\{([a-z_]+)}");
@@ -67,8 +67,12 @@ public final class Messages {
         return matcher.replaceAll(match -> {
             var name = match.group(1);
             return Matcher.quoteReplacement(
-                    parameters.containsKey(name) ? String.valueOf(parameters.get(name)) : match.group());
+                    parameters.containsKey(name) ? word(name, String.valueOf(parameters.get(name))) : match.group());
         });
+    }
+
+    private String word(String parameter, String value) {
+        return texts.getOrDefault(parameter + "." + value, value);
     }
 
     private static Messages load(String name) {

@@ -77,6 +77,23 @@ class JsonCodecTest {
     }
 
     @Test
+    void namesEveryWrongFieldAtOnce() {
+        var text =
+                "{\"titel\":1,\"title\":2,\"size\":\"3\",\"items\":[{\"name\":5},{\"name\":\"ok\"},{},{\"name\":\"a\\u0000\"}]}";
+        assertThatThrownBy(() -> JsonCodec.read(text, Sample.class))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(problem.errors())
+                                .containsExactlyInAnyOrder(
+                                        new Problem.FieldError("/titel", "unknown"),
+                                        new Problem.FieldError("/title", "wrong_type"),
+                                        new Problem.FieldError("/size", "wrong_type"),
+                                        new Problem.FieldError("/items/0/name", "wrong_type"),
+                                        new Problem.FieldError("/items/2/name", "required"),
+                                        new Problem.FieldError("/items/3/name", "invalid_text")));
+    }
+
+    @Test
     void refusesMalformedTextWithThePlace() {
         for (var text :
                 List.of("", "{", "{\"title\":\"a\"} x", "{\"title\":\"a\",\"title\":\"b\"}", "nul", "{'a':1}")) {
