@@ -38,7 +38,10 @@ final class Failures {
                 yield Exit.FAILED;
             }
             case DatabaseFailure database -> explainDatabase(database);
-            case SchemaProblem schema -> explainDatabase(schema);
+            case SchemaProblem schema -> {
+                terminal.say("schema." + schema.code(), schema.parameters());
+                yield Exit.DATABASE;
+            }
             case SqlConsole.UnavailableException unavailable -> explainDatabase(unavailable);
             default -> {
                 terminal.say("unexpected", Map.of());
@@ -60,6 +63,8 @@ final class Failures {
         while (deepest != null && deepest.getCause() != null) {
             deepest = deepest.getCause();
         }
-        return deepest == null ? message : message + " (" + deepest.getMessage() + ")";
+        return deepest == null || message.contains(String.valueOf(deepest.getMessage()))
+                ? message
+                : message + " (" + deepest.getMessage() + ")";
     }
 }

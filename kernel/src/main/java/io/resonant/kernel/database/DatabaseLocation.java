@@ -52,6 +52,11 @@ public sealed interface DatabaseLocation {
             return SqliteBackend.connect(this, false);
         }
 
+        @Override
+        public String toString() {
+            return "sqlite:" + file;
+        }
+
         /**
          * Unpacks the driver's machine code for this machine where {@code org.sqlite.lib.path} tells it to look; else the
          * driver unpacks it and compares the copy byte by byte at each start. Does nothing without the property.

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,8 @@ public final class Migrations {
         for (var migration : pending) {
             if (newest != null && migration.number() < newest) {
                 throw new SchemaProblem(
+                        "skipped",
+                        Map.of("file", migration.file()),
                         "Migration " + migration.file() + " was never applied, although newer ones were. "
                                 + "Nothing was changed. Use the program that made this database, or a backup.");
             }
@@ -106,21 +109,33 @@ public final class Migrations {
 
     private void check(History.Entry entry) {
         if (!entry.success()) {
-            throw new SchemaProblem("Migration " + entry.script()
-                    + " failed half-way in the past. Nothing was changed. " + "Restore the backup from before it.");
+            throw new SchemaProblem(
+                    "broken",
+                    Map.of("file", entry.script()),
+                    "Migration " + entry.script() + " failed half-way in the past. Nothing was changed. "
+                            + "Restore the backup from before it.");
         }
         var match = known.stream()
                 .filter(migration -> migration.number() == entry.version())
                 .findFirst();
         if (match.isEmpty()) {
             throw new SchemaProblem(
+                    "newer",
+                    Map.of(
+                            "version",
+                            "%04d".formatted(entry.version()),
+                            "newest",
+                            known.getLast().version()),
                     "The database is at version %04d, this program knows only %s. Nothing was changed. Start the newer program."
                             .formatted(entry.version(), known.getLast().version()));
         }
         if (match.get().checksum() != entry.checksum()) {
-            throw new SchemaProblem(("Migration %s is not the one that was applied to this database (checksum %d, "
-                            + "applied %d). Nothing was changed. Use the program that made this database.")
-                    .formatted(match.get().file(), match.get().checksum(), entry.checksum()));
+            throw new SchemaProblem(
+                    "changed",
+                    Map.of("file", match.get().file()),
+                    ("Migration %s is not the one that was applied to this database (checksum %d, "
+                                    + "applied %d). Nothing was changed. Use the program that made this database.")
+                            .formatted(match.get().file(), match.get().checksum(), entry.checksum()));
         }
     }
 
@@ -135,7 +150,10 @@ public final class Migrations {
                 }
             } catch (IOException e) {
                 throw new SchemaProblem(
-                        "The file " + file + " cannot be locked: " + e.getMessage() + ". Nothing was changed.", e);
+                        "locked",
+                        Map.of("file", file, "reason", String.valueOf(e.getMessage())),
+                        "The file " + file + " cannot be locked: " + e.getMessage() + ". Nothing was changed.",
+                        e);
             }
         }
     }
@@ -154,11 +172,19 @@ public final class Migrations {
         try {
             flyway.migrate();
         } catch (FlywayException e) {
-            throw new SchemaProblem("The schema could not be migrated: " + e.getMessage(), e);
+            throw new SchemaProblem(
+                    "not_migrated",
+                    Map.of("reason", String.valueOf(e.getMessage())),
+                    "The schema could not be migrated: " + e.getMessage(),
+                    e);
         }
     }
 
     private SchemaProblem unreachable(SQLException e) {
-        return new SchemaProblem("The database " + location + " cannot be opened: " + e.getMessage(), e);
+        return new SchemaProblem(
+                "unreachable",
+                Map.of("database", location, "reason", String.valueOf(e.getMessage())),
+                "The database " + location + " cannot be opened: " + e.getMessage(),
+                e);
     }
 }
