@@ -44,6 +44,7 @@ import io.resonant.organization.Setup;
 import io.resonant.realtime.Realtime;
 import io.resonant.search.Search;
 import io.resonant.search.SearchIndexer;
+import io.resonant.search.SearchRebuild;
 import io.resonant.session.Authentication;
 import io.resonant.session.Housekeeping;
 import io.resonant.session.Profile;
@@ -322,6 +323,10 @@ public final class App implements AutoCloseable {
 
     public Profile profile() {
         return people.profile;
+    }
+
+    public SearchRebuild searchRebuild() {
+        return workspace.searchRebuild(base.database, people.organizations::ids);
     }
 
     private HttpSettings web(Settings settings) {

@@ -7,6 +7,7 @@ import io.resonant.intent.Intents;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.http.Around;
 import io.resonant.kernel.http.Routes;
+import io.resonant.search.SearchRebuild;
 import io.resonant.spec.SpecFindings;
 import io.resonant.spec.SpecRevisions;
 import io.resonant.spec.Specs;
@@ -18,6 +19,8 @@ import io.resonant.thread.ThreadLinks;
 import io.resonant.thread.Threads;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /** The part of {@link App} that people work with: specs, what hangs on them, tasks and conversations. */
 record Workspace(
@@ -50,6 +53,10 @@ record Workspace(
                         database,
                         new Exports.Content(specs, tasks, threads, messages),
                         List.of(new ExportPart("intents", Intents::each))));
+    }
+
+    SearchRebuild searchRebuild(Database database, Supplier<List<UUID>> organizations) {
+        return new SearchRebuild(database, organizations, new SearchRebuild.Sources(specs, threads, messages, tasks));
     }
 
     /** @param once replays the answer to a POST that comes twice with one key */

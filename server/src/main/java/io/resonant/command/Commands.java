@@ -70,6 +70,7 @@ public final class Commands {
         line.addSubcommand(new Migrate(terminal));
         line.addSubcommand(group("user", new CreateUser(terminal), new ResetPassword(terminal)));
         line.addSubcommand(group("db", new DatabaseShell(terminal)));
+        line.addSubcommand(group("search", new RebuildSearch(terminal)));
         line.addSubcommand(new RunBridge(terminal));
         line.addSubcommand(new ShowVersion(terminal));
         line.addSubcommand(new Train(terminal));

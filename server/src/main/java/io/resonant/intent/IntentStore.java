@@ -97,6 +97,15 @@ final class IntentStore {
         return statement.bind("limit", limit + 1).list(IntentStore::intent);
     }
 
+    /** Oldest first. */
+    List<Intent> after(@Nullable UUID last, int limit) {
+        var statement = transaction
+                .sql("select " + COLUMNS + " from intents where organization_id = :tenant"
+                        + (last == null ? "" : " and id > :last") + " order by id limit :limit")
+                .bind("limit", limit);
+        return (last == null ? statement : statement.bind("last", last)).list(IntentStore::intent);
+    }
+
     /** Waiting intents of the type about the same thing. */
     List<Intent> waiting(IntentType type, IntentData data) {
         var subject = type.aboutSpec() ? data.specId() : data.threadId();

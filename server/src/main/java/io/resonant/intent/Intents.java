@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What people do with intents: ask, look, cancel, try again, agree, refuse. Each method that takes an actor is one
@@ -97,6 +98,11 @@ public final class Intents {
                 page = store.list(IntentFilter.ALL, PAGE, page.getLast().id())) {
             page.forEach(item);
         }
+    }
+
+    /** All, oldest first, a page at a time. */
+    public static List<Intent> after(Transaction transaction, @Nullable UUID last, int limit) {
+        return new IntentStore(transaction).after(last, limit);
     }
 
     /** Newest first. */

@@ -37,6 +37,11 @@ public final class Organizations {
         this.links = List.copyOf(links);
     }
 
+    /** All of this server, for work that an operator starts. */
+    public List<UUID> ids() {
+        return database.readSystem(transaction -> new SetupStore(transaction).organizations());
+    }
+
     public void declareRoutes(Routes routes) {
         new OrganizationRoutes(this).declare(routes);
         new AuditRoutes(database).declare(routes);

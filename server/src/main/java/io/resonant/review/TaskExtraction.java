@@ -87,10 +87,7 @@ public final class TaskExtraction {
     private List<ProposedTask> sorted() {
         tasks.sort(Comparator.comparingInt(ProposedTask::line));
         var seen = new HashSet<String>();
-        return tasks.stream()
-                .filter(task -> isNew(task, seen))
-                .limit(MAX_TASKS)
-                .toList();
+        return tasks.stream().filter(task -> isNew(task, seen)).limit(MAX_TASKS).toList();
     }
 
     private static boolean isNew(ProposedTask task, Set<String> seen) {

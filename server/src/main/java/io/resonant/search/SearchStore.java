@@ -7,6 +7,7 @@ import io.resonant.kernel.text.TextFolding;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The texts that can be found and the index that finds candidates; each candidate is checked against its folded text. */
 final class SearchStore {
@@ -75,6 +76,22 @@ final class SearchStore {
                         delete from search_documents
                         where organization_id = :tenant and kind = :kind and document_id = :id
                         """).bind("kind", kind).bind("id", id).update();
+    }
+
+    /** What the index has of a kind, after one id and up to another. */
+    List<UUID> between(SearchKind kind, @Nullable UUID after, @Nullable UUID last) {
+        var statement = transaction
+                .sql("select document_id from search_documents where organization_id = :tenant and kind = :kind"
+                        + (after == null ? "" : " and document_id > :after")
+                        + (last == null ? "" : " and document_id <= :last"))
+                .bind("kind", kind);
+        if (after != null) {
+            statement.bind("after", after);
+        }
+        if (last != null) {
+            statement.bind("last", last);
+        }
+        return statement.list(row -> row.uuid("document_id"));
     }
 
     /** Removes what was said in a conversation that is gone. */

@@ -66,6 +66,14 @@ final class MessageStore {
         return (after == null ? statement : statement.bind("after", after)).list(MessageStore::message);
     }
 
+    /** Of all threads, in the order of time. */
+    List<Message> after(@Nullable UUID last, int limit) {
+        var statement = transaction
+                .sql(WHOLE + (last == null ? "" : " and id > :last") + " order by id limit :limit")
+                .bind("limit", limit);
+        return (last == null ? statement : statement.bind("last", last)).list(MessageStore::message);
+    }
+
     void update(Message message) {
         transaction
                 .sql("""

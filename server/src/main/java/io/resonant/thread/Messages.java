@@ -135,6 +135,11 @@ public final class Messages {
         return new MessageStore(transaction).list(threadId, false, last, limit);
     }
 
+    /** Of all threads, in the order of time, a page at a time, without names, for copies of everything. */
+    public List<Message> after(Transaction transaction, @Nullable UUID last, int limit) {
+        return new MessageStore(transaction).after(last, limit);
+    }
+
     /** Without the author's name. @throws Problem 404 */
     public Message get(Transaction transaction, UUID id) {
         return new MessageStore(transaction).find(id).orElseThrow(() -> Problem.notFound("message"));

@@ -32,6 +32,40 @@ class DatabaseCommandsTest {
         assertThat(after.out()).isEqualTo(applied.out()).matches("schema version: (\\d+) \\(this program: \\1\\)\\s+");
     }
 
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void aNewerSchemaIsLeftAloneAndSaysSoInBothLanguages(Engine engine) {
+        var terminal = terminal(engine);
+        terminal.run("migrate");
+        var future = terminal.run(
+                "db",
+                "shell",
+                "--write",
+                "-c",
+                "insert into flyway_schema_history select installed_rank + 1, '0999', 'future', type, 'V0999__future.sql',"
+                        + " checksum, installed_by, installed_on, execution_time, success"
+                        + " from flyway_schema_history order by installed_rank desc limit 1");
+        assertThat(future.exit()).as(future.err()).isZero();
+        for (var command : new String[] {"migrate", "migrate --status", "search rebuild"}) {
+            var refused = terminal.run(command.split(" "));
+            assertThat(refused.exit()).as(command).isEqualTo(4);
+            assertThat(refused.err()).contains("0999").contains("Nothing was changed. Start the newer program.");
+        }
+        var japanese = terminal.with("LANG", "ja_JP.UTF-8").run("migrate");
+        assertThat(japanese.err()).contains("0999").contains("新しいほうのプログラム");
+    }
+
+    @Test
+    void whatIsNoDatabaseIsLeftAlone() throws java.io.IOException {
+        var file = home.resolve("other.db");
+        Files.writeString(file, "a letter to my mother, not a database, and long enough to be looked at closely");
+        var refused =
+                new TestTerminal(home).with("DATABASE_URL", "sqlite:" + file).run("migrate");
+        assertThat(refused.exit()).isEqualTo(4);
+        assertThat(refused.err()).contains("sqlite:" + file).contains("Nothing was changed.");
+        assertThat(file).content().startsWith("a letter");
+    }
+
     @Test
     void askingForTheStatusCreatesNothing() {
         new TestTerminal(home).run("migrate", "--status");
@@ -75,6 +109,20 @@ class DatabaseCommandsTest {
         assertThat(terminal.type("", "user", "reset-password", "--email", "a@example.com")
                         .exit())
                 .isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void theSearchIndexIsMadeAnewAndSaysHowMuch(Engine engine) {
+        var terminal = terminal(engine);
+        terminal.type(PASSWORD, "user", "create", "--email", "a@example.com", "--name", "A");
+        var rebuilt = terminal.run("search", "rebuild");
+        assertThat(rebuilt.exit()).as(rebuilt.err()).isZero();
+        assertThat(rebuilt.out())
+                .isEqualToIgnoringNewLines(
+                        "The search index is made anew: 0 texts of 1 organisations, 0 entries removed"
+                                + " whose text is gone.");
+        assertThat(terminal.run("search").exit()).isEqualTo(2);
     }
 
     @ParameterizedTest

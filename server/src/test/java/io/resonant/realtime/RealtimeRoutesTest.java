@@ -22,6 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -34,11 +35,15 @@ class RealtimeRoutesTest {
     @AutoClose
     private final TestServer server;
 
-    @AutoClose("shutdownNow") // close would wait for the other side
     private final HttpClient client = HttpClient.newHttpClient();
 
     RealtimeRoutesTest(TestDatabase test) {
         this.server = TestServer.on(test);
+    }
+
+    @AfterEach
+    void hangUp() {
+        client.shutdownNow(); // close would wait for the other side
     }
 
     @Test

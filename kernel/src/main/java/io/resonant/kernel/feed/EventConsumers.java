@@ -1,6 +1,7 @@
 package io.resonant.kernel.feed;
 
 import io.resonant.kernel.database.Database;
+import io.resonant.kernel.database.Transaction;
 import io.resonant.kernel.event.Committed;
 import io.resonant.kernel.event.Subscription;
 import java.time.Instant;
@@ -96,6 +97,14 @@ public final class EventConsumers implements AutoCloseable {
             } while (deleted == PRUNED_AT_ONCE);
         }
         return total;
+    }
+
+    /**
+     * Keeps a consumer, on every node, from handling this tenant's events until the end of the transaction: for work
+     * that writes what the consumer writes.
+     */
+    public static void hold(Transaction transaction, String consumer) {
+        EventLog.lockCursor(transaction, consumer);
     }
 
     /** Waits for what is being handled; the rest is handled after the next start. */
