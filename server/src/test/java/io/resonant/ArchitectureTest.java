@@ -69,6 +69,7 @@ class ArchitectureTest {
                             "io.resonant.kernel.database..",
                             "io.resonant.kernel.console..",
                             "io.resonant.kernel.migration..",
+                            "io.resonant.kernel.canonical..",
                             "io.resonant.kernel.transfer..",
                             "io.resonant.kernel.job..")),
             Map.entry("javax.sql..", List.of("io.resonant.kernel.database..", "io.resonant.kernel.job..")),

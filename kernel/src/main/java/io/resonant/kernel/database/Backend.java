@@ -1,5 +1,6 @@
 package io.resonant.kernel.database;
 
+import io.resonant.kernel.database.DatabaseFailure.Fenced;
 import io.resonant.kernel.event.Subscription;
 import java.time.Duration;
 import java.util.function.Function;
@@ -15,6 +16,9 @@ sealed interface Backend extends AutoCloseable permits SqliteBackend, Postgresql
 
     /** Returns when the work is durable. */
     <T extends @Nullable Object> Work.Done<T> write(Work<T> work);
+
+    /** Whether the database refuses changes because its rows have moved. */
+    boolean isFenced();
 
     Database.Load load();
 
@@ -65,6 +69,9 @@ sealed interface Backend extends AutoCloseable permits SqliteBackend, Postgresql
                 var first = unit.failure(); // decides, even when the work wrapped it into something of its own
                 if (first instanceof DatabaseFailure fatal && fatal.retryable() && e != fatal) {
                     throw fatal;
+                }
+                if (first instanceof Fenced fenced) {
+                    throw fenced;
                 }
                 throw e;
             } finally {

@@ -1,12 +1,16 @@
 package io.resonant.kernel.database;
 
 import io.resonant.kernel.database.Backend.Work;
+import io.resonant.kernel.database.DatabaseFailure.Fenced;
 import io.resonant.kernel.event.Committed;
 import io.resonant.kernel.event.Subscription;
 import io.resonant.kernel.time.Ids;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,14 +27,14 @@ import org.jspecify.annotations.Nullable;
 public final class Database implements AutoCloseable {
     private static final ScopedValue<Companion> COMPANION = ScopedValue.newInstance();
 
-    private final Backend backend;
+    private final Current current;
     private final UnitOfWork.Context context;
     private final List<Consumer<Committed>> listeners = new CopyOnWriteArrayList<>();
     // Reads that were seen to need more than one statement, by the class of their lambda: they start as a snapshot.
     private final ConcurrentHashMap<Class<?>, Boolean> snapshots = new ConcurrentHashMap<>();
 
-    private Database(Backend backend, UnitOfWork.Context context) {
-        this.backend = backend;
+    private Database(Current current, UnitOfWork.Context context) {
+        this.current = current;
         this.context = context;
     }
 
@@ -68,16 +72,83 @@ public final class Database implements AutoCloseable {
 
     /** Opens connections; the schema must have been migrated. */
     public static Database open(DatabaseSettings settings, InstantSource clock) {
-        var context = new UnitOfWork.Context(clock, new Ids(clock), new UnitOfWork.SlowLog(settings.slow()));
-        var backend = switch (settings.location()) {
-            case DatabaseLocation.Sqlite sqlite -> SqliteBackend.open(sqlite, settings);
-            case DatabaseLocation.Postgresql postgresql -> PostgresqlBackend.open(postgresql, settings);
-        };
-        return new Database(backend, context);
+        return open(settings, clock, Succession.NONE);
     }
 
+    /** Opens connections to a database that may be replaced by another one while it is in use. */
+    public static Database open(DatabaseSettings settings, InstantSource clock, Succession succession) {
+        var context = new UnitOfWork.Context(clock, new Ids(clock), new UnitOfWork.SlowLog(settings.slow()));
+        var current = new Current(settings.location(), location -> open(settings.at(location), location), succession);
+        return new Database(current, context);
+    }
+
+    /** What is in use now. */
     public Engine engine() {
-        return backend.engine();
+        return current.get().backend().engine();
+    }
+
+    /** Where the database in use is. */
+    public DatabaseLocation location() {
+        return current.get().location();
+    }
+
+    /** Calls back, in the background, when another database is in use. */
+    public void onMoved(Runnable follower) {
+        current.onReplaced(follower);
+    }
+
+    /** Opens another database beside the one in use, so that it can be taken at once when its time has come. */
+    public Standby standBy(DatabaseLocation location) {
+        return new Standby(current, location);
+    }
+
+    /** A database that is open and not in use yet. */
+    public static final class Standby implements AutoCloseable {
+        private final Current current;
+        private final Current.Place place;
+        private boolean used;
+
+        private Standby(Current current, DatabaseLocation location) {
+            this.current = current;
+            this.place = current.prepare(location);
+        }
+
+        /** All transactions that begin from now on are done there. */
+        public void use() {
+            used = true;
+            current.replace(place);
+        }
+
+        @Override
+        public void close() {
+            if (!used) {
+                place.backend().close();
+            }
+        }
+    }
+
+    /** JDBC in the one place that may write to a SQLite file. */
+    public interface Exclusive<T extends @Nullable Object> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Runs plain JDBC in one transaction of the SQLite writer; nobody else writes to the file meanwhile.
+     *
+     * @throws SQLException what the driver reported; nothing of the work is stored then
+     */
+    public <T extends @Nullable Object> T exclusively(Exclusive<T> work) throws SQLException {
+        try {
+            return current.get()
+                    .backend()
+                    .write(new Work<T>(unit -> unit.jdbc(work::run), context))
+                    .result();
+        } catch (RuntimeException e) {
+            if (e.getCause() instanceof SQLException cause) {
+                throw cause;
+            }
+            throw e;
+        }
     }
 
     /** Reads one tenant's rows. */
@@ -149,7 +220,7 @@ public final class Database implements AutoCloseable {
      * @param check how often {@link Listener#check} is called at least
      */
     public Subscription listen(String channel, Duration check, Listener listener) {
-        return backend.listen(channel, check, listener);
+        return current.listen(channel, check, listener);
     }
 
     /** Tells every node that listens, at once and without a promise that it arrives. */
@@ -168,16 +239,16 @@ public final class Database implements AutoCloseable {
      * writer's queue like all others, each statement for itself.
      */
     public DataSource dataSource() {
-        return backend.dataSource(context);
+        return current.get().backend().dataSource(context);
     }
 
     public Load load() {
-        return backend.load();
+        return current.get().backend().load();
     }
 
     @Override
     public void close() {
-        backend.close();
+        current.close();
     }
 
     private static @Nullable Companion companion(UUID tenant) {
@@ -190,22 +261,53 @@ public final class Database implements AutoCloseable {
         var work = new Work<>(function, context);
         if (!snapshots.containsKey(caller)) {
             try {
-                return backend.read(Session.Mode.SINGLE_READ, work);
+                return current.get().backend().read(Session.Mode.SINGLE_READ, work);
             } catch (UnitOfWork.NeedsSnapshot _) {
                 snapshots.put(caller, true);
             }
         }
-        return backend.read(Session.Mode.SNAPSHOT_READ, work);
+        return current.get().backend().read(Session.Mode.SNAPSHOT_READ, work);
     }
 
     private <T extends @Nullable Object> T write(Function<UnitOfWork, T> function) {
         Work.refuseNesting();
-        var done = backend.write(new Work<>(function, context));
+        var done = writeWhereverItIs(new Work<>(function, context));
         for (var numbered : done.unit().numbered()) {
             var published = new Committed(numbered.tenant(), numbered.sequence());
             listeners.forEach(listener -> listener.accept(published));
         }
         done.unit().afterCommit().forEach(Runnable::run);
         return done.result();
+    }
+
+    private <T extends @Nullable Object> Work.Done<T> writeWhereverItIs(Work<T> work) {
+        while (true) {
+            var place = current.get();
+            try {
+                return place.backend().write(work);
+            } catch (Fenced _) {
+                current.awaitSuccessorOf(place); // then the whole work is done again there
+            }
+        }
+    }
+
+    private static Backend open(DatabaseSettings settings, DatabaseLocation location) {
+        return switch (location) {
+            case DatabaseLocation.Sqlite sqlite -> SqliteBackend.open(sqlite, settings);
+            case DatabaseLocation.Postgresql postgresql -> PostgresqlBackend.open(postgresql, settings);
+        };
+    }
+
+    /** Knows where the rows of a database went that refuses changes. */
+    public interface Succession {
+        /** For a server whose database never moves: a fence is an error then. */
+        Succession NONE = _ -> Optional.empty();
+
+        /**
+         * The database that is open now.
+         *
+         * @return nothing while that is not decided, as in the moment between the one and the other
+         */
+        Optional<DatabaseLocation> successor(DatabaseLocation fenced);
     }
 }

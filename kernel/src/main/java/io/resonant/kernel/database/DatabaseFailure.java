@@ -18,4 +18,16 @@ public final class DatabaseFailure extends RuntimeException {
     boolean retryable() {
         return retryable;
     }
+
+    /**
+     * The database refused a change because its rows have moved to another one. The transaction has rolled back as a whole,
+     * so it can be done again there.
+     */
+    static final class Fenced extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Fenced(Throwable cause) {
+            super("The database has been left: its rows are in another one", cause);
+        }
+    }
 }

@@ -54,6 +54,12 @@ public record DatabaseSettings(
         return of(new DatabaseLocation.Sqlite(file));
     }
 
+    /** The same for another database; the number of connections is that of its engine when the engine differs. */
+    public DatabaseSettings at(DatabaseLocation other) {
+        var count = other.engine() == engine() ? connections : of(other).connections();
+        return new DatabaseSettings(other, count, queue, statementTimeout, connectionTimeout, slow);
+    }
+
     public DatabaseSettings withConnections(int count) {
         return new DatabaseSettings(location, count, queue, statementTimeout, connectionTimeout, slow);
     }

@@ -1,6 +1,7 @@
 package io.resonant.kernel.database;
 
 import io.resonant.kernel.database.ConstraintViolation.Kind;
+import io.resonant.kernel.database.DatabaseFailure.Fenced;
 import io.resonant.kernel.problem.Problem;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -15,6 +16,7 @@ import org.sqlite.SQLiteException;
 
 /** What the drivers report, as what the program can act on. */
 final class Failures {
+    private static final String FENCED = "resonant-fenced";
     private static final Pattern SQLITE_COLUMNS = Pattern.compile("(?:UNIQUE|NOT NULL) constraint failed: ([^)]+)");
     private static final Pattern SQLITE_CHECK = Pattern.compile("CHECK constraint failed: ([^)]+)");
     private static final Pattern POSTGRESQL_KEY = Pattern.compile("^Key \\((.+?)\\)=");
@@ -38,6 +40,10 @@ final class Failures {
 
     private static RuntimeException sqlite(SQLiteException e) {
         var code = e.getResultCode();
+        if (code == SQLiteErrorCode.SQLITE_CONSTRAINT_TRIGGER
+                && String.valueOf(e.getMessage()).contains(FENCED)) {
+            return new Fenced(e);
+        }
         return switch (code) {
             case SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_ROWID ->
                 new ConstraintViolation(Kind.UNIQUE, null, sqliteColumns(e), e);
@@ -83,6 +89,7 @@ final class Failures {
             case "23503" -> violation(Kind.FOREIGN_KEY, e, server);
             case "23502" -> violation(Kind.NOT_NULL, e, server);
             case "23514" -> violation(Kind.CHECK, e, server);
+            case "DM001" -> new Fenced(e);
             case "40001", "40P01" -> new DatabaseFailure(String.valueOf(e.getMessage()), true, e);
             // A plan kept from before a migration by another node; the statement is prepared anew on the next attempt.
             case "0A000" ->

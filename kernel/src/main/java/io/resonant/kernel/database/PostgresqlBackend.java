@@ -16,6 +16,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A pool of connections to PostgreSQL. */
 final class PostgresqlBackend implements Backend {
@@ -25,6 +28,9 @@ final class PostgresqlBackend implements Backend {
             select array(select a.attname::text from unnest(i.indkey::int2[]) with ordinality as k(number, place)
                 join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.number order by k.place)
             from pg_index i where i.indexrelid = to_regclass(quote_ident(?))""";
+
+    private static final String FENCE =
+            "select 1 from pg_trigger where tgname = 'resonant_move_fence' and tgenabled <> 'D' limit 1";
 
     private final DatabaseLocation.Postgresql location;
     private final DatabaseSettings settings;
@@ -64,6 +70,17 @@ final class PostgresqlBackend implements Backend {
         var done = repeat(() -> attempt(Session.Mode.WRITE, work));
         commits.increment();
         return done;
+    }
+
+    @Override
+    public boolean isFenced() {
+        try (var connection = pool.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(FENCE)) {
+            return rows.next();
+        } catch (SQLException e) {
+            throw Failures.of(e);
+        }
     }
 
     @Override
@@ -228,6 +245,95 @@ final class PostgresqlBackend implements Backend {
                 var limit = BACKOFF_MICROS << count;
                 LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(
                         limit / 2 + ThreadLocalRandom.current().nextLong(limit)));
+            }
+        }
+    }
+
+    /**
+     * Hears what other nodes tell on a channel, on a connection of its own, which it makes anew when it breaks. What was told
+     * in between is lost, so the listener is asked to look for itself after each connect.
+     */
+    private static final class PostgresqlListener implements Subscription {
+        private static final Logger LOG = LoggerFactory.getLogger(PostgresqlListener.class);
+        private static final int WAIT_MILLIS = 5_000;
+        private static final long MAX_BACKOFF_MILLIS = 5_000;
+
+        private final DatabaseLocation.Postgresql location;
+        private final String channel;
+        private final Database.Listener listener;
+        private final long checkNanos;
+        private final int waitMillis;
+        private final Thread thread;
+        private volatile boolean closed;
+        private volatile @Nullable Connection current;
+
+        PostgresqlListener(
+                DatabaseLocation.Postgresql location, String channel, Duration check, Database.Listener listener) {
+            this.location = location;
+            this.channel = channel;
+            this.checkNanos = check.toNanos();
+            this.waitMillis = (int) Math.min(WAIT_MILLIS, check.toMillis());
+            this.listener = listener;
+            this.thread =
+                    Thread.ofPlatform().name("postgresql-listener").daemon().start(this::loop);
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+            LockSupport.unpark(thread);
+            try {
+                var open = current;
+                if (open != null) {
+                    open.abort(Runnable::run); // it is waiting for messages
+                }
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (SQLException e) {
+                throw Failures.of(e);
+            }
+        }
+
+        private void loop() {
+            var backoff = 100L;
+            while (!closed) {
+                try (var fresh = location.connect()) {
+                    try (var statement = fresh.createStatement()) {
+                        statement.execute("listen " + channel);
+                    }
+                    backoff = 100;
+                    current = fresh;
+                    follow(fresh.unwrap(PGConnection.class));
+                } catch (SQLException | RuntimeException e) { // also what the listener met when it looked for itself
+                    if (closed) {
+                        return;
+                    }
+                    LOG.warn(
+                            "The connection that hears of other nodes' changes broke; live updates from them wait. It is tried"
+                                    + " again in {} ms, and what was missed is read then: {}",
+                            backoff,
+                            e.getMessage());
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(backoff));
+                    backoff = Math.min(MAX_BACKOFF_MILLIS, backoff * 2);
+                }
+            }
+        }
+
+        private void follow(PGConnection postgresql) throws SQLException {
+            listener.check();
+            var checked = System.nanoTime();
+            while (!closed) {
+                var notifications = postgresql.getNotifications(waitMillis);
+                if (notifications != null) {
+                    for (var notification : notifications) {
+                        listener.told(notification.getParameter());
+                    }
+                }
+                if (System.nanoTime() - checked > checkNanos) {
+                    listener.check();
+                    checked = System.nanoTime();
+                }
             }
         }
     }

@@ -6,18 +6,23 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
+import org.sqlite.SQLiteErrorCode;
 
 /** One writer thread and a few reading connections on one file in WAL mode. */
 final class SqliteBackend implements Backend {
     private static final int BUSY_MILLIS = 10_000;
+    private static final int MODE_ATTEMPTS = 200;
+    private static final int MODE_WAIT_MILLIS = 20;
 
     private final DatabaseLocation.Sqlite location;
     private final SqliteWriter writer;
@@ -60,8 +65,8 @@ final class SqliteBackend implements Backend {
         properties.setProperty("jdbc.get_generated_keys", "false"); // or each insert would prepare a query for them
         var connection = JDBC.createConnection(location.jdbcUrl(), properties);
         try (var statement = connection.createStatement()) {
+            useWriteAheadLog(statement);
             for (var pragma : new String[] {
-                "journal_mode = wal",
                 "synchronous = full",
                 "foreign_keys = on",
                 "recursive_triggers = on",
@@ -81,6 +86,21 @@ final class SqliteBackend implements Backend {
             throw e;
         }
         return connection;
+    }
+
+    /** The first switch of a new file to this mode does not wait for others who do the same, whatever the timeout. */
+    private static void useWriteAheadLog(Statement statement) throws SQLException {
+        for (var attempt = 1; ; attempt++) {
+            try {
+                statement.execute("pragma journal_mode = wal");
+                return;
+            } catch (SQLException e) {
+                if (attempt == MODE_ATTEMPTS || e.getErrorCode() != SQLiteErrorCode.SQLITE_BUSY.code) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(MODE_WAIT_MILLIS));
+            }
+        }
     }
 
     @Override
@@ -108,6 +128,11 @@ final class SqliteBackend implements Backend {
     @Override
     public <T extends @Nullable Object> Work.Done<T> write(Work<T> work) {
         return writer.write(work);
+    }
+
+    @Override
+    public boolean isFenced() {
+        return false; // there are no other nodes, and this one knows
     }
 
     @Override

@@ -12,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says "this organisation has events up to N" as soon as that is true, whichever node made it true, and reads events
@@ -30,7 +29,7 @@ public final class EventFeed implements AutoCloseable {
     private final ConcurrentHashMap<UUID, AtomicLong> latest = new ConcurrentHashMap<>();
     private final List<Consumer<Committed>> listeners = new CopyOnWriteArrayList<>();
     private final List<Runnable> checks = new CopyOnWriteArrayList<>();
-    private final @Nullable NodeTeller teller;
+    private final NodeTeller teller;
     private final Subscription here;
     private final Subscription elsewhere;
 
@@ -40,7 +39,7 @@ public final class EventFeed implements AutoCloseable {
 
     EventFeed(Database database, Duration check) {
         this.database = database;
-        this.teller = database.engine() == Engine.POSTGRESQL ? new NodeTeller(database, CHANNEL) : null;
+        this.teller = new NodeTeller(database, CHANNEL);
         this.here = database.onCommitted(this::committedHere);
         this.elsewhere = database.listen(CHANNEL, check, new Database.Listener() {
             @Override
@@ -86,9 +85,7 @@ public final class EventFeed implements AutoCloseable {
     public void close() {
         here.close();
         elsewhere.close();
-        if (teller != null) {
-            teller.close();
-        }
+        teller.close();
     }
 
     /** Runs whenever hints may have been missed. */
@@ -97,16 +94,14 @@ public final class EventFeed implements AutoCloseable {
     }
 
     private void committedHere(Committed committed) {
-        if (teller != null) {
+        if (database.engine() == Engine.POSTGRESQL) { // on SQLite there are no other nodes
             teller.tell(committed);
         }
         announce(committed);
     }
 
     private void toldByOthers(String message) {
-        if (teller != null) {
-            teller.understand(message).forEach(this::announce);
-        }
+        teller.understand(message).forEach(this::announce);
     }
 
     private void lookForMissed() {

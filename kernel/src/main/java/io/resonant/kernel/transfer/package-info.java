@@ -1,6 +1,6 @@
 /**
- * Moves the rows of a database to another one, of the same engine or of the other. Every row has one canonical form, the
- * tuple of PostgreSQL's binary COPY; conversion, hashes and binding all meet there.
+ * Carries every row of one database to another while both are in use, proves that they are equal, and carries what is
+ * written afterwards back. Knows no product noun: it is told the tables.
  */
 @NullMarked
 package io.resonant.kernel.transfer;

@@ -1,4 +1,4 @@
-package io.resonant.kernel.transfer;
+package io.resonant.kernel.canonical;
 
 import io.resonant.kernel.literal.Hash64;
 import io.resonant.kernel.literal.JsonHash;

@@ -1,7 +1,7 @@
-package io.resonant.kernel.transfer;
+package io.resonant.kernel.canonical;
 
-import io.resonant.kernel.transfer.OddValues.Outcome;
-import io.resonant.kernel.transfer.Rules.Action;
+import io.resonant.kernel.canonical.OddValues.Outcome;
+import io.resonant.kernel.canonical.Rules.Action;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 

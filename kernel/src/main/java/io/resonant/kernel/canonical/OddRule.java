@@ -1,4 +1,4 @@
-package io.resonant.kernel.transfer;
+package io.resonant.kernel.canonical;
 
 import java.util.Locale;
 import java.util.Optional;

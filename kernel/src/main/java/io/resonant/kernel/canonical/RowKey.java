@@ -1,4 +1,4 @@
-package io.resonant.kernel.transfer;
+package io.resonant.kernel.canonical;
 
 /** Names the row that is being read; asked only when something about it is odd. */
 @FunctionalInterface

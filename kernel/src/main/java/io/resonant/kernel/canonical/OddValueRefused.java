@@ -1,4 +1,4 @@
-package io.resonant.kernel.transfer;
+package io.resonant.kernel.canonical;
 
 /** An odd value that nobody decided about: the row cannot be moved until somebody does. */
 public final class OddValueRefused extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.resonant.kernel.transfer;
+package io.resonant.kernel.canonical;
 
 /** Gets the original of every value that a repair changed for good, so that it can be kept and put back. */
 @FunctionalInterface

@@ -1,0 +1,52 @@
+package io.resonant.kernel.transfer;
+
+import io.resonant.kernel.canonical.RowEncoder;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One state of a database, seen by several connections at once, while others go on writing. What its log holds is exactly
+ * what the last {@link Side#forget} has not covered and what this state contains.
+ */
+public interface Frozen extends AutoCloseable {
+    /** How many threads may read at once; each uses its own number. */
+    int readers();
+
+    List<Chunk> chunks(Table table, long bytes) throws SQLException;
+
+    void read(int reader, Table table, Chunk chunk, RowSink sink) throws SQLException;
+
+    /** The tables of which the log holds keys, in the given order. */
+    List<Table> touched(List<Table> tables) throws SQLException;
+
+    /** Every key of a table that the log holds, once each, in batches, as JSON arrays. */
+    void changed(Table table, int batch, KeySink sink) throws SQLException;
+
+    /** The rows of keys, as far as they exist. */
+    void rows(Table table, List<String> keys, RowSink sink) throws SQLException;
+
+    @Override
+    void close() throws SQLException;
+
+    /** Takes keys as JSON arrays. */
+    interface KeySink {
+        void accept(List<String> keys) throws SQLException;
+    }
+
+    /**
+     * A part of a table that is carried over in one transaction of the receiver. What the bounds mean is the giver's affair:
+     * row ids, keys as JSON arrays, or pages.
+     *
+     * @param number within its table
+     * @param from exclusive for keys and row ids, inclusive for pages; null for the beginning
+     * @param to inclusive for keys and row ids, exclusive for pages; null for the end
+     */
+    record Chunk(
+            int number, @Nullable String from, @Nullable String to) {}
+
+    /** Takes rows in canonical form. Must have used them up when it returns; the encoder is then cleared. */
+    interface RowSink {
+        void accept(RowEncoder rows) throws SQLException;
+    }
+}

@@ -1,0 +1,153 @@
+package io.resonant.kernel.transfer;
+
+import io.resonant.kernel.canonical.RowEncoder;
+import io.resonant.kernel.transfer.Frozen.Chunk;
+import io.resonant.kernel.transfer.Frozen.RowSink;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.postgresql.PGConnection;
+
+/** Several connections on one exported snapshot. */
+final class PostgresqlFrozen implements Frozen {
+    private static final int FLUSH = 256 * 1024;
+    private static final int HEADER = 19; // of the binary COPY format: signature, flags, length of an extension
+    private static final int PAGE = 8192;
+
+    private final List<Connection> connections;
+    private final String snapshot;
+    private final Consumer<Connection> giveBack;
+
+    PostgresqlFrozen(List<Connection> connections, String snapshot, Consumer<Connection> giveBack) {
+        this.connections = connections;
+        this.snapshot = snapshot;
+        this.giveBack = giveBack;
+    }
+
+    /** Which transactions this state contains, as text of a {@code pg_snapshot}. */
+    String snapshot() {
+        return snapshot;
+    }
+
+    @Override
+    public int readers() {
+        return connections.size();
+    }
+
+    @Override
+    public List<Chunk> chunks(Table table, long bytes) throws SQLException {
+        long pages;
+        try (var statement = connections.getFirst().prepareStatement("select pg_relation_size(to_regclass(?)) / ?")) {
+            statement.setString(1, Names.quoted(table.name()));
+            statement.setLong(2, PAGE);
+            try (var row = statement.executeQuery()) {
+                row.next();
+                pages = row.getLong(1);
+            }
+        }
+        var step = Math.max(1, bytes / PAGE);
+        var chunks = new ArrayList<Chunk>();
+        for (long from = 0; from < pages; from += step) {
+            chunks.add(new Chunk(
+                    chunks.size(), String.valueOf(from), from + step >= pages ? null : String.valueOf(from + step)));
+        }
+        return chunks;
+    }
+
+    @Override
+    public void read(int reader, Table table, Chunk chunk, RowSink sink) throws SQLException {
+        var condition = chunk.from() == null ? "true" : "ctid >= '(" + Long.parseLong(chunk.from()) + ",0)'";
+        if (chunk.to() != null) {
+            condition += " and ctid < '(" + Long.parseLong(chunk.to()) + ",0)'";
+        }
+        copy(
+                connections.get(reader),
+                "select " + Names.list(table.columnNames()) + " from " + Names.quoted(table.name()) + " where "
+                        + condition,
+                sink);
+    }
+
+    @Override
+    public List<Table> touched(List<Table> tables) throws SQLException {
+        try (var statement = connections.getFirst().createStatement()) {
+            try (var row = statement.executeQuery("select to_regclass('" + Ledger.LOG + "') is not null")) {
+                row.next();
+                if (!row.getBoolean(1)) {
+                    return List.of();
+                }
+            }
+            try (var rows = statement.executeQuery("select distinct table_name from " + Ledger.LOG)) {
+                return Keys.tables(rows, tables);
+            }
+        }
+    }
+
+    @Override
+    public void changed(Table table, int batch, KeySink sink) throws SQLException {
+        try (var statement = connections
+                .getFirst()
+                .prepareStatement("select distinct row_key from " + Ledger.LOG + " where table_name = ?")) {
+            statement.setFetchSize(batch);
+            statement.setString(1, table.name());
+            try (var rows = statement.executeQuery()) {
+                Keys.inBatches(rows, batch, sink);
+            }
+        }
+    }
+
+    @Override
+    public void rows(Table table, List<String> keys, RowSink sink) throws SQLException {
+        var connection = connections.getLast();
+        try (var statement = connection.prepareStatement("select set_config('resonant.move_keys', ?, true)")) {
+            statement.setString(1, Keys.array(keys)); // COPY takes no parameters
+            statement.executeQuery().close();
+        }
+        copy(
+                connection,
+                "select " + Names.list("t.", table.columnNames())
+                        + " from json_array_elements(current_setting('resonant.move_keys')::json) as k (v) join "
+                        + Names.quoted(table.name()) + " t on " + PostgresqlLoader.join(table),
+                sink);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        for (var connection : connections) {
+            connection.rollback();
+            giveBack.accept(connection);
+        }
+    }
+
+    private static void copy(Connection connection, String query, RowSink sink) throws SQLException {
+        var out = new RowEncoder();
+        var copy = connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyOut("copy (" + query + ") to stdout (format binary)");
+        var finished = false;
+        try {
+            var start = HEADER;
+            for (var message = copy.readFromCopy(); message != null; message = copy.readFromCopy()) {
+                if (message.length - start > 2) { // the last one is a count of -1 alone
+                    out.begin((message[start] << 8) | (message[start + 1] & 0xFF));
+                    out.raw(message, start + 2, message.length - start - 2);
+                    if (out.size() >= FLUSH) {
+                        sink.accept(out);
+                        out.clear();
+                    }
+                }
+                start = 0;
+            }
+            finished = true;
+        } finally {
+            if (!finished && copy.isActive()) {
+                copy.cancelCopy();
+            }
+        }
+        if (out.size() > 0) {
+            sink.accept(out);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.resonant.kernel.transfer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The triggers that note which rows change, and those that refuse changes. Sessions that have set {@code
+ * resonant.move_bypass} pass the fence: only the mover does that.
+ */
+final class PostgresqlTriggers {
+    /** What a refused write fails with; the server recognises it. */
+    static final String FENCED = "DM001";
+
+    private static final String FENCE = Ledger.PREFIX + "_fence";
+    private static final String WHOLE = Ledger.PREFIX + "_truncate";
+
+    private PostgresqlTriggers() {}
+
+    /** Functions and triggers of the log; replaces what is there. */
+    static List<String> capture(List<Table> tables) {
+        var statements = new ArrayList<String>();
+        // The transaction's id decides what a snapshot has seen: numbers do not follow the order of commits here.
+        statements.add("create table if not exists " + Ledger.LOG
+                + " (xid xid8 not null default pg_current_xact_id(), table_name text not null, row_key text not null)");
+        statements.add(function(
+                WHOLE,
+                "raise exception 'A table cannot be emptied with TRUNCATE while its rows are being moved.'"
+                        + " using hint = 'Use DELETE.';"));
+        for (var table : tables) {
+            var function = Ledger.PREFIX + "_log_" + table.name();
+            var changed = "(" + Names.list("old.", table.key()) + ") is distinct from ("
+                    + Names.list("new.", table.key()) + ")";
+            statements.add(function(
+                    function,
+                    "if tg_op = 'DELETE' or (tg_op = 'UPDATE' and (" + changed + ")) then " + note(table, "old.")
+                            + " end if; if tg_op <> 'DELETE' then " + note(table, "new.")
+                            + " end if; return null;"));
+            statements.add("create or replace trigger " + Names.quoted(function)
+                    + " after insert or update or delete on " + Names.quoted(table.name())
+                    + " for each row execute function " + Names.quoted(function) + "()");
+            statements.add("create or replace trigger " + Names.quoted(WHOLE) + " before truncate on "
+                    + Names.quoted(table.name()) + " for each statement execute function " + Names.quoted(WHOLE)
+                    + "()");
+        }
+        return statements;
+    }
+
+    static List<String> fence(List<Table> tables) {
+        var statements = new ArrayList<String>();
+        statements.add(function(
+                FENCE,
+                "if coalesce(current_setting('resonant.move_bypass', true), '') <> 'on' then"
+                        + " raise exception 'This database has been left; its rows are moved to another one.'"
+                        + " using errcode = '" + FENCED + "'; end if; return null;"));
+        for (var table : tables) {
+            statements.add("create or replace trigger " + Names.quoted(FENCE)
+                    + " before insert or update or delete or truncate on " + Names.quoted(table.name())
+                    + " for each statement execute function " + Names.quoted(FENCE) + "()");
+            statements.add("alter table " + Names.quoted(table.name()) + " enable trigger " + Names.quoted(FENCE));
+        }
+        return statements;
+    }
+
+    /** Readers are not disturbed by this, as they would be when the triggers were dropped. */
+    static List<String> openFence(List<Table> tables) {
+        return tables.stream()
+                .map(table -> "alter table " + Names.quoted(table.name()) + " disable trigger " + Names.quoted(FENCE))
+                .toList();
+    }
+
+    static List<String> dropCapture(List<Table> tables) {
+        var statements = new ArrayList<String>();
+        for (var table : tables) {
+            var function = Ledger.PREFIX + "_log_" + table.name();
+            statements.add("drop trigger if exists " + Names.quoted(function) + " on " + Names.quoted(table.name()));
+            statements.add("drop function if exists " + Names.quoted(function) + "()");
+        }
+        statements.addAll(drop(tables, WHOLE));
+        statements.add("drop function if exists " + WHOLE + "()");
+        return statements;
+    }
+
+    static List<String> drop(List<Table> tables) {
+        var statements = new ArrayList<>(dropCapture(tables));
+        statements.addAll(drop(tables, FENCE));
+        statements.add("drop function if exists " + FENCE + "()");
+        return statements;
+    }
+
+    private static List<String> drop(List<Table> tables, String name) {
+        return tables.stream()
+                .map(table -> "drop trigger if exists " + Names.quoted(name) + " on " + Names.quoted(table.name()))
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    private static String function(String name, String body) {
+        return "create or replace function " + Names.quoted(name)
+                + "() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$ begin "
+                + body + " end $$";
+    }
+
+    private static String note(Table table, String row) {
+        return "insert into " + Ledger.LOG + " (table_name, row_key) values ('" + Names.require(table.name())
+                + "', json_build_array(" + Names.list(row, table.key()) + ")::text);";
+    }
+}

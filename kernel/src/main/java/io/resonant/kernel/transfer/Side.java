@@ -1,0 +1,129 @@
+package io.resonant.kernel.transfer;
+
+import io.resonant.kernel.database.DatabaseLocation;
+import io.resonant.kernel.database.Engine;
+import io.resonant.kernel.transfer.Frozen.Chunk;
+import io.resonant.kernel.transfer.Frozen.RowSink;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of the two databases of a move, in either role. Each method is one transaction where it changes what it is about,
+ * writes the ledger's lines in that same transaction, and can be called again after a crash.
+ */
+public sealed interface Side extends AutoCloseable permits SqliteSide, PostgresqlSide {
+    Engine engine();
+
+    DatabaseLocation location();
+
+    /** What the ledger says; empty when there is none. */
+    Map<String, String> ledger() throws SQLException;
+
+    /** Writes lines of the ledger, which must exist; a null removes one. */
+    void note(Map<String, @Nullable String> lines) throws SQLException;
+
+    /**
+     * Changes one line when it still has the expected value.
+     *
+     * @return false when it has another one
+     */
+    boolean replace(String name, String expected, String value) throws SQLException;
+
+    /** Begins to log the keys of what is written. Makes the ledger. */
+    void capture(List<Table> tables, Map<String, @Nullable String> lines) throws SQLException;
+
+    /** Ends the logging, and the fence where there is one, and removes everything that belongs to a move. */
+    void release(List<Table> tables) throws SQLException;
+
+    /** Something that changes when rows may have changed places without being written, as after a reorganisation. */
+    String layout(List<Table> tables) throws SQLException;
+
+    /** Keeps one state for reading. */
+    Frozen freeze(int readers) throws SQLException;
+
+    /** Removes from the log what a frozen state held: it has arrived. */
+    void forget(Frozen frozen) throws SQLException;
+
+    /** How many entries the log holds, and so how much there is to do; counted up to a limit. */
+    long logged(long limit) throws SQLException;
+
+    /**
+     * Refuses every write from anybody, from the commit of this on. Waits for writers that have begun.
+     *
+     * @throws SQLException when they did not end in time; nothing has changed then
+     */
+    void fence(List<Table> tables, Map<String, @Nullable String> lines, Duration patience) throws SQLException;
+
+    /**
+     * Lets everybody write, restores what was left out while receiving, and logs from the first write on if asked to.
+     *
+     * @param expected what the line {@code state} must say, or nothing happens
+     * @return whether it is open now
+     */
+    boolean open(List<Table> tables, String expected, Map<String, @Nullable String> lines, boolean capture)
+            throws SQLException;
+
+    /** What needs no hurry after {@link #open}. */
+    void settle() throws SQLException;
+
+    /** Makes an empty, migrated database ready for many rows: closed to everybody else, without what slows them down. */
+    void receive(List<Table> tables, Map<String, @Nullable String> lines) throws SQLException;
+
+    /** The same for a database that has been left and has its rows: ready for what changes elsewhere. */
+    void receiveChanges(List<Table> tables, Map<String, @Nullable String> lines) throws SQLException;
+
+    /** Makes the plan of what is to be loaded, once; a later call leaves it alone. */
+    void plan(Map<Table, List<Chunk>> chunks) throws SQLException;
+
+    /** The chunks that have not arrived. */
+    List<Planned> missing(List<Table> tables) throws SQLException;
+
+    /** Throws away what has been loaded and planned. */
+    void startOver(List<Table> tables) throws SQLException;
+
+    /** A loader for one thread. */
+    Loader loader() throws SQLException;
+
+    /** Builds what was left out for loading. May be called again after a crash; builds what is missing. */
+    void build(int threads, Progress progress) throws SQLException;
+
+    /** Takes keys out and puts the rows of the frozen state in, in one transaction. Returns how many keys it touched. */
+    long apply(List<Table> tables, Frozen frozen, Map<String, @Nullable String> lines) throws SQLException;
+
+    /** Only takes keys out: they come back with {@link #apply}. Needed when the loading began from two states. */
+    void takeOut(List<Table> tables, Frozen frozen) throws SQLException;
+
+    /** Long reading begins or ends: while it lasts, what depends on how much is written at a time is put off. */
+    void reading(boolean begins) throws SQLException;
+
+    /** Bytes that the database has on disk. */
+    long bytes() throws SQLException;
+
+    @Override
+    void close() throws SQLException;
+
+    /** A chunk and the table it belongs to. */
+    record Planned(Table table, Chunk chunk) {}
+
+    /** Loads chunks, each in a transaction of its own. */
+    interface Loader extends AutoCloseable {
+        /** Streams the rows that the source gives. */
+        void load(Planned planned, Source source) throws SQLException;
+
+        @Override
+        void close() throws SQLException;
+    }
+
+    /** Gives rows to a sink. */
+    interface Source {
+        void pour(RowSink sink) throws SQLException;
+    }
+
+    /** Hears how far long work is. */
+    interface Progress {
+        void done(String what);
+    }
+}

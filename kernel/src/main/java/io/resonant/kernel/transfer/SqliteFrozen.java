@@ -1,0 +1,240 @@
+package io.resonant.kernel.transfer;
+
+import io.resonant.kernel.canonical.RowEncoder;
+import io.resonant.kernel.transfer.Frozen.Chunk;
+import io.resonant.kernel.transfer.Frozen.RowSink;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Several readers of a file at one state. While it is open the write-ahead log cannot be reset, so it is kept short. */
+final class SqliteFrozen implements Frozen {
+    private static final int FLUSH = 256 * 1024;
+    private static final int SAMPLE = 200;
+
+    private final List<Connection> connections;
+    private final Conversions conversions;
+    private final long position; // the last number of the log in this state
+    private final Map<String, Boolean> rowids = new HashMap<>();
+
+    SqliteFrozen(List<Connection> connections, Conversions conversions, long position) {
+        this.connections = connections;
+        this.conversions = conversions;
+        this.position = position;
+    }
+
+    /** How the values of each table become canonical. */
+    interface Conversions {
+        RowReader of(Table table);
+    }
+
+    /** Puts one row into canonical form. */
+    interface RowReader {
+        /** The columns, and for tables that are not strict their storage classes behind them. */
+        String columns();
+
+        /** @return false when the row is to be left out */
+        boolean read(ResultSet row, RowEncoder out) throws SQLException;
+    }
+
+    long position() {
+        return position;
+    }
+
+    @Override
+    public int readers() {
+        return connections.size();
+    }
+
+    @Override
+    public List<Chunk> chunks(Table table, long bytes) throws SQLException {
+        var step = Math.max(1, bytes / rowBytes(table));
+        return hasRowid(table) ? byRowid(table, step) : byKey(table, step);
+    }
+
+    @Override
+    public void read(int reader, Table table, Chunk chunk, RowSink sink) throws SQLException {
+        var connection = connections.get(reader);
+        var row = conversions.of(table);
+        var rowid = hasRowid(table);
+        var key = rowid ? "rowid" : "(" + Names.list(table.key()) + ")";
+        var marks = rowid ? "?" : "(" + "?, ".repeat(table.key().size() - 1) + "?)";
+        var sql = "select " + row.columns() + " from " + Names.quoted(table.name()) + " where true"
+                + (chunk.from() == null ? "" : " and " + key + " > " + marks)
+                + (chunk.to() == null ? "" : " and " + key + " <= " + marks);
+        try (var statement = connection.prepareStatement(sql)) {
+            var place = bound(statement, 1, chunk.from(), rowid);
+            bound(statement, place, chunk.to(), rowid);
+            try (var rows = statement.executeQuery()) {
+                pour(rows, row, sink);
+            }
+        }
+    }
+
+    @Override
+    public List<Table> touched(List<Table> tables) throws SQLException {
+        if (position == 0) {
+            return List.of();
+        }
+        try (var statement = connections
+                .getFirst()
+                .prepareStatement("select distinct table_name from " + Ledger.LOG + " where seq <= ?")) {
+            statement.setLong(1, position);
+            try (var rows = statement.executeQuery()) {
+                return Keys.tables(rows, tables);
+            }
+        }
+    }
+
+    @Override
+    public void changed(Table table, int batch, KeySink sink) throws SQLException {
+        var sql = "select distinct row_key from " + Ledger.LOG + " where table_name = ? and seq <= ?";
+        try (var statement = connections.getFirst().prepareStatement(sql)) {
+            statement.setString(1, table.name());
+            statement.setLong(2, position);
+            try (var rows = statement.executeQuery()) {
+                Keys.inBatches(rows, batch, sink);
+            }
+        }
+    }
+
+    @Override
+    public void rows(Table table, List<String> keys, RowSink sink) throws SQLException {
+        var row = conversions.of(table);
+        var condition = String.join(
+                " and ",
+                table.key().stream().map(name -> Names.quoted(name) + " = ?").toList());
+        var out = new RowEncoder();
+        try (var statement = connections
+                .getFirst()
+                .prepareStatement(
+                        "select " + row.columns() + " from " + Names.quoted(table.name()) + " where " + condition)) {
+            for (var key : keys) {
+                Keys.bind(statement, 1, key);
+                try (var found = statement.executeQuery()) {
+                    if (found.next() && row.read(found, out) && out.size() >= FLUSH) {
+                        sink.accept(out);
+                        out.clear();
+                    }
+                }
+            }
+        }
+        if (out.size() > 0) {
+            sink.accept(out);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        for (var connection : connections) {
+            connection.close(); // which ends the transaction
+        }
+    }
+
+    private static void pour(ResultSet rows, RowReader row, RowSink sink) throws SQLException {
+        var out = new RowEncoder();
+        while (rows.next()) {
+            row.read(rows, out);
+            if (out.size() >= FLUSH) {
+                sink.accept(out);
+                out.clear();
+            }
+        }
+        if (out.size() > 0) {
+            sink.accept(out);
+        }
+    }
+
+    private static int bound(PreparedStatement statement, int place, @Nullable String bound, boolean rowid)
+            throws SQLException {
+        if (bound == null) {
+            return place;
+        }
+        if (rowid) {
+            statement.setLong(place, Long.parseLong(bound));
+            return place + 1;
+        }
+        return Keys.bind(statement, place, bound);
+    }
+
+    /** Bytes of a row, from a few of them. */
+    private long rowBytes(Table table) throws SQLException {
+        var lengths = String.join(
+                " + ",
+                table.columnNames().stream()
+                        .map(name -> "coalesce(length(cast(" + Names.quoted(name) + " as blob)), 0)")
+                        .toList());
+        try (var statement = connections.getFirst().createStatement();
+                var rows = statement.executeQuery("select avg(bytes) from (select " + lengths + " as bytes from "
+                        + Names.quoted(table.name()) + " limit " + SAMPLE + ")")) {
+            rows.next();
+            return Math.max(20, rows.getLong(1));
+        }
+    }
+
+    private List<Chunk> byRowid(Table table, long step) throws SQLException {
+        try (var statement = connections.getFirst().createStatement();
+                var rows = statement.executeQuery(
+                        "select min(rowid), max(rowid), count(*) from " + Names.quoted(table.name()))) {
+            rows.next();
+            var first = rows.getLong(1) - 1;
+            var last = rows.getLong(2);
+            var count = rows.getLong(3);
+            if (count == 0) {
+                return List.of();
+            }
+            var width = Math.max(1, (long) ((double) (last - first) / count * step)); // row ids may have gaps
+            var chunks = new ArrayList<Chunk>();
+            for (var from = first; from < last; from += width) {
+                chunks.add(new Chunk(
+                        chunks.size(),
+                        String.valueOf(from),
+                        last - from <= width ? null : String.valueOf(from + width)));
+            }
+            return chunks;
+        }
+    }
+
+    private List<Chunk> byKey(Table table, long step) throws SQLException {
+        var key = Names.list(table.key());
+        var sql = "select json_array(" + key + ") from (select " + key + ", row_number() over (order by " + key
+                + ") as place from " + Names.quoted(table.name()) + ") where place % " + step + " = 0 order by " + key;
+        var chunks = new ArrayList<Chunk>();
+        String from = null;
+        try (var statement = connections.getFirst().createStatement()) {
+            try (var rows = statement.executeQuery(sql)) {
+                while (rows.next()) {
+                    var to = rows.getString(1);
+                    chunks.add(new Chunk(chunks.size(), from, to));
+                    from = to;
+                }
+            }
+        }
+        chunks.add(new Chunk(chunks.size(), from, null));
+        return chunks;
+    }
+
+    private boolean hasRowid(Table table) throws SQLException {
+        synchronized (rowids) {
+            var known = rowids.get(table.name());
+            if (known == null) {
+                try (var statement = connections
+                        .getFirst()
+                        .prepareStatement("select wr from pragma_table_list(?) where schema = 'main'")) {
+                    statement.setString(1, table.name());
+                    try (var rows = statement.executeQuery()) {
+                        known = rows.next() && rows.getInt(1) == 0;
+                    }
+                }
+                rowids.put(table.name(), known);
+            }
+            return known;
+        }
+    }
+}
