@@ -68,7 +68,8 @@ class HelpTest {
                         Settings.names().stream().map(name -> "`" + name + "`").toList());
         var commands = Files.readString(Path.of("../docs/commands" + language + ".md"));
         assertThat(COMMANDS.stream()
-                        .filter(command -> !Set.of("user", "db", "search", "train").contains(command))
+                        .filter(command ->
+                                !Set.of("user", "db", "search", "train").contains(command))
                         .filter(command -> !commands.contains("| `" + command + "` |")))
                 .isEmpty();
     }

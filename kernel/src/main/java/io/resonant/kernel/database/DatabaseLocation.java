@@ -32,6 +32,9 @@ public sealed interface DatabaseLocation {
     /** The address for the driver, without user and password. */
     String jdbcUrl();
 
+    /** The address in the form that {@link #parse} reads, with the password: only for what is sealed before it is stored. */
+    String revealed();
+
     /** One connection outside of the pool, for tools such as the migrations. */
     Connection connect() throws SQLException;
 
@@ -45,6 +48,11 @@ public sealed interface DatabaseLocation {
         @Override
         public String jdbcUrl() {
             return "jdbc:sqlite:" + file;
+        }
+
+        @Override
+        public String revealed() {
+            return "sqlite:" + file.toAbsolutePath();
         }
 
         @Override
@@ -106,6 +114,12 @@ public sealed interface DatabaseLocation {
             var address = host.contains(":") ? "[" + host + "]" : host;
             return "jdbc:postgresql://" + address + ":" + port + "/" + encode(database)
                     + (query.isEmpty() ? "" : "?" + query);
+        }
+
+        @Override
+        public String revealed() {
+            return "postgresql://" + encode(user) + ":" + encode(password) + "@"
+                    + jdbcUrl().substring("jdbc:postgresql://".length());
         }
 
         @Override

@@ -41,6 +41,7 @@ public final class EventFeed implements AutoCloseable {
         this.database = database;
         this.teller = new NodeTeller(database, CHANNEL);
         this.here = database.onCommitted(this::committedHere);
+        database.onMoved(this::lookForMissed);
         this.elsewhere = database.listen(CHANNEL, check, new Database.Listener() {
             @Override
             public void told(String message) {

@@ -10,6 +10,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 import io.resonant.kernel.database.Database;
+import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.time.Instants;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,7 @@ public final class Jobs implements AutoCloseable {
     private @Nullable Thread starter;
     private @Nullable ExecutorService threads;
     private volatile @Nullable Scheduler scheduler;
+    private @Nullable DatabaseLocation location;
 
     public Jobs(Database database, InstantSource clock) {
         this(database, clock, QUIET_START, POLLING);
@@ -59,6 +62,7 @@ public final class Jobs implements AutoCloseable {
         this.clock = clock;
         this.delay = delay;
         this.polling = polling;
+        database.onMoved(this::resume);
     }
 
     /** Runs something again and again, an interval after its last end. */
@@ -92,6 +96,42 @@ public final class Jobs implements AutoCloseable {
         });
     }
 
+    /**
+     * Starts no more jobs, and waits for those that run.
+     *
+     * @return whether all have ended; if not, nothing has changed
+     */
+    public synchronized boolean pause(Duration patience) {
+        var running = scheduler;
+        if (running == null) {
+            return true;
+        }
+        running.pause();
+        var end = System.nanoTime() + patience.toNanos();
+        while (!running.getCurrentlyExecuting().isEmpty()) {
+            if (System.nanoTime() > end) {
+                running.resume();
+                return false;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+        return true;
+    }
+
+    /** Goes on after {@link #pause}, on the database that is in use now. */
+    public synchronized void resume() {
+        var running = scheduler;
+        if (running == null) {
+            return;
+        }
+        if (database.location().equals(location)) {
+            running.resume();
+        } else {
+            running.stop();
+            run();
+        }
+    }
+
     /** Lets running jobs finish; those that take too long are run again after the next start. */
     @Override
     public void close() {
@@ -123,7 +163,8 @@ public final class Jobs implements AutoCloseable {
         }
     }
 
-    private void run() {
+    private synchronized void run() {
+        location = database.location();
         var workers = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("job-", 0).factory());
         threads = workers;

@@ -31,7 +31,7 @@ final class PostgresqlLoader implements Side.Loader {
             // Lost with the rows of it when the database crashes before they are safe on disk: the plan says so.
             PostgresqlConnections.execute(connection, "set local synchronous_commit = off");
             copyIn(connection, planned.table(), source);
-            Plan.done(connection, planned);
+            Ledger.Plan.done(connection, planned);
             connection.commit();
         } catch (SQLException | RuntimeException e) {
             connection.rollback();

@@ -212,13 +212,13 @@ public final class PostgresqlSide implements Side {
 
     @Override
     public void plan(Map<Table, List<Chunk>> chunks) throws SQLException {
-        connections.run(connection -> Plan.write(connection, chunks));
+        connections.run(connection -> Ledger.Plan.write(connection, chunks));
     }
 
     @Override
     public List<Planned> missing(List<Table> tables) throws SQLException {
         return connections.with(connection -> PostgresqlConnections.exists(connection, Ledger.CHUNKS)
-                ? Plan.missing(connection, tables)
+                ? Ledger.Plan.missing(connection, tables)
                 : List.<Planned>of());
     }
 

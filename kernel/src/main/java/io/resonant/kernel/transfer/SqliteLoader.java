@@ -26,7 +26,7 @@ final class SqliteLoader implements Side.Loader {
                     source.pour(rows -> insert(planned.table(), insert, rows));
                 }
             });
-            Plan.done(connection, planned);
+            Ledger.Plan.done(connection, planned);
             return null;
         });
     }

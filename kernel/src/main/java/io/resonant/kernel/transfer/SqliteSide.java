@@ -214,13 +214,13 @@ public final class SqliteSide implements Side {
 
     @Override
     public void plan(Map<Table, List<Chunk>> chunks) throws SQLException {
-        write(connection -> Plan.write(connection, chunks));
+        write(connection -> Ledger.Plan.write(connection, chunks));
     }
 
     @Override
     public List<Planned> missing(List<Table> tables) throws SQLException {
         try (var connection = location.connect()) {
-            return exists(connection, Ledger.CHUNKS) ? Plan.missing(connection, tables) : List.of();
+            return exists(connection, Ledger.CHUNKS) ? Ledger.Plan.missing(connection, tables) : List.of();
         }
     }
 

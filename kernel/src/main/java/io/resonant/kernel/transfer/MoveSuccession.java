@@ -1,0 +1,92 @@
+package io.resonant.kernel.transfer;
+
+import io.resonant.kernel.database.Database.Succession;
+import io.resonant.kernel.database.DatabaseLocation;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds the open database of a move from the ledger of the one that is closed. */
+public final class MoveSuccession implements Succession {
+    /** The line with the sealed address of the other side. */
+    public static final String PEER = "peer";
+
+    private static final Logger LOG = LoggerFactory.getLogger(MoveSuccession.class);
+    private static final int LONGEST_CHAIN = 20;
+
+    private final Function<String, Optional<String>> unseal;
+
+    /** @param unseal reads what {@link #PEER} holds */
+    public MoveSuccession(Function<String, Optional<String>> unseal) {
+        this.unseal = unseal;
+    }
+
+    @Override
+    public Optional<DatabaseLocation> successor(DatabaseLocation fenced) {
+        try {
+            var here = ledger(fenced);
+            if (!"1".equals(here.get("fence"))) {
+                return Optional.of(fenced); // it was opened again
+            }
+            var peer = peer(here);
+            if (peer.isEmpty()) {
+                return Optional.empty();
+            }
+            var there = ledger(peer.get());
+            var sameMove = String.valueOf(here.get("id")).equals(there.get("id"));
+            var open = !"1".equals(there.get("fence"));
+            if (sameMove && open && "active".equals(there.get("state"))) {
+                return peer;
+            }
+            if ("left".equals(here.get("state")) && !sameMove) {
+                return open ? peer : successor(peer.get()); // it has moved on since
+            }
+            return Optional.empty();
+        } catch (SQLException e) {
+            LOG.warn(
+                    "The other database of the move cannot be asked whether it is open; it is tried again: {}",
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** The other side that a ledger names. */
+    public Optional<DatabaseLocation> peer(Map<String, String> ledger) {
+        return Optional.ofNullable(ledger.get(PEER)).flatMap(unseal).map(DatabaseLocation::parse);
+    }
+
+    /**
+     * The database that is open now, from one that was once. While a switch is under way that is the old one, which lets
+     * itself be read.
+     */
+    public DatabaseLocation current(DatabaseLocation configured) throws SQLException {
+        var location = configured;
+        for (var i = 0; i < LONGEST_CHAIN; i++) {
+            if (location instanceof DatabaseLocation.Sqlite sqlite && !Files.exists(sqlite.file())) {
+                return location;
+            }
+            var next = successor(location);
+            if (next.isEmpty() || next.get().equals(location)) {
+                return location;
+            }
+            location = next.get();
+        }
+        throw new IllegalStateException("The databases lead to each other in a circle, from " + configured);
+    }
+
+    /** What the ledger of a database says; empty when there is none. */
+    public static Map<String, String> ledger(DatabaseLocation location) throws SQLException {
+        try (var connection = location.connect()) {
+            return Ledger.read(
+                    connection,
+                    switch (location) {
+                        case DatabaseLocation.Sqlite _ -> SqliteSide.exists(connection, Ledger.TABLE);
+                        case DatabaseLocation.Postgresql _ -> PostgresqlConnections.exists(connection, Ledger.TABLE);
+                    });
+        }
+    }
+}
