@@ -39,7 +39,7 @@ final class Current implements AutoCloseable {
         this.opener = opener;
         this.succession = succession;
         this.place = new Place(location, opener.open(location));
-        if (succession != Succession.NONE && location.engine() == Engine.POSTGRESQL) {
+        if (!succession.equals(Succession.NONE) && location.engine() == Engine.POSTGRESQL) {
             watch();
         }
     }
@@ -69,7 +69,7 @@ final class Current implements AutoCloseable {
         var end = System.nanoTime() + PATIENCE.toNanos();
         lock.lock();
         try {
-            while (place == left) {
+            while (place.equals(left)) {
                 var next = succession.successor(left.location());
                 if (next.isPresent()) {
                     use(new Place(next.get(), opener.open(next.get())));

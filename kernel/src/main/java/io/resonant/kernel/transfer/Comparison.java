@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -44,8 +45,8 @@ public final class Comparison {
         Copy.inParallel(2, side -> hashes.get(side).putAll(hash(sides.get(side))));
         var results = new LinkedHashMap<String, Result>();
         for (var table : tables) {
-            var left = hashes.get(0).get(table.name());
-            var right = hashes.get(1).get(table.name());
+            var left = Objects.requireNonNull(hashes.get(0).get(table.name()));
+            var right = Objects.requireNonNull(hashes.get(1).get(table.name()));
             var differing = left.differing(right);
             results.put(
                     table.name(),
@@ -70,7 +71,7 @@ public final class Comparison {
                 var buckets = new Buckets();
                 frozen.read(reader, table, next.chunk(), rows -> each(table, rows, buckets::add));
                 synchronized (all) {
-                    all.get(table.name()).merge(buckets);
+                    Objects.requireNonNull(all.get(table.name())).merge(buckets);
                 }
             }
         });

@@ -78,7 +78,11 @@ final class Keys {
             case INTEGER -> buffer.getInt(at);
             case BIGINT -> buffer.getLong(at);
             case DATE -> LocalDate.of(2000, 1, 1).plusDays(buffer.getInt(at)).toString();
-            default -> new String(buffer.array(), at, length, StandardCharsets.UTF_8);
+            default -> {
+                var text = new byte[length];
+                buffer.get(at, text);
+                yield new String(text, StandardCharsets.UTF_8);
+            }
         };
     }
 

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +68,8 @@ public final class Move {
             return Stage.NONE;
         }
         var here = target.ledger();
-        var states = there.get("state") + "/" + (there.get("id").equals(here.get("id")) ? here.get("state") : "none");
+        var states = there.get("state") + "/"
+                + (Objects.equals(there.get("id"), here.get("id")) ? here.get("state") : "none");
         return switch (states) {
             case "giving/none" -> Stage.PREPARING;
             case "giving/loading" -> Stage.COPYING;
@@ -84,7 +86,8 @@ public final class Move {
     /**
      * Begins to log changes and closes the target to everybody else.
      *
-     * @param lines kept in both ledgers: what a node must know to find the other side
+     * @param sourceLines kept in the source's ledger: what a node must know to find the other side
+     * @param targetLines the same for the target's
      */
     public void prepare(String id, Map<String, String> sourceLines, Map<String, String> targetLines)
             throws SQLException {

@@ -69,8 +69,8 @@ class MoveTest {
 
     private static void assertEqual(Move move) throws SQLException {
         var states = move.equalStates(2);
-        try (var here = states[0];
-                var there = states[1]) {
+        try (var _ = states[0];
+                var _ = states[1]) {
             var results = move.compare(states);
             assertThat(results.values())
                     .allSatisfy(result -> assertThat(result.differing()).isEmpty());
