@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { task } from "../test/samples";
 import { byPosition, neighbourPlace, placeTask, positionAt } from "./board-order";
-import { daysUntil } from "./looks";
+import { daysUntil } from "./due";
 import { sortTasks } from "./sort";
 
 const a = task({ id: "a", position: 100 });

@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronsUp, ChevronUp, Circle, CircleCheckBig, CircleDotDashed } from "lucide-react";
 import type { TaskPriority, TaskStatus } from "../api/types";
 import { useFormat, useTexts } from "../language/language";
+import { daysUntil, noonOf } from "./due";
 import styles from "./looks.module.css";
 
 export const taskStatuses = ["todo", "in_progress", "done"] as const satisfies TaskStatus[];
@@ -35,20 +36,14 @@ export function Due({ at, done }: { at: string; done: boolean }) {
   const format = useFormat();
   const days = daysUntil(at);
   const late = !done && days < 0;
-  const text = days === 0 ? t.task.today : days === 1 ? t.task.tomorrow : format.shortDate(at);
+  const text = days === 0 ? t.task.today : days === 1 ? t.task.tomorrow : format.shortDate(noonOf(at));
   return (
     <time
       dateTime={at}
-      title={format.date(at)}
+      title={format.date(noonOf(at))}
       className={late ? styles.late : !done && days <= 1 ? styles.soon : styles.due}
     >
       {late ? t.task.late({ date: text }) : text}
     </time>
   );
-}
-
-/** Whole days from today to the day of an instant, both in the reader's time zone. */
-export function daysUntil(at: string, now: Date = new Date()): number {
-  const day = (date: Date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
-  return Math.round((day(new Date(at)) - day(now)) / 86_400_000);
 }

@@ -17,6 +17,7 @@ import { Markdown } from "../ui/markdown";
 import { Select } from "../ui/select";
 import { Failure, Loading } from "../ui/states";
 import { Ago } from "../ui/time";
+import { dueDay, dueOn } from "./due";
 import { PriorityIcon, TaskStatusIcon, taskPriorities, taskStatuses } from "./looks";
 import { type TaskChange, taskQuery, useChangeTask, useCreateTask, useDeleteTask } from "./queries";
 import styles from "./task-dialog.module.css";
@@ -157,8 +158,8 @@ function TaskProperties({ value, isDisabled, onChange }: TaskPropertiesProps) {
       <DateField
         label={t.task.due}
         isDisabled={isDisabled}
-        value={value.due_date}
-        onChange={due => onChange({ due_date: due })}
+        value={value.due_date && dueDay(value.due_date)}
+        onChange={day => onChange({ due_date: day && dueOn(day) })}
       />
       <div className={styles.spec}>
         <Select

@@ -16,6 +16,7 @@ import io.resonant.task.TaskPriority;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -189,16 +190,13 @@ final class FilledForm {
         };
     }
 
-    /** A day is over at its last second. */
-    private @Nullable Instant dueDate(String text) {
+    /** A day without an hour is its last second in UTC: so everybody sees the same day. */
+    private static @Nullable Instant dueDate(String text) {
         if (!text.matches("\\d{4}-\\d{2}-\\d{2}")) {
             return null;
         }
         try {
-            return LocalDate.parse(text)
-                    .atTime(23, 59, 59)
-                    .atZone(assignment.zone())
-                    .toInstant();
+            return LocalDate.parse(text).atTime(23, 59, 59).toInstant(ZoneOffset.UTC);
         } catch (DateTimeException e) {
             return null; // the 30th of February
         }

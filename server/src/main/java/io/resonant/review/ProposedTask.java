@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A task that a specification implies. Nothing is created yet: a person or a policy decides.
  *
  * @param description where it stands: the headings above it, and what else was said about it
- * @param dueDate the day named by the text, and {@code dueAt} the instant at which that day (or the named hour) ends in
- *     the reader's zone
+ * @param dueDate the day named by the text, and {@code dueAt} its last second in UTC, or the named hour in the reader's
+ *     zone
  * @param assignee the name after {@code @}, or of the column for it; not yet a known member
  * @param checklistItem identity of the mirrored checklist item, see {@code MarkdownDocument.toggleChecklistItem}
  * @param done the checklist item is ticked already

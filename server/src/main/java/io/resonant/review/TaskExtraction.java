@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -282,13 +283,15 @@ public final class TaskExtraction {
                 List.copyOf(reasons));
     }
 
+    /** A day without an hour is its last second in UTC, wherever the reader is: so everybody sees the same day. */
     private @Nullable Instant instant(DatePhrase due) {
         var date = due.date();
-        return date == null
-                ? null
-                : date.atTime(due.time() == null ? END_OF_DAY : due.time())
-                        .atZone(zone)
-                        .toInstant();
+        if (date == null) {
+            return null;
+        }
+        return due.time() == null
+                ? date.atTime(END_OF_DAY).toInstant(ZoneOffset.UTC)
+                : date.atTime(due.time()).atZone(zone).toInstant();
     }
 
     private static String clipped(String text) {

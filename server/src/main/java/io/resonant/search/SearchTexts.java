@@ -4,11 +4,14 @@ import io.resonant.spec.Spec;
 import java.time.OffsetDateTime;
 import java.util.StringJoiner;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What of each thing can be found; except a spec, a thing is taken as its events show it. */
 final class SearchTexts {
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
     private SearchTexts() {}
 
     static SearchDocument spec(Spec spec) {
@@ -45,8 +48,9 @@ final class SearchTexts {
         return document(SearchKind.INTENT, data, null, text(data, "type"), words.toString());
     }
 
+    /** The words of people; ids would only stand in the way of what is read. */
     private static void collect(JsonNode node, StringJoiner words) {
-        if (node.isString()) {
+        if (node.isString() && !ID.matcher(node.stringValue()).matches()) {
             words.add(node.stringValue());
         }
         node.values().forEach(child -> collect(child, words)); // stored JSON is at most 64 levels deep

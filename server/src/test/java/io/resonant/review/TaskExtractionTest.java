@@ -54,9 +54,9 @@ class TaskExtractionTest {
     }
 
     @Test
-    void theDayEndsInTheZoneOfTheReader() {
+    void aDayIsTheSameEverywhereAndAnHourIsTheReaders() {
         var day = TaskExtraction.extract("- [ ] 提出 12月1日まで", WEDNESDAY, TOKYO).getFirst();
-        assertThat(day.dueAt()).isEqualTo(Instant.parse("2026-12-01T14:59:59Z"));
+        assertThat(day.dueAt()).isEqualTo(Instant.parse("2026-12-01T23:59:59Z"));
         var hour =
                 TaskExtraction.extract("- [ ] 提出 12月1日15時まで", WEDNESDAY, TOKYO).getFirst();
         assertThat(hour.dueAt()).isEqualTo(Instant.parse("2026-12-01T06:00:00Z"));
