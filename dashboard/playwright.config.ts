@@ -18,8 +18,6 @@ export default defineConfig({
   outputDir: "test-results",
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  // Flows that do not pass yet; run them with UNSETTLED=1 and take the mark away with the repair.
-  grepInvert: process.env.UNSETTLED ? undefined : /@unsettled/,
   fullyParallel: false,
   workers: 1,
   forbidOnly: Boolean(process.env.CI),

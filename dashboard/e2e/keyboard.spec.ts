@@ -1,7 +1,7 @@
 import { owner } from "./people";
 import { expect, test } from "./test";
 
-test("a day's work without a mouse @unsettled", async ({ person, stranger: page }) => {
+test("a day's work without a mouse", async ({ person, stranger: page }) => {
   await person.spec("Found by keys", "# Found by keys\n\nThe needle 針 is here.\n");
   await page.goto("/sign-in");
 

@@ -51,7 +51,7 @@ async function settle(page: Page): Promise<void> {
 }
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test(`axe finds nothing on any page @unsettled, ${colorScheme}`, async ({ browser, server, person }) => {
+  test(`axe finds nothing on any page, ${colorScheme}`, async ({ browser, server, person }) => {
     test.setTimeout(300_000);
     const pages = await furnish(person);
     const context = await person.window(browser, { baseURL: server.url, colorScheme, reducedMotion: "reduce" });
@@ -65,14 +65,17 @@ for (const colorScheme of ["light", "dark"] as const) {
     }
     await test.step("palette, shortcuts, task panel", async () => {
       await page.goto("/tasks?view=list");
+      await settle(page);
       await page.keyboard.press("Control+k");
       await expect(page.getByRole("dialog")).toBeVisible();
       await expectAccessible(page);
       await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toHaveCount(0);
       await page.keyboard.press("?");
       await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
       await expectAccessible(page);
       await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toHaveCount(0);
       await page.getByRole("button", { name: "Look twice", exact: true }).first().click();
       await expect(page.getByRole("dialog", { name: "Task" }).getByLabel("Due date")).toBeVisible();
       await expectAccessible(page);
@@ -93,7 +96,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
-test("on a phone everything is reached from the bottom @unsettled", async ({ browser, server, person }) => {
+test("on a phone everything is reached from the bottom", async ({ browser, server, person }) => {
   test.setTimeout(300_000);
   const pages = await furnish(person);
   const context = await person.window(browser, {

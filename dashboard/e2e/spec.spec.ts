@@ -101,7 +101,7 @@ test("versions are compared and restored", async ({ page, person }) => {
   await expect(page.getByText("Version 3")).toBeVisible();
 });
 
-test("files are imported by choosing and by dropping, and everything can be taken out @unsettled", async ({ page }) => {
+test("files are imported by choosing and by dropping, and everything can be taken out", async ({ page }) => {
   await page.goto("/specs");
   await page
     .locator("input[type=file]")

@@ -7,12 +7,12 @@ import { expect, expectLive, listen, test } from "./test";
 
 const specification = readFileSync(join(import.meta.dirname, "specification.md"), "utf8");
 
-test("from an empty server to a reviewed specification, live in a second browser @unsettled", async ({ browser }) => {
+test("from an empty server to a reviewed specification, live in a second browser", async ({ browser }) => {
   test.setTimeout(240_000);
   const server = await Server.start(); // one that nobody has set up yet
   const complaints: string[] = [];
   try {
-    const context = await browser.newContext({ locale: "en-US" });
+    const context = await browser.newContext({ locale: "en-US", timezoneId: "Asia/Tokyo" });
     const page = await context.newPage();
     listen(page, complaints);
 
@@ -51,7 +51,7 @@ test("from an empty server to a reviewed specification, live in a second browser
 
     // Another browser process with its own profile, so that nothing but the server can connect the two.
     const other = await chromium.launch(test.info().project.use.launchOptions);
-    const second = await (await other.newContext({ locale: "en-US" })).newPage();
+    const second = await (await other.newContext({ locale: "en-US", timezoneId: "America/New_York" })).newPage();
     listen(second, complaints);
     await test.step("sign in in a second browser and look at the same spec", async () => {
       await second.goto(page.url());
@@ -97,6 +97,10 @@ test("from an empty server to a reviewed specification, live in a second browser
       await expect(page.getByRole("tabpanel").getByText("画面案を作る")).toBeVisible();
       await expect(second.getByRole("region", { name: "To do" }).getByText("画面案を作る")).toBeVisible();
       await expect(second.getByRole("row", { name: /文言を法務が確認する/ })).toBeVisible();
+      // The table's priority and due date come along.
+      const required = second.getByRole("row", { name: /入力項目を5つ以下にする/ });
+      await expect(required.getByLabel("High")).toBeVisible();
+      await expect(required.getByText("Dec 1, 2027")).toBeVisible();
     });
 
     await test.step("complete a task in the second browser: its box is ticked in the text of the first", async () => {
@@ -110,7 +114,8 @@ test("from an empty server to a reviewed specification, live in a second browser
     await test.step("the trail of what the bridge did is there", async () => {
       await page.getByRole("link", { name: "Intents" }).first().click();
       await page.getByRole("link", { name: /Review a spec/ }).click();
-      await expect(page.getByText("Completed").first()).toBeVisible();
+      const record = page.getByRole("heading", { name: "Review a spec" }).locator("..");
+      await expect(record.getByText("Completed")).toBeVisible();
       await expect(page.getByRole("heading", { name: "Steps" })).toBeVisible();
     });
 

@@ -8,7 +8,7 @@ interface SplitPageProps {
   actions?: ReactNode;
   bar?: ReactNode;
   list: ReactNode;
-  /** Whether one thing is open; on a phone it then takes the place of the list. */
+  /** Whether one thing is open; on a phone it then takes the place of the list, whose heading stays for screen readers. */
   isOpen: boolean;
   children: ReactNode;
 }
@@ -29,6 +29,7 @@ export function SplitPage({ title, actions, bar, list, isOpen, children }: Split
           {list}
         </div>
       </section>
+      {isOpen && <h1 className={styles.place}>{title}</h1>}
       <section className={styles.one}>{children}</section>
     </div>
   );
