@@ -3,8 +3,10 @@ import { Link, useRouter } from "@tanstack/react-router";
 import { CircleAlert, FileText, FileUp, Hand, MessagesSquare, Plus, UserPlus, Workflow } from "lucide-react";
 import type { ReactNode } from "react";
 import { api, take } from "../api/client";
+import type { Intent } from "../api/types";
 import { intentsQuery } from "../intent/queries";
 import { IntentStatusIcon, intentName } from "../intent/status";
+import { useSubject } from "../intent/subject";
 import { useTexts } from "../language/language";
 import { paths } from "../paths";
 import { atLeast, useSession } from "../session/session";
@@ -138,7 +140,10 @@ function WaitingIntents() {
           <li key={intent.id}>
             <Link to="/intents/$id" params={{ id: intent.id }} className={styles.row}>
               <Hand size={16} aria-hidden="true" className={styles.waiting} />
-              <span className={styles.grow}>{intentName(t, intent.type)}</span>
+              <span className={styles.grow}>
+                {intentName(t, intent.type)}
+                <About intent={intent} />
+              </span>
               <small>
                 <Ago at={intent.created_at} />
               </small>
@@ -183,7 +188,13 @@ interface Happening {
   icon: ReactNode;
   title: string;
   what: string;
+  about?: Intent;
   href: string;
+}
+
+function About({ intent }: { intent: Intent }) {
+  const subject = useSubject(intent.data);
+  return subject?.title ? ` · ${subject.title}` : null;
 }
 
 /** The newest specs, threads and intents in one row, by time. */
@@ -225,6 +236,7 @@ function Activity() {
           icon: <IntentStatusIcon status={intent.status} />,
           title: intentName(t, intent.type),
           what: t.intent.status[intent.status],
+          about: intent,
           href: paths.intent(intent.id),
         })),
       ]
@@ -247,7 +259,10 @@ function Activity() {
               <span className={styles.icon}>{happening.icon}</span>
               <span className={styles.grow}>
                 {happening.title}
-                <small className={styles.what}>{happening.what}</small>
+                <small className={styles.what}>
+                  {happening.what}
+                  {happening.about && <About intent={happening.about} />}
+                </small>
               </span>
               <small>
                 <Ago at={happening.at} />

@@ -6,8 +6,6 @@ import type { Intent } from "../api/types";
 import { useFormat, useTexts } from "../language/language";
 import { atLeast, useSession } from "../session/session";
 import back from "../spec/back.module.css";
-import { specQuery } from "../spec/queries";
-import { threadQuery } from "../thread/queries";
 import { Banner } from "../ui/banner";
 import { Button } from "../ui/button";
 import { Confirm } from "../ui/dialog";
@@ -17,8 +15,9 @@ import { ActionList } from "./action-list";
 import { actionsOf } from "./actions";
 import styles from "./intent-detail.module.css";
 import { finished, intentQuery, stepsQuery, useDecideIntent, usePollWhenOffline } from "./queries";
-import { IntentStatusBadge, intentName } from "./status";
+import { IntentStatusBadge, intentName, providerName } from "./status";
 import { StepList } from "./step-list";
+import { useSubject } from "./subject";
 
 export function IntentDetailPage() {
   const { id = "" } = useParams({ strict: false });
@@ -147,7 +146,7 @@ function Facts({ intent }: { intent: Intent }) {
     facts.push([t.intent.took, format.duration(took)]);
   }
   if (intent.provider) {
-    facts.push([t.intent.provider, intent.model ? `${intent.provider} · ${intent.model}` : intent.provider]);
+    facts.push([t.intent.provider, providerName(t, intent.provider, intent.model)]);
   }
   if (intent.input_tokens + intent.output_tokens > 0) {
     const tokens = { input: format.number(intent.input_tokens), output: format.number(intent.output_tokens) };
@@ -169,27 +168,19 @@ function Facts({ intent }: { intent: Intent }) {
 /** The spec or thread that an intent is about, by name. */
 function Subject({ data }: { data: Intent["data"] }) {
   const t = useTexts();
-  const about = useQuery({ ...specQuery(data.spec_id ?? ""), enabled: Boolean(data.spec_id) });
-  const thread = useQuery({ ...threadQuery(data.thread_id ?? ""), enabled: Boolean(data.thread_id) });
-  if (data.spec_id) {
-    return about.isError ? (
-      t.intent.gone
-    ) : (
-      <Link to="/specs/$id" params={{ id: data.spec_id }} className={styles.subject}>
-        <FileText size={15} aria-hidden="true" />
-        {about.data?.title ?? t.common.loading}
-      </Link>
-    );
-  }
-  if (data.thread_id) {
-    return thread.isError ? (
-      t.intent.gone
-    ) : (
-      <Link to="/threads/$id" params={{ id: data.thread_id }} className={styles.subject}>
-        <MessagesSquare size={15} aria-hidden="true" />
-        {thread.data?.title ?? t.common.loading}
-      </Link>
-    );
-  }
-  return "—";
+  const subject = useSubject(data);
+  if (!subject) return "—";
+  if (subject.gone) return t.intent.gone;
+  const title = subject.title ?? t.common.loading;
+  return subject.kind === "spec" ? (
+    <Link to="/specs/$id" params={{ id: subject.id }} className={styles.subject}>
+      <FileText size={15} aria-hidden="true" />
+      {title}
+    </Link>
+  ) : (
+    <Link to="/threads/$id" params={{ id: subject.id }} className={styles.subject}>
+      <MessagesSquare size={15} aria-hidden="true" />
+      {title}
+    </Link>
+  );
 }

@@ -12,6 +12,7 @@ import { Empty, Failure, Skeleton } from "../ui/states";
 import { Ago } from "../ui/time";
 import { intentsQuery } from "./queries";
 import { IntentStatusIcon, intentName, intentStatuses } from "./status";
+import { useSubject } from "./subject";
 import { intentTypes } from "./types";
 
 /** The queue: what was asked of the bridge, by whom or what, how far it is and what it cost. */
@@ -103,11 +104,13 @@ export function IntentsPage() {
 function IntentRow({ intent }: { intent: Intent }) {
   const t = useTexts();
   const format = useFormat();
+  const subject = useSubject(intent.data);
   return (
     <Link to="/intents/$id" params={{ id: intent.id }} search={previous => previous} className={split.row}>
       <IntentStatusIcon status={intent.status} />
       <span className={split.main}>
         <span className={split.title}>{intentName(t, intent.type)}</span>
+        {subject?.title && <span className={split.about}>{subject.title}</span>}
         <small className={split.detail}>
           {t.intent.status[intent.status]} · <Ago at={intent.created_at} />
           {intent.cost_micros > 0 && <> · {format.cost(intent.cost_micros)}</>}

@@ -41,3 +41,9 @@ export function IntentStatusBadge({ status }: { status: IntentStatus }) {
 export function intentName(t: Texts, type: string): string {
   return (t.intent.types as Record<string, string>)[type] ?? type;
 }
+
+/** Who carried an intent out: the rules that are built in, or a model. */
+export function providerName(t: Texts, provider: string, model: string | null): string {
+  if (provider === "rules") return t.intent.rules;
+  return model ? `${provider} · ${model}` : provider;
+}

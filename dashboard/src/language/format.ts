@@ -31,6 +31,7 @@ export function createFormat(language: Language, now: () => number = Date.now): 
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
   const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
   const number = new Intl.NumberFormat(locale);
+  const thousandth = new Intl.NumberFormat(locale, { style: "unit", unit: "millisecond" });
   const second = new Intl.NumberFormat(locale, { style: "unit", unit: "second", maximumFractionDigits: 1 });
   const minute = new Intl.NumberFormat(locale, { style: "unit", unit: "minute", maximumFractionDigits: 1 });
   const list = new Intl.ListFormat(locale);
@@ -58,7 +59,11 @@ export function createFormat(language: Language, now: () => number = Date.now): 
       }).format(dollars);
     },
     duration: milliseconds =>
-      milliseconds < 90_000 ? second.format(milliseconds / 1000) : minute.format(milliseconds / 60_000),
+      milliseconds < 1000
+        ? thousandth.format(Math.max(1, Math.round(milliseconds)))
+        : milliseconds < 90_000
+          ? second.format(milliseconds / 1000)
+          : minute.format(milliseconds / 60_000),
     list: items => list.format(items),
   };
 }

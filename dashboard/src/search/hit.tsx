@@ -1,6 +1,8 @@
 import { CheckSquare, FileText, MessageSquareText, MessagesSquare, Workflow } from "lucide-react";
 import { Fragment } from "react";
 import type { SearchHit } from "../api/types";
+import { intentName } from "../intent/status";
+import type { Texts } from "../language/language";
 import styles from "./hit.module.css";
 
 const icons = {
@@ -14,6 +16,11 @@ const icons = {
 export function HitIcon({ kind }: { kind: SearchHit["kind"] }) {
   const Icon = icons[kind];
   return <Icon size={16} aria-hidden="true" className={styles.icon} />;
+}
+
+/** What a hit is called; an intent by what it does. */
+export function hitName(t: Texts, hit: SearchHit): string {
+  return hit.kind === "intent" ? intentName(t, hit.title) : hit.title;
 }
 
 /** The place where the words were found, with the words marked. */

@@ -24,7 +24,7 @@ import { Dialog } from "../ui/dialog";
 import { Keys } from "../ui/keys";
 import menu from "../ui/menu.module.css";
 import { Spinner } from "../ui/spinner";
-import { Excerpt, HitIcon } from "./hit";
+import { Excerpt, HitIcon, hitName } from "./hit";
 import styles from "./palette.module.css";
 import { hitPath, searchQuery } from "./queries";
 
@@ -129,12 +129,12 @@ export default function Palette({ onClose, onShortcuts }: PaletteProps) {
                 <MenuItem
                   key={`${hit.kind} ${hit.id}`}
                   id={`${hit.kind} ${hit.id}`}
-                  textValue={hit.title}
+                  textValue={hitName(t, hit)}
                   className={menu.item}
                 >
                   <HitIcon kind={hit.kind} />
                   <span className={styles.hit}>
-                    {hit.title}
+                    <span>{hitName(t, hit)}</span>
                     <Excerpt parts={hit.excerpt} />
                   </span>
                 </MenuItem>

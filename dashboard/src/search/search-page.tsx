@@ -8,7 +8,7 @@ import { Page } from "../ui/page";
 import { Segments } from "../ui/segments";
 import { Empty, Failure, Skeleton } from "../ui/states";
 import { Ago } from "../ui/time";
-import { Excerpt, HitIcon } from "./hit";
+import { Excerpt, HitIcon, hitName } from "./hit";
 import { hitPath, searchKinds, searchQuery } from "./queries";
 import styles from "./search-page.module.css";
 
@@ -80,7 +80,7 @@ export function SearchPage() {
                   <Link to={hitPath(hit)} className={styles.hit}>
                     <HitIcon kind={hit.kind} />
                     <span className={styles.main}>
-                      <strong>{hit.title}</strong>
+                      <strong>{hitName(t, hit)}</strong>
                       <Excerpt parts={hit.excerpt} />
                       <small>
                         {t.search.kinds[hit.kind]} · <Ago at={hit.updated_at} />

@@ -15,6 +15,7 @@ export function AuditTrail() {
   const t = useTexts();
   const format = useFormat();
   const entries = useInfiniteQuery(auditQuery);
+  const actions: Record<string, string> = t.audit.actions;
   if (entries.isPending) return <Skeleton lines={8} height={28} />;
   if (entries.isError) return <Failure compact error={entries.error} onRetry={() => void entries.refetch()} />;
   return (
@@ -38,9 +39,7 @@ export function AuditTrail() {
                   <time dateTime={entry.created_at}>{format.dateTime(entry.created_at)}</time>
                 </td>
                 <td>{entry.actor_name ?? (entry.actor_id ? t.thread.formerMember : t.audit.system)}</td>
-                <td>
-                  <code>{entry.action}</code>
-                </td>
+                <td>{actions[entry.action] ?? <code>{entry.action}</code>}</td>
                 <td>{entry.address ?? "—"}</td>
               </tr>
             ))}

@@ -83,24 +83,26 @@ function MemberRow({ member }: { member: Member }) {
   return (
     <li>
       <Avatar name={member.name} id={member.user_id} size={32} />
-      <span className={styles.who}>
-        {member.name} {mine && t.members.you}
-        <small>{member.email}</small>
-      </span>
-      {mayChange ? (
-        <Select<Role>
-          label={t.members.roleOf({ name: member.name })}
-          hideLabel
-          look="quiet"
-          value={member.role}
-          choices={roles
-            .filter(role => role !== "owner" || session.role === "owner")
-            .map(id => ({ id, label: t.members.roles[id] }))}
-          onChange={role => change.mutate(role)}
-        />
-      ) : (
-        <span className={styles.hint}>{t.members.roles[member.role]}</span>
-      )}
+      <div className={styles.person}>
+        <span className={styles.who}>
+          {member.name} {mine && t.members.you}
+          <small>{member.email}</small>
+        </span>
+        {mayChange ? (
+          <Select<Role>
+            label={t.members.roleOf({ name: member.name })}
+            hideLabel
+            look="quiet"
+            value={member.role}
+            choices={roles
+              .filter(role => role !== "owner" || session.role === "owner")
+              .map(id => ({ id, label: t.members.roles[id] }))}
+            onChange={role => change.mutate(role)}
+          />
+        ) : (
+          <span className={styles.hint}>{t.members.roles[member.role]}</span>
+        )}
+      </div>
       {mayChange && !mine && (
         <IconButton
           size="s"

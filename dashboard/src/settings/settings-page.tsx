@@ -1,5 +1,6 @@
 import { Link, Navigate, Outlet, useParams } from "@tanstack/react-router";
 import { Building2, ChartNoAxesColumn, KeyRound, Palette, ScrollText, User, Users } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { useTexts } from "../language/language";
 import { atLeast, useSession } from "../session/session";
 import { Page } from "../ui/page";
@@ -25,11 +26,17 @@ export function SettingsPage() {
   const t = useTexts();
   const session = useSession();
   const { section } = useParams({ strict: false });
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the sections stand in one row that scrolls.
+  useEffect(() => {
+    const current = section && nav.current?.querySelector("[aria-current=page]");
+    if (current) current.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [section]);
   if (!section) return <Navigate to="/settings/$section" params={{ section: "profile" }} replace />;
   return (
     <Page title={t.places.settings} width="full">
       <div className={styles.settings}>
-        <nav className={styles.nav} aria-label={t.places.settings}>
+        <nav ref={nav} className={styles.nav} aria-label={t.places.settings}>
           <ul>
             {sections
               .filter(each => atLeast(session, each.role))

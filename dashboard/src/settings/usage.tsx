@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { usageQuery } from "../intent/queries";
-import { intentStatuses } from "../intent/status";
+import { intentStatuses, providerName } from "../intent/status";
 import { useFormat, useTexts } from "../language/language";
 import { Failure, Skeleton } from "../ui/states";
 import styles from "./settings-page.module.css";
@@ -60,7 +60,7 @@ export function Usage() {
             <tbody>
               {providers.map(provider => (
                 <tr key={`${provider.provider} ${provider.model}`}>
-                  <td>{provider.model ? `${provider.provider} · ${provider.model}` : provider.provider}</td>
+                  <td>{providerName(t, provider.provider, provider.model)}</td>
                   <td className={styles.number}>{format.number(provider.intents)}</td>
                   <td className={styles.number}>{format.number(provider.input_tokens)}</td>
                   <td className={styles.number}>{format.number(provider.output_tokens)}</td>

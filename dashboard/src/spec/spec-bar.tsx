@@ -80,7 +80,9 @@ export function SpecBar({ spec, draft, isSaving, mayWrite, onSave, beforeIntent,
           choices={specStatuses.map(id => ({ id, label: t.spec.status[id], icon: <SpecStatusIcon status={id} /> }))}
           onChange={status => change.mutate({ status })}
         />
-        <TagEditor tags={spec.tags} readOnly={!mayWrite} onChange={tags => change.mutate({ tags })} />
+        <div className={styles.tags}>
+          <TagEditor tags={spec.tags} readOnly={!mayWrite} onChange={tags => change.mutate({ tags })} />
+        </div>
         <span className={styles.tools}>
           <span className={styles.version}>{t.spec.version({ version: spec.version })}</span>
           {tools}

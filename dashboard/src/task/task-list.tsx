@@ -96,11 +96,13 @@ export function TaskRow({ task, mayWrite, onOpen }: TaskRowProps) {
         />
       </span>
       <PriorityIcon priority={task.priority} />
-      <button type="button" className={cx(styles.title, done && styles.done)} onClick={onOpen}>
-        {task.title}
-      </button>
-      {task.status === "in_progress" && <span className={styles.progress}>{t.task.status.in_progress}</span>}
-      {task.due_date && <Due at={task.due_date} done={done} />}
+      <span className={styles.main}>
+        <button type="button" className={cx(styles.title, done && styles.done)} onClick={onOpen}>
+          {task.title}
+        </button>
+        {task.status === "in_progress" && <span className={styles.progress}>{t.task.status.in_progress}</span>}
+        {task.due_date && <Due at={task.due_date} done={done} />}
+      </span>
       {assignee && (
         <span role="img" aria-label={t.task.assignedTo({ name: assignee.name })} title={assignee.name}>
           <Avatar name={assignee.name} id={assignee.user_id} />

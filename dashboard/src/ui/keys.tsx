@@ -4,8 +4,8 @@ import styles from "./keys.module.css";
 const apple = typeof navigator !== "undefined" && /Mac|iP(hone|ad|od)/.test(navigator.platform);
 
 const names: Record<string, string> = apple
-  ? { mod: "⌘", alt: "⌥", shift: "⇧", enter: "↵", esc: "esc" }
-  : { mod: "Ctrl", alt: "Alt", shift: "Shift", enter: "Enter", esc: "Esc" };
+  ? { mod: "⌘", alt: "⌥", shift: "⇧", enter: "↵", esc: "esc", tab: "⇥" }
+  : { mod: "Ctrl", alt: "Alt", shift: "Shift", enter: "Enter", esc: "Esc", tab: "Tab" };
 
 const arrows: Record<string, string> = { up: "↑", down: "↓", left: "←", right: "→" };
 
