@@ -94,7 +94,8 @@ build_server() {
     rm -rf "$package/.trained" "$package/native"
 }
 
-# The server is started once for training on a database that is thrown away. Without a cache it runs as well, but starts slower.
+# The server is started for training on a database that is thrown away. Without a cache it runs as well, but starts slower.
+# Interpreted (-Xint), so that no profiles are kept: with them the JVM compiles hundreds of methods for peak speed at each start.
 build_cache() {
     rm -f "$package/resonant.aot"
     if ! try_phase "$(in_language 'Server: start-up cache' 'サーバー: 起動キャッシュ')" train; then
@@ -105,7 +106,7 @@ build_cache() {
 }
 
 train() {
-    if ! "$java_home/bin/java" @"$package/java.options" -XX:AOTCacheOutput="$package/resonant.aot" \
+    if ! "$java_home/bin/java" @"$package/java.options" -XX:AOTCacheOutput="$package/resonant.aot" -Xint \
         -Dorg.sqlite.lib.path="$package/native" -jar "$package/resonant.jar" train; then
         rm -f "$package/resonant.aot"
         return 1

@@ -26,7 +26,7 @@ final class Serve implements Callable<Integer> {
         Logging.start(settings.log().level().name(), settings.log().format());
         var directory = DataDirectory.hold(settings.data());
         var app = open(settings);
-        Shutdown.await(terminal, () -> announce(settings, app), () -> {
+        Shutdown.await(terminal, () -> announce(terminal, settings, app), () -> {
             app.close();
             directory.close();
         });
@@ -62,7 +62,8 @@ final class Serve implements Callable<Integer> {
         return new App(settings, InstantSource.system());
     }
 
-    private void announce(Settings settings, App app) {
+    /** Tells the person where the server is, and how to set it up when nobody has yet. */
+    static void announce(Terminal terminal, Settings settings, App app) {
         var anywhere = app.host().equals("0.0.0.0") || app.host().equals("::");
         var local = "http://" + (anywhere ? "127.0.0.1" : bracketed(app.host())) + ":" + app.port();
         var address = settings.web().publicUrl().map(Object::toString).orElse(local);

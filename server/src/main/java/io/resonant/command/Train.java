@@ -4,6 +4,7 @@ import io.resonant.DataDirectory;
 import io.resonant.Settings;
 import io.resonant.kernel.config.Environment;
 import io.resonant.kernel.database.DatabaseLocation;
+import io.resonant.kernel.telemetry.Logging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,10 +40,17 @@ final class Train implements Callable<Integer> {
     private void rehearse(Path scratch) throws IOException {
         var environment = Environment.of(Map.of("PORT", "0", "RESONANT_DATA", scratch.toString()));
         var settings = Settings.read(environment, terminal.home());
+        Logging.start(settings.log().level().name(), settings.log().format());
         try (var _ = DataDirectory.hold(settings.data());
                 var app = Serve.open(settings)) {
             new Rehearsal(app.port()).play(app.setup().newLink().orElseThrow());
         }
+        try (var _ = DataDirectory.hold(settings.data()); // what most starts find: a database with an owner
+                var app = Serve.open(settings)) {
+            Serve.announce(terminal, settings, app);
+            new Rehearsal(app.port()).signIn();
+        }
+        Logging.stop();
     }
 
     private static void delete(Path directory) throws IOException {
