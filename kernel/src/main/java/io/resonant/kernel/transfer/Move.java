@@ -48,7 +48,17 @@ public final class Move {
         SWITCHING,
         SWITCHED,
         RETURNING,
-        RETURNED
+        RETURNED,
+        LEFT
+    }
+
+    /** The pause would have become longer than was allowed; everybody goes on where they were. */
+    public static final class PauseExceeded extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        PauseExceeded(Duration pause) {
+            super("Writes have waited for " + pause.toMillis() + " ms, which is more than was allowed");
+        }
     }
 
     /** A place where a test stops the process. */
@@ -66,6 +76,9 @@ public final class Move {
         var there = source.ledger();
         if (there.isEmpty()) {
             return Stage.NONE;
+        }
+        if ("left".equals(there.get("state"))) {
+            return Stage.LEFT;
         }
         var here = target.ledger();
         var states = there.get("state") + "/"
@@ -162,7 +175,16 @@ public final class Move {
      * this, or by {@link #stayWithSource}.
      */
     public Pause switchOver(Duration patience, FailPoint failPoint) throws SQLException {
-        return hand(source, target, "following", patience, failPoint);
+        return switchOver(patience, Duration.ofDays(1), failPoint);
+    }
+
+    /**
+     * The same, unless writes would have to wait for longer.
+     *
+     * @throws PauseExceeded when the source was opened again because of that
+     */
+    public Pause switchOver(Duration patience, Duration longest, FailPoint failPoint) throws SQLException {
+        return hand(source, target, "following", new Limits(patience, longest), failPoint);
     }
 
     /** What follows the switch and holds nobody up: the source is made ready to receive what is written now. */
@@ -183,7 +205,7 @@ public final class Move {
 
     /** Makes the source the database that everybody uses again, with all that was written since. */
     public Pause switchBack(Duration patience, FailPoint failPoint) throws SQLException {
-        return hand(target, source, "fenced", patience, failPoint);
+        return hand(target, source, "fenced", new Limits(patience, Duration.ofDays(1)), failPoint);
     }
 
     /** After the way back. */
@@ -233,16 +255,26 @@ public final class Move {
      *
      * @param expected what the ledger of {@code to} says until it is opened
      */
-    private Pause hand(Side from, Side to, String expected, Duration patience, FailPoint failPoint)
-            throws SQLException {
+    private Pause hand(Side from, Side to, String expected, Limits limits, FailPoint failPoint) throws SQLException {
         var started = System.nanoTime();
         failPoint.reached("before-fence");
         if (!"1".equals(from.ledger().get("fence"))) {
-            from.fence(tables, Map.of("state", "fenced"), patience);
+            from.fence(tables, Map.of("state", "fenced"), limits.patience());
         }
         var fenced = System.nanoTime();
         failPoint.reached("fenced");
-        var keys = round(from, to);
+        long keys;
+        try {
+            keys = round(from, to);
+            var pause = Duration.ofNanos(System.nanoTime() - started);
+            if (pause.compareTo(limits.longest()) > 0) {
+                throw new PauseExceeded(pause);
+            }
+        } catch (SQLException | RuntimeException e) {
+            // Only this process could have opened the other side, and it has not: nobody can be there already.
+            from.open(tables, "fenced", Map.of("state", from == source ? "giving" : "active"), true);
+            throw e;
+        }
         var drained = System.nanoTime();
         failPoint.reached("drained");
         if (!to.open(tables, expected, Map.of("state", "active"), to == target)) {
@@ -256,6 +288,9 @@ public final class Move {
                 Duration.ofNanos(opened - started),
                 keys);
     }
+
+    /** @param patience with writers in flight; @param longest that anybody may have to wait */
+    private record Limits(Duration patience, Duration longest) {}
 
     /** Hears how far the copy is. */
     public interface Progress {
