@@ -59,7 +59,7 @@ public final class Sealing {
                         .doFinal(all, NONCE, all.length - NONCE);
                 return Optional.of(new String(text, StandardCharsets.UTF_8));
             } catch (GeneralSecurityException _) {
-                continue; // perhaps the secret that is being replaced did it
+                // perhaps the secret that is being replaced did it
             }
         }
         return Optional.empty();
