@@ -130,7 +130,57 @@ test("on a phone everything is reached from the bottom", async ({ browser, serve
   await page.getByRole("dialog").getByRole("link", { name: "Intents" }).tap();
   await expect(page.getByRole("heading", { name: "Intents" })).toBeVisible();
   await expect(page.getByRole("dialog")).toHaveCount(0);
+
+  await test.step("what is in the palette fits", async () => {
+    await dock.getByRole("button", { name: "More" }).tap();
+    await page.getByRole("dialog").getByRole("button", { name: "Search" }).tap();
+    await page.getByRole("searchbox", { name: "Search" }).fill("確認メールの有効期限");
+    const hit = page.getByRole("menuitem", { name: /Look/ }).first();
+    await expect(hit).toBeVisible();
+    for (const part of [page.getByRole("dialog"), hit]) {
+      const box = await part.boundingBox();
+      expect((box?.x ?? 0) + (box?.width ?? 999)).toBeLessThanOrEqual(390);
+    }
+    await page.keyboard.press("Escape");
+  });
+
+  await test.step("the status of a spec can be read and changed", async () => {
+    await page.goto(pages.find(address => /^\/specs\/[0-9a-f-]{36}$/.test(address)) ?? "");
+    await settle(page);
+    const status = page.getByRole("button", { name: /Status/ });
+    await expect(status).toContainText("In review");
+    expect((await status.boundingBox())?.width).toBeGreaterThan(90);
+    await expect(page.getByRole("button", { name: "Add tag" })).toBeVisible();
+  });
+
+  await test.step("the section of the settings that is open is in sight", async () => {
+    await page.goto("/settings/audit");
+    await settle(page);
+    await expect(page.getByRole("link", { name: "Audit trail" })).toBeInViewport({ ratio: 0.98 });
+  });
   await context.close();
+});
+
+test("things have the names that people know, not those of the machine", async ({ page, person }) => {
+  const spec = await person.spec("Named", "# Named\n\nThe deadline is 2027-03-01.\n");
+  const thread = await person.send("POST", "/threads", { title: "About names", spec_id: spec.id });
+  await person.send("POST", "/messages", { thread_id: thread.id, content: "/ask what is the zebra deadline" });
+  await page.goto("/intents");
+  await expect(page.getByRole("link", { name: /Answer a question.*(Named|About names).*Completed/ })).toBeVisible();
+  await page
+    .getByRole("link", { name: /Answer a question/ })
+    .first()
+    .click();
+  await expect(page.getByText("Built-in rules")).toBeVisible();
+
+  await page.goto("/search?q=zebra&kind=intent");
+  const hit = page.getByRole("link", { name: /Answer a question/ });
+  await expect(hit).toBeVisible();
+  await expect(hit).not.toContainText(/message\.answer|[0-9a-f]{8}-[0-9a-f]{4}/);
+
+  await page.goto("/settings/audit");
+  await expect(page.getByRole("cell", { name: "Organisation founded" })).toBeVisible();
+  await expect(page.locator("td code")).toHaveCount(0);
 });
 
 test("language and theme change at once and stay", async ({ page }) => {

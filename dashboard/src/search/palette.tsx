@@ -43,7 +43,10 @@ interface PaletteProps {
   onShortcuts: () => void;
 }
 
-/** One field for everything: go somewhere, do something, find any text. */
+/**
+ * One field for everything: go somewhere, do something, find any text. What stands first is chosen by Enter, so nothing
+ * is put before it later: commands are there at once, then come the hits, and the whole search after them.
+ */
 export default function Palette({ onClose, onShortcuts }: PaletteProps) {
   const { texts: t, language, change } = useLanguage();
   const session = useSession();
@@ -120,8 +123,20 @@ export default function Palette({ onClose, onShortcuts }: PaletteProps) {
           aria-label={t.search.results}
           className={styles.menu}
           onAction={key => choose(String(key))}
-          renderEmptyState={() => <p className={styles.empty}>{t.search.nothing({ query })}</p>}
+          renderEmptyState={() => <p className={styles.empty}>{t.common.loading}</p>}
         >
+          {shown.length > 0 && (
+            <MenuSection>
+              <Header className={menu.header}>{t.search.actions}</Header>
+              {shown.map(action => (
+                <MenuItem key={action.id} id={action.id} textValue={action.name} className={menu.item}>
+                  {action.icon}
+                  <span className={menu.label}>{action.name}</span>
+                  {action.shortcut && <Keys keys={action.shortcut} />}
+                </MenuItem>
+              ))}
+            </MenuSection>
+          )}
           {found.length > 0 && (
             <MenuSection>
               <Header className={menu.header}>{t.search.results}</Header>
@@ -141,23 +156,11 @@ export default function Palette({ onClose, onShortcuts }: PaletteProps) {
               ))}
             </MenuSection>
           )}
-          {query && (
+          {query && !hits.isFetching && (
             <MenuItem id="search-all" textValue={t.search.all({ query })} className={menu.item}>
               <Search />
               <span className={menu.label}>{t.search.all({ query })}</span>
             </MenuItem>
-          )}
-          {shown.length > 0 && (
-            <MenuSection>
-              <Header className={menu.header}>{t.search.actions}</Header>
-              {shown.map(action => (
-                <MenuItem key={action.id} id={action.id} textValue={action.name} className={menu.item}>
-                  {action.icon}
-                  <span className={menu.label}>{action.name}</span>
-                  {action.shortcut && <Keys keys={action.shortcut} />}
-                </MenuItem>
-              ))}
-            </MenuSection>
           )}
         </Menu>
       </Autocomplete>

@@ -39,7 +39,7 @@ export function AuditTrail() {
                   <time dateTime={entry.created_at}>{format.dateTime(entry.created_at)}</time>
                 </td>
                 <td>{entry.actor_name ?? (entry.actor_id ? t.thread.formerMember : t.audit.system)}</td>
-                <td>{actions[entry.action] ?? <code>{entry.action}</code>}</td>
+                <td className={styles.short}>{actions[entry.action] ?? <code>{entry.action}</code>}</td>
                 <td>{entry.address ?? "—"}</td>
               </tr>
             ))}
