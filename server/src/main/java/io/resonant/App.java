@@ -6,8 +6,6 @@ import io.resonant.account.Actor;
 import io.resonant.action.ActionExecutor;
 import io.resonant.bridge.Bridge;
 import io.resonant.bridge.BridgeSettings;
-import io.resonant.command.CommandFailure;
-import io.resonant.command.Exit;
 import io.resonant.contract.Contract;
 import io.resonant.dashboard.Dashboard;
 import io.resonant.health.Health;
@@ -17,9 +15,7 @@ import io.resonant.intent.IntentSettings;
 import io.resonant.intent.IntentTriggers;
 import io.resonant.intent.Intents;
 import io.resonant.kernel.config.Secret;
-import io.resonant.kernel.crypto.KeyFile;
 import io.resonant.kernel.crypto.PasswordHasher;
-import io.resonant.kernel.crypto.SecretKeys;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.DatabaseSettings;
 import io.resonant.kernel.feed.EventConsumers;
@@ -54,7 +50,6 @@ import io.resonant.session.SessionSettings;
 import io.resonant.session.Sessions;
 import io.resonant.session.SignIn;
 import io.resonant.task.MemberTasks;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -73,6 +68,7 @@ public final class App implements AutoCloseable {
     private final Base base;
     private final People people;
     private final Workspace workspace;
+    private final Attachments attachments;
     private final Working working;
     private final Following following;
     private final WebSockets webSockets;
@@ -85,6 +81,7 @@ public final class App implements AutoCloseable {
         base = new Base(settings, clock);
         people = new People(base, settings);
         workspace = Workspace.of(base.database, clock, new IntentCommands());
+        attachments = Attachments.of(base.database, settings, clock);
         working = new Working(base, workspace, settings);
         following = new Following(base, people, workspace);
         webSockets = new WebSockets(webSocketLimits(settings), following.realtime::accept);
@@ -143,7 +140,7 @@ public final class App implements AutoCloseable {
         People(Base base, Settings settings) {
             var database = base.database;
             var web = settings.web();
-            var policy = new SessionSettings(keys(settings), web.publicUrl(), Set.copyOf(web.corsOrigins()));
+            var policy = new SessionSettings(ServerKeys.of(settings), web.publicUrl(), Set.copyOf(web.corsOrigins()));
             accounts = new Accounts(database, base.hasher);
             sessions = new Sessions(database, policy, base.clock);
             signIn = new SignIn(database, accounts, sessions, policy);
@@ -224,6 +221,7 @@ public final class App implements AutoCloseable {
         people.organizations.declareRoutes(routes);
         people.invitations.declareRoutes(routes, settings.web().publicUrl());
         workspace.register(routes, once);
+        attachments.register(routes);
         working.intents.register(routes, once);
         new Search(base.database).register(routes);
         following.realtime.register(routes, webSockets);
@@ -267,6 +265,7 @@ public final class App implements AutoCloseable {
 
     /** @throws IllegalStateException when the port cannot be opened */
     public void start() {
+        attachments.start(base.jobs);
         following.consumers.start();
         people.invitations.declareJobs(base.jobs);
         people.housekeeping.declareJobs(base.jobs);
@@ -293,6 +292,7 @@ public final class App implements AutoCloseable {
         http.close();
         working.close();
         following.close();
+        attachments.close();
         base.close();
     }
 
@@ -384,17 +384,5 @@ public final class App implements AutoCloseable {
                         model.address(), model.key(), model.name().orElseThrow(), clock));
             }
         };
-    }
-
-    private static SecretKeys keys(Settings settings) {
-        var previous = settings.previousSecretKey().map(Secret::reveal).orElse(null);
-        if (settings.secretKey().isPresent()) {
-            return SecretKeys.of(settings.secretKey().get().reveal(), previous);
-        }
-        try {
-            return SecretKeys.of(KeyFile.readOrCreate(settings.data().resolve("secret.key")), previous);
-        } catch (IOException e) {
-            throw new CommandFailure(Exit.STORAGE, "secret.unusable", Map.of("reason", String.valueOf(e.getMessage())));
-        }
     }
 }

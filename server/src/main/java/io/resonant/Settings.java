@@ -2,6 +2,7 @@ package io.resonant;
 
 import static java.util.stream.Collectors.joining;
 
+import io.resonant.file.FileSettings;
 import io.resonant.intent.IntentType;
 import io.resonant.kernel.config.Configuration;
 import io.resonant.kernel.config.ConfigurationFile;
@@ -46,6 +47,7 @@ public record Settings(
         RegistrationMode registration,
         Log log,
         Intents intents,
+        FileSettings files,
         Configuration configuration) {
 
     public enum LogLevel {
@@ -171,6 +173,7 @@ public record Settings(
         var data = configuration.get(dataKey).toAbsolutePath().normalize();
         var database = database(configuration, data);
         checkModels(configuration);
+        StorageSettings.check(configuration);
         if (configuration.get(BRIDGE) == Place.EXTERNAL && database instanceof DatabaseLocation.Sqlite) {
             configuration.reject(BRIDGE, "bridge_needs_postgresql", Map.of()); // SQLite is for one process
         }
@@ -184,6 +187,7 @@ public record Settings(
                 configuration.get(REGISTRATION),
                 new Log(configuration.get(LOG_LEVEL), configuration.get(LOG_FORMAT)),
                 intents(configuration),
+                StorageSettings.read(configuration, data),
                 configuration);
     }
 
@@ -193,7 +197,7 @@ public record Settings(
     }
 
     private static List<Key<?>> keys(Key<Path> data) {
-        return List.of(
+        var keys = new ArrayList<Key<?>>(List.of(
                 CONFIG,
                 data,
                 DATABASE_URL,
@@ -226,7 +230,9 @@ public record Settings(
                 ANTHROPIC_URL,
                 OPENAI_KEY,
                 OPENAI_MODEL,
-                OPENAI_URL);
+                OPENAI_URL));
+        keys.addAll(StorageSettings.KEYS);
+        return keys;
     }
 
     private static ConfigurationFile file(Environment environment, Path home) {

@@ -172,6 +172,7 @@ public final class TestServer implements AutoCloseable {
                 read.registration(),
                 read.log(),
                 read.intents(),
+                read.files(),
                 read.configuration());
     }
 

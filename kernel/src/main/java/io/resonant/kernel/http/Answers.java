@@ -52,6 +52,15 @@ final class Answers {
     record Sent(int status, long length) {}
 
     Sent send(Request request, Connection connection, Response response, boolean close) {
+        if (response.entity() instanceof Response.Body body) {
+            try (body) {
+                return sendAny(request, connection, response, close);
+            }
+        }
+        return sendAny(request, connection, response, close);
+    }
+
+    private Sent sendAny(Request request, Connection connection, Response response, boolean close) {
         boolean head = request.method().equals("HEAD");
         if (isUnchanged(request, response)) {
             return write(connection, start(request, response, 304, close), new byte[0], 304);
@@ -173,24 +182,29 @@ final class Answers {
 
     private Sent stream(Request request, Connection connection, Response response, Response.Body body, boolean close) {
         var out = start(request, response, response.status(), close);
-        out.header("Transfer-Encoding", "chunked").end();
+        long length = response.length();
+        if (length >= 0) {
+            out.text("Content-Length: ").text(Long.toString(length)).end().end();
+        } else {
+            out.header("Transfer-Encoding", "chunked").end();
+        }
         connection.allow(settings.limits().stallTime());
         connection.dataWriter().writeNow(out.data());
         if (request.method().equals("HEAD")) {
             connection.allowForever();
             return new Sent(response.status(), 0);
         }
-        var chunks = new Chunks(connection);
+        var pieces = new Pieces(connection, length);
         try {
-            body.writeTo(chunks);
-            chunks.finish();
+            body.writeTo(pieces);
+            pieces.finish();
         } catch (IOException e) {
             throw new CutOffException(e);
         } catch (RuntimeException e) {
             throw new CutOffException(e);
         }
         connection.allowForever();
-        return new Sent(response.status(), chunks.total);
+        return new Sent(response.status(), pieces.total);
     }
 
     private byte[] date() {
@@ -213,14 +227,17 @@ final class Answers {
         }
     }
 
-    private final class Chunks extends OutputStream {
+    private final class Pieces extends OutputStream {
         private final Connection connection;
+        private final long announced;
         private final byte[] buffer = new byte[ONE_WRITE];
         private int length;
         private long total;
 
-        Chunks(Connection connection) {
+        /** @param announced negative: in chunks */
+        Pieces(Connection connection, long announced) {
             this.connection = connection;
+            this.announced = announced;
         }
 
         @Override
@@ -252,18 +269,33 @@ final class Answers {
             if (length == 0) {
                 return;
             }
+            total += length;
+            if (announced >= 0 && total > announced) {
+                throw new IllegalStateException("the body is longer than announced: " + announced);
+            }
             var out = new Head(length + 16);
-            out.text(Integer.toHexString(length)).end();
-            out.bytes(buffer, 0, length).end();
+            if (announced < 0) {
+                out.text(Integer.toHexString(length))
+                        .end()
+                        .bytes(buffer, 0, length)
+                        .end();
+            } else {
+                out.bytes(buffer, 0, length);
+            }
             connection.allow(settings.limits().stallTime());
             connection.dataWriter().writeNow(out.data());
             connection.allowForever(); // how long the next piece takes to make is our own business
-            total += length;
             length = 0;
         }
 
         private void finish() {
             flush();
+            if (announced >= 0) {
+                if (total < announced) {
+                    throw new IllegalStateException("the body ended after " + total + " of " + announced + " bytes");
+                }
+                return;
+            }
             connection.allow(settings.limits().stallTime());
             connection.dataWriter().writeNow(BufferData.create(LAST_CHUNK));
         }

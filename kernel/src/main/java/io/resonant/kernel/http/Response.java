@@ -13,19 +13,29 @@ public final class Response {
     private final int status;
     private final @Nullable Object entity;
     private final @Nullable String contentType;
+    private final long length;
     private final List<String> headers = new ArrayList<>(4);
     private @Nullable String etag;
 
     private Response(int status, @Nullable Object entity, @Nullable String contentType) {
+        this(status, entity, contentType, -1);
+    }
+
+    private Response(int status, @Nullable Object entity, @Nullable String contentType, long length) {
         this.status = status;
         this.entity = entity;
         this.contentType = contentType;
+        this.length = length;
     }
 
     /** Writes a body piece by piece; the connection is cut when it throws, so that nobody takes half for the whole. */
     @FunctionalInterface
-    public interface Body {
+    public interface Body extends AutoCloseable {
         void writeTo(OutputStream out) throws IOException;
+
+        /** Called once when the answer is over, whether the body was written or not. */
+        @Override
+        default void close() {}
     }
 
     /** 200 with JSON of a record, map, list or {@link io.resonant.kernel.json.Json}. */
@@ -72,6 +82,11 @@ public final class Response {
     /** 200 with a body of unknown length, written while it is made. */
     public static Response stream(String contentType, Body body) {
         return new Response(200, body, contentType);
+    }
+
+    /** A body of known length, written while it is read from somewhere; 200, or 206 for a part of it. */
+    public static Response content(int status, String contentType, long length, Body body) {
+        return new Response(status, body, contentType, length);
     }
 
     /** A file to be saved by the browser; the name may be of any script. */
@@ -128,6 +143,11 @@ public final class Response {
     @Nullable
     String etag() {
         return etag;
+    }
+
+    /** Of a body that is written piece by piece; negative when nobody knows it. */
+    long length() {
+        return length;
     }
 
     /** Names and values in turn. */

@@ -21,6 +21,10 @@ public final class S3Server implements AutoCloseable {
     private final S3Proxy proxy;
 
     public S3Server() {
+        this(15 * 60);
+    }
+
+    private S3Server(int skewSeconds) {
         try {
             folder = Files.createTempDirectory("s3-");
             Files.createDirectory(folder.resolve(BUCKET));
@@ -31,12 +35,18 @@ public final class S3Server implements AutoCloseable {
                             AuthenticationType.AWS_V4,
                             CREDENTIALS.id(),
                             CREDENTIALS.secret().reveal())
+                    .maximumTimeSkew(skewSeconds)
                     .stopTimeout(0)
                     .build();
             proxy.start();
         } catch (Exception e) { // it declares no narrower one
             throw new IllegalStateException(e);
         }
+    }
+
+    /** For tests whose clock stands still somewhere in the past. */
+    public static S3Server atAnyTime() {
+        return new S3Server(Integer.MAX_VALUE);
     }
 
     public URI endpoint() {

@@ -1,0 +1,41 @@
+package io.resonant;
+
+import io.resonant.command.CommandFailure;
+import io.resonant.command.Exit;
+import io.resonant.file.Files;
+import io.resonant.file.Storage;
+import io.resonant.kernel.crypto.Sealing;
+import io.resonant.kernel.database.Database;
+import io.resonant.kernel.http.Routes;
+import io.resonant.kernel.job.Jobs;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** The part of {@link App} that keeps files. */
+record Attachments(Storage storage, Files files) implements AutoCloseable {
+    static Attachments of(Database database, Settings settings, InstantSource clock) {
+        var sealed = new Sealing(ServerKeys.of(settings), "file-stores");
+        var storage = new Storage(database, settings.files(), sealed, clock);
+        return new Attachments(storage, new Files(database, storage, settings.files()));
+    }
+
+    void register(Routes routes) {
+        files.register(routes);
+    }
+
+    /** @throws CommandFailure when the settings name a place where the files are not */
+    void start(Jobs jobs) {
+        try {
+            storage.adopt();
+        } catch (Storage.MisplacedException e) {
+            throw new CommandFailure(
+                    Exit.CONFIGURATION, "files.misplaced", Map.of("set", e.set(), "actual", e.actual()));
+        }
+        files.declareJobs(jobs);
+    }
+
+    @Override
+    public void close() {
+        storage.close();
+    }
+}

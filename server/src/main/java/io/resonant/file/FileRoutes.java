@@ -1,0 +1,176 @@
+package io.resonant.file;
+
+import io.resonant.account.Access;
+import io.resonant.account.Actor;
+import io.resonant.kernel.blob.BlobStore;
+import io.resonant.kernel.blob.Sha256;
+import io.resonant.kernel.http.Request;
+import io.resonant.kernel.http.Response;
+import io.resonant.kernel.http.Routes;
+import io.resonant.kernel.problem.Problem;
+import io.resonant.kernel.wire.ByteRange;
+import io.resonant.kernel.wire.HeaderText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Optional;
+
+/** Files over HTTP. */
+final class FileRoutes {
+    private static final String ONE = "/api/v1/files/{id}";
+    /** What stands around the content in a form. */
+    private static final long ENVELOPE = 64 * 1024;
+
+    private final Files files;
+    private final long maxBytes;
+
+    FileRoutes(Files files, long maxBytes) {
+        this.files = files;
+        this.maxBytes = maxBytes;
+    }
+
+    void register(Routes routes) {
+        routes.post("/api/v1/files")
+                .summary("Upload a file")
+                .description(
+                        "The part `file`, once. Its type is judged by its content. Put its `url` into a text, as in"
+                                + " `![name](/files/…)`; it stays the same wherever the server keeps the content.")
+                .access(Access.MEMBER)
+                .multipart("file")
+                .limit(maxBytes + ENVELOPE)
+                .responds(201, StoredFile.class)
+                .problem(400, "malformed_multipart")
+                .problem(409, "file_quota")
+                .problem(503, "file_storage")
+                .handle(this::add);
+        routes.get(ONE)
+                .summary("Read what is known about a file")
+                .access(Access.GUEST)
+                .responds(200, StoredFile.class)
+                .problem(404, "not_found")
+                .handle(request -> Response.ok(files.get(actor(request), request.pathId("id"))));
+        routes.delete(ONE)
+                .summary("Delete a file")
+                .description("Only who uploaded it and admins. Texts that show it show a gap.")
+                .access(Access.MEMBER)
+                .responds(204, null)
+                .problem(404, "not_found")
+                .handle(this::delete);
+        routes.get("/files/{id}")
+                .id("downloadFile")
+                .summary("Read the content of a file, or a part of it (`Range`)")
+                .access(Access.GUEST)
+                .respondsContent(200, "application/octet-stream")
+                .respondsContent(206, "application/octet-stream")
+                .problem(404, "not_found")
+                .problem(416, "range_unsatisfiable")
+                .problem(503, "file_storage")
+                .handle(this::read);
+    }
+
+    private Response add(Request request) {
+        var added = new ArrayList<StoredFile>();
+        request.parts(
+                1,
+                maxBytes,
+                part -> added.add(files.add(actor(request), part.fileName().orElse(""), part.stream())));
+        if (added.isEmpty()) {
+            throw Problem.invalid("file", "required");
+        }
+        var file = added.getFirst();
+        return Response.created("/api/v1/files/" + file.id(), file);
+    }
+
+    private Response delete(Request request) {
+        files.delete(actor(request), request.pathId("id"));
+        return Response.noContent();
+    }
+
+    private Response read(Request request) {
+        var file = files.get(actor(request), request.pathId("id"));
+        var range = range(request, file);
+        if (range.isPresent()) {
+            var part = range.get();
+            var asked = Optional.of(new BlobStore.Range(part.first(), part.length()));
+            return guarded(file, Response.content(206, file.contentType(), part.length(), body(request, file, asked)))
+                    .header("Content-Range", part.of(file.size()));
+        }
+        return guarded(
+                file, Response.content(200, file.contentType(), file.size(), body(request, file, Optional.empty())));
+    }
+
+    /** Whatever the file is, a browser saves it or shows it as a picture, and runs nothing of it. */
+    private static Response guarded(StoredFile file, Response response) {
+        return response.etag(file.sha256())
+                .header("Content-Disposition", HeaderText.attachment(file.name()))
+                .header("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'")
+                .header("Accept-Ranges", "bytes");
+    }
+
+    private static Optional<ByteRange> range(Request request, StoredFile file) {
+        var header = request.header("Range");
+        var condition = request.header("If-Range");
+        boolean unchanged = condition.isEmpty() || condition.get().equals("\"" + file.sha256() + "\"");
+        if (header.isEmpty() || !unchanged || isKnown(request, file)) {
+            return Optional.empty();
+        }
+        try {
+            return ByteRange.parse(header.get(), file.size());
+        } catch (ByteRange.UnsatisfiableException _) {
+            throw Problem.of(416, "range_unsatisfiable")
+                    .with("size", file.size())
+                    .header("Content-Range", "bytes */" + file.size());
+        }
+    }
+
+    /** Whether the client has it already, so that no store need be asked. */
+    private static boolean isKnown(Request request, StoredFile file) {
+        return request.header("If-None-Match")
+                .filter(tags -> tags.contains("\"" + file.sha256() + "\"")
+                        || tags.strip().equals("*"))
+                .isPresent();
+    }
+
+    private Response.Body body(Request request, StoredFile file, Optional<BlobStore.Range> range) {
+        if (request.method().equals("HEAD") || isKnown(request, file)) {
+            return out -> {};
+        }
+        return new Content(files.open(file, range), range.isPresent() ? Optional.empty() : Optional.of(file.hash()));
+    }
+
+    private static Actor actor(Request request) {
+        return request.principal(Actor.class);
+    }
+
+    /** Content on its way out. The end of a whole is held back until its hash has been found right. */
+    private static final class Content implements Response.Body {
+        private final InputStream in;
+        private final Optional<Sha256> hash;
+
+        Content(InputStream in, Optional<Sha256> hash) {
+            this.in = in;
+            this.hash = hash;
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            var hashed = Sha256.through(in);
+            hashed.transferTo(out);
+            var found = Sha256.of(hashed.getMessageDigest());
+            if (hash.filter(wanted -> !wanted.equals(found)).isPresent()) {
+                throw new IOException("the content of " + hash.get() + " is damaged: it is " + found
+                        + "; \"resonant move files verify --deep\" names all such files");
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                in.close();
+            } catch (IOException _) {
+                // it was only read
+            }
+        }
+    }
+}
