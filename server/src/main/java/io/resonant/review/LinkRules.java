@@ -17,11 +17,20 @@ final class LinkRules {
     private static final Pattern REFERENCE =
             Pattern.compile("(?<![\\w\\])\\\\]|\\] )\\[([^\\[\\]\\n]{3,80})]\\[([^\\[\\]\\n]{0,80})](?![\\[(])");
 
+    /** {@code ## Title {#anchor}}, as Pandoc, kramdown, VitePress and others read it. */
+    private static final Pattern GIVEN_ANCHOR = Pattern.compile("\\{[^{}]*#([^\\s{}]+)[^{}]*}\\s*$");
+
     private LinkRules() {}
 
     static void brokenAnchor(SpecText spec, Findings findings) {
         var anchors = new HashSet<String>();
         spec.document().anchors().forEach(anchor -> anchors.add(anchor.toLowerCase(Locale.ROOT)));
+        for (var heading : spec.document().headings()) {
+            var given = GIVEN_ANCHOR.matcher(heading.text());
+            if (given.find()) {
+                anchors.add(given.group(1).toLowerCase(Locale.ROOT));
+            }
+        }
         var similar = similar(spec);
         for (var link : spec.document().links()) {
             if (link.kind() != Link.Kind.ANCHOR) {

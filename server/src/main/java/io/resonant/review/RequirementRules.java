@@ -33,6 +33,9 @@ final class RequirementRules {
     private static final Pattern OTHER_KIND = Pattern.compile(
             "(?i)\\breadme\\b|change ?log|guide|governance|policy|charter|glossary|roadmap|tracker|tracking|\\blog\\b|minutes|contributing|code of conduct|template|tutorial|how to|cheat ?sheet"
                     + "|規約|ポリシー|ガイド|手順|議事録|ログ$|運用方針|用語集|チェックシート|テンプレート|進捗|ロードマップ|マニュアル|使い方|報告書|構成図|ER図|遷移図");
+    private static final Pattern PLAN = Pattern.compile(
+            "(?i)要件|要求|仕様|機能|設計|画面|目的|背景|概要|スコープ|範囲|ユースケース|提案|計画|現状|課題|方針|API|requirement|specification|\\bspec\\b|functional|\\bfeatures\\b|goals?\\b|motivation|background"
+                    + "|overview|scope|use cases?|user stor|proposal|\\bdesign\\b|summary|abstract|introduction|milestone|deliverable|problem|solution|rollout|timeline");
     private static final int MIN_STATEMENTS = 8;
     private static final int MIN_SECTIONS = 4;
     private static final int MIN_DUTIES = 3;
@@ -71,7 +74,16 @@ final class RequirementRules {
         return spec.statements().size() >= MIN_STATEMENTS
                 && !OTHER_KIND.matcher(spec.title()).find()
                 && !OTHER_KIND.matcher(heading).find()
-                && (duties >= MIN_DUTIES || definitions(spec).size() >= MIN_IDS || sections.size() > MIN_SECTIONS);
+                && (duties >= MIN_DUTIES
+                        || definitions(spec).size() >= MIN_IDS
+                        || (sections.size() > MIN_SECTIONS && isPlan(spec)));
+    }
+
+    /** Whether anything says that something is to be made; a manual has as many sections and describes what there is. */
+    private static boolean isPlan(SpecText spec) {
+        return PLAN.matcher(spec.title()).find()
+                || spec.document().sections().stream()
+                        .anyMatch(section -> PLAN.matcher(section.title()).find());
     }
 
     private static long duties(SpecText spec) {

@@ -27,13 +27,13 @@ final class VagueRules {
             strong("manner", "(?<!不)適切[にな](?!ら|い|り|つい)|適正に|しっかり(?:と)?|きちんと|ちゃんと|うまく(?!いか)|問題なく動作|正常に動作"),
             strong(
                     "amount",
-                    "(?<![\\p{IsHan}\\d不])十分[にな](?!い|ら)|(?<![\\p{IsHan}\\dのと])数(?:秒|分|時間|日|週間|か月|ヶ月|件|回|名|人|台|個|百|千|万)(?![\\p{IsHan}])|若干|多少(?!に関わらず|にかかわらず)"),
+                    "(?<![\\p{IsHan}\\d不])十分[にな](?!い|ら)|(?<![\\p{IsHan}\\p{IsKatakana}ー\\dのと])数(?:秒|分|時間|日|週間|か月|ヶ月|件|回|名|人|台|個|百|千|万)(?![\\p{IsHan}〜～~])(?!(?:程度)?の(?:ラグ|タイムラグ|誤差|遅延|ずれ|差))(?!(?:程度)?(?:かか|の時間がかか))|若干|多少(?!に関わらず|にかかわらず)"),
             strong("speed", "高速に(?!なる)|素早く|すばやく|迅速に|速やかに|すみやかに|早急に|短時間で|快適に|サクサク|スムーズに"),
             strong(
                     "ease",
                     "使いやす[いく]|使い勝手の良い|わかりやす[いく]|分かりやす[いく]|見やす[いく]|直感的[にな]|柔軟[にな]|容易(?:に|であること|とする)|しやす(?:いこと|くする|さを)|ユーザーフレンドリー"),
-            strong("future", "将来的に|いずれは|ゆくゆくは|今後検討|を検討する(?!こと|ため)|検討が必要"),
-            strong("doubt", "と思われる|かもしれない|だろう(?!か)|はずである|と思う"));
+            strong("future", "将来的に|いずれは|ゆくゆくは|今後検討|を検討する(?=(?:こと|必要がある|ものとする)?[。）)]?\\s*$)|検討が必要"),
+            strong("doubt", "(?:と思われる|かもしれない|だろう(?!か)|はずである|と思う)(?=[。．.！!）)]?\\s*$)"));
     private static final Pattern JAPANESE_LIST =
             Pattern.compile("(?:(?<=[\\p{IsHan}\\p{IsKatakana}ーA-Za-z）)])等|など)(?=[のをがにはへで](?!は?なく|しい|価))");
     private static final Pattern JAPANESE_DUTY =
@@ -73,7 +73,21 @@ final class VagueRules {
     private static final Pattern EXAMPLE =
             Pattern.compile("(?i)\\be\\.g\\.|\\bfor (?:example|instance)\\b|\\bsuch as\\b|\\blike\\b|\\bincluding\\b");
     private static final Pattern NO_STATEMENT = Pattern.compile(
-            "(?i)\\bI want\\b|\\bso that\\b|^(?:この|本)(?:実装)?(?:ドキュメント|文書|書|ガイド|資料|仕様書|設計書)は|^this (?:document|guide|section|spec(?:ification)?|proposal|rfc|kep)\\b");
+            "(?i)\\bI want\\b|\\bso that\\b|^(?:この|本)(?:実装)?(?:ドキュメント|文書|書|ガイド(?:ライン)?|資料|仕様書|設計書)は|^this (?:document|guide|section|spec(?:ification)?|proposal|rfc|kep)\\b");
+
+    /** How a reason or an observation ends: nothing is asked of anybody. */
+    private static final Pattern OBSERVED = Pattern.compile(
+            "(?:ため(?:である|です)?(?:[（(][^（()）]*[）)])?|からである|(?:ケース|ため)である|可能(?:に|と)?(?:なる|である)|(?:場合|こと|可能性|ケース|需要|懸念|リスク|背景|傾向)(?:も|が|は)?(?:ある|あります|多い|少ない|考えられる)|懸念|リスク|デメリット|メリット"
+                    + "|と(?:考えられる|言える|いえる|される)|困難である|損なう|(?:発生|生じ)(?:する|る)|てしまう|増えている状況)[。）)]?\\s*$");
+    /** What follows a word in the reason, the means or the purpose of a sentence: not in what it asks for. */
+    private static final Pattern SUBORDINATE =
+            Pattern.compile("^[^、。]{0,40}?(?:ことで|ことにより|ため(?:に)?|ので|れば|という)(?:、|$|[^、。]{0,12}$)");
+
+    private static final List<String> ASKED = List.of("degree", "manner", "speed", "ease");
+    private static final Pattern SAYS_HOW = Pattern.compile(
+            "(?i)^[\\s,]*(?:\\w+\\s+){0,9}(?:using|according to|as (?:defined|described|specified|per)|in accordance with|per (?:the|rfc)|by (?:\\w+ing|the))\\b");
+    private static final Pattern PURPOSE =
+            Pattern.compile("(?i)\\b(?:(?:in order )?to (?:ensure|make sure|allow|help)|ensures?|so that)\\b[^.;]*$");
 
     private VagueRules() {}
 
@@ -145,12 +159,20 @@ final class VagueRules {
         if (measured && List.of("speed", "amount", "degree").contains(term.reason)) {
             return false;
         }
+        var after = sentence.prose().substring(matcher.end());
         if (sentence.japanese()) {
-            return true;
+            return term.reason.equals("discretion")
+                    || !(sentence.contains(OBSERVED)
+                            || (ASKED.contains(term.reason)
+                                    && SUBORDINATE.matcher(after).find()));
         }
         var before = sentence.prose().substring(0, matcher.start());
         if (term.reason.equals("list") && EXAMPLE.matcher(before).find()) {
             return false; // an example may end in "etc."
+        }
+        if (term.reason.equals("manner")
+                && (SAYS_HOW.matcher(after).find() || PURPOSE.matcher(before).find())) {
+            return false; // how it is proper is said, or it is the purpose of what is asked for
         }
         boolean demandedBefore = term.strong
                 || sentence.block().kind() == TextBlock.Kind.LIST_ITEM

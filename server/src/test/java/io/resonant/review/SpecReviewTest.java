@@ -22,7 +22,19 @@ class SpecReviewTest {
     /** Documents of our own with every finding that they should have, and with none besides. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"ja-login", "ja-clean", "ja-traps", "ja-style", "en-export", "en-clean", "en-traps", "broken"})
+            strings = {
+                "ja-login",
+                "ja-clean",
+                "ja-traps",
+                "ja-style",
+                "en-export",
+                "en-clean",
+                "en-traps",
+                "broken",
+                "ja-guide",
+                "en-guide",
+                "en-manual"
+            })
     void aLabelledDocumentHasTheFindingsOfItsLabels(String name) {
         var findings = SpecReview.review(name, text(name + ".md"), TODAY).stream()
                 .map(finding -> finding.line() + " " + finding.rule())
