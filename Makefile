@@ -20,7 +20,7 @@ e2e: ## only the flow in a real browser
 	./resonant test --only browser
 
 bench: ## Resonant beside its peers
-	./resonant --version >/dev/null
+	./resonant version >/dev/null
 	npm --prefix bench ci --no-audit --no-fund
 	node bench/run.mjs
 
