@@ -289,7 +289,10 @@ public final class Move {
                 keys);
     }
 
-    /** @param patience with writers in flight; @param longest that anybody may have to wait */
+    /**
+     * @param patience with writers in flight
+     * @param longest that anybody may have to wait
+     */
     private record Limits(Duration patience, Duration longest) {}
 
     /** Hears how far the copy is. */
