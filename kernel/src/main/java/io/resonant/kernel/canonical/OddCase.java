@@ -25,6 +25,10 @@ final class OddCase {
         return value.original();
     }
 
+    boolean isReal() {
+        return value.typeOf().equals("real");
+    }
+
     boolean isBlob() {
         return value.typeOf().equals("blob");
     }

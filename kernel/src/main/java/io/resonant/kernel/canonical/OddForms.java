@@ -227,6 +227,8 @@ final class OddForms {
     private static boolean bool(boolean value, boolean strange, OddCase found, RowEncoder out) {
         if (strange) {
             found.meet(OddRule.BOOLEAN_NUMBER);
+        } else if (found.isReal()) {
+            found.meet(OddRule.WHOLE_REAL_IN_INTEGER);
         }
         if (!found.repairs()) {
             return found.otherwise(out);
@@ -242,7 +244,7 @@ final class OddForms {
         var whole = value.setScale(0, RoundingMode.DOWN);
         if (whole.compareTo(value) != 0) {
             found.meet(OddRule.FRACTION_IN_INTEGER);
-        } else if (value.scale() > 0) {
+        } else if (found.isReal()) {
             found.meet(OddRule.WHOLE_REAL_IN_INTEGER);
         }
         var number = whole.longValue();
@@ -263,7 +265,7 @@ final class OddForms {
     private static boolean real(BigDecimal value, OddCase found, RowEncoder out) {
         var nearest = value.doubleValue();
         if (Double.isInfinite(nearest)) {
-            found.meet(OddRule.INFINITY);
+            return found.meet(OddRule.TEXT_IN_NUMBER).otherwise(out); // digits that are no real, such as 1e400
         } else if (value.scale() <= 0 && new BigDecimal(nearest).compareTo(value) != 0) {
             found.meet(OddRule.INTEGER_IN_REAL);
         }
