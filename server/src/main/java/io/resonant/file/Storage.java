@@ -222,8 +222,9 @@ public final class Storage implements AutoCloseable {
             return connect(location, settings.credentials()); // they may have been replaced since a move
         }
         var credentials = store.secret()
-                .map(text -> sealed.open(text, store.address())
+                .map(text -> sealed.open(text)
                         .map(json -> JsonCodec.read(json, Credentials.class))
+                        .filter(found -> found.address().equals(store.address()))
                         .orElseThrow(() -> new BlobException(
                                 Kind.REFUSED,
                                 "What opens " + store.address()
