@@ -28,7 +28,7 @@ test("what cannot be sent is taken back and said", async ({ page, person, contex
   const box = page.getByRole("checkbox", { name: "Done: Stays open" });
   await expect(box).toBeVisible();
   await page.route("**/completion", route => route.abort());
-  await page.getByText("Stays open").locator("..").locator("label").click();
+  await page.getByRole("listitem").filter({ hasText: "Stays open" }).locator("label").click();
   await expect(page.getByText(/The server cannot be reached/)).toBeVisible();
   await expect(box).not.toBeChecked();
 });
