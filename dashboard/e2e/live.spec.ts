@@ -21,6 +21,25 @@ test("after the server was away, what happened meanwhile arrives without a reloa
   await expect(page.getByText("After the break")).toBeVisible();
 });
 
+test("a page whose code does not arrive says why, and comes when the server is back", async ({
+  person,
+  browser,
+  server,
+}) => {
+  test.setTimeout(180_000);
+  const context = await person.window(browser, { baseURL: server.url, locale: "en-US" });
+  const page = await context.newPage(); // without the listener: the browser complains about the missing code
+  await page.goto("/");
+  await expectLive(page);
+  await server.halt();
+  await page.getByRole("link", { name: "Settings" }).first().click();
+  await expect(page.getByRole("alert").getByText(/The server cannot be reached/)).toBeVisible();
+  await server.run();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("heading", { name: "Profile" })).toBeVisible();
+  await context.close();
+});
+
 test("what cannot be sent is taken back and said", async ({ page, person, context }) => {
   void context;
   await person.task("Stays open");

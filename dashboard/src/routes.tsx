@@ -7,6 +7,7 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
+import { isCodeMissing } from "./api/problem";
 import { sessionQuery, setupQuery } from "./session/session";
 import { Shell } from "./shell/shell";
 import { Failure, Loading } from "./ui/states";
@@ -167,6 +168,14 @@ const tree = root.addChildren([
   ]),
 ]);
 
+/** Browsers remember code that did not arrive; once the server answers again, the page is read anew. */
+function readAnew(): void {
+  void fetch("/health/live").then(
+    () => location.reload(),
+    () => undefined, // still away: what is on the screen stays
+  );
+}
+
 export function createAppRouter(client: QueryClient) {
   return createRouter({
     routeTree: tree,
@@ -175,7 +184,9 @@ export function createAppRouter(client: QueryClient) {
     defaultPreloadStaleTime: 0,
     defaultPendingMs: 300,
     defaultPendingComponent: () => <Loading />,
-    defaultErrorComponent: ({ error, reset }) => <Failure error={error} onRetry={reset} />,
+    defaultErrorComponent: ({ error, reset }) => (
+      <Failure error={error} onRetry={isCodeMissing(error) ? readAnew : reset} />
+    ),
     scrollRestoration: false,
     parseSearch: search => Object.fromEntries(new URLSearchParams(search)),
     stringifySearch: search => {

@@ -44,6 +44,18 @@ describe("the client", () => {
     expect(await take(api.GET("/api/v1/users/me")).catch(asProblem)).toMatchObject({ status: 0, code: "network" });
   });
 
+  it("says so as well when the code of a page does not arrive", () => {
+    for (const message of [
+      "Unable to preload CSS for /assets/form.css",
+      "Failed to fetch dynamically imported module: /assets/tasks-page.js",
+      "error loading dynamically imported module: /assets/tasks-page.js",
+      "Importing a module script failed.",
+    ]) {
+      expect(asProblem(new TypeError(message))).toMatchObject({ status: 0, code: "network" });
+    }
+    expect(asProblem(new TypeError("x is not a function"))).toMatchObject({ code: "unknown" });
+  });
+
   it("notices that the session is over, except when it asks just that", async () => {
     const over = vi.fn();
     whenSignedOut(over);

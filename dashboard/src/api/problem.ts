@@ -39,8 +39,17 @@ function text(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
+// What browsers and the bundle say when the code of a page does not arrive.
+const codeMissing = /preload CSS|dynamically imported module|module script failed/i;
+
+/** Whether the code of a page could not be read; only reading the whole page anew helps. */
+export function isCodeMissing(error: unknown): boolean {
+  return error instanceof Error && codeMissing.test(error.message);
+}
+
 /** Any thrown thing as a problem, so that one view can show it. */
 export function asProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
+  if (isCodeMissing(error)) return new ApiProblem(0, { code: "network" });
   return new ApiProblem(-1, { code: "unknown", detail: error instanceof Error ? error.message : String(error) });
 }
