@@ -4,23 +4,30 @@ import io.resonant.command.CommandFailure;
 import io.resonant.command.Exit;
 import io.resonant.file.Files;
 import io.resonant.file.Storage;
+import io.resonant.filemove.FileMoves;
 import io.resonant.kernel.crypto.Sealing;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.job.Jobs;
+import io.resonant.session.OperatorTokens;
 import java.time.InstantSource;
 import java.util.Map;
 
 /** The part of {@link App} that keeps files. */
-record Attachments(Storage storage, Files files) implements AutoCloseable {
+record Attachments(Storage storage, Files files, FileMoves moves, OperatorTokens operators) implements AutoCloseable {
     static Attachments of(Database database, Settings settings, InstantSource clock) {
-        var sealed = new Sealing(ServerKeys.of(settings), "file-stores");
-        var storage = new Storage(database, settings.files(), sealed, clock);
-        return new Attachments(storage, new Files(database, storage, settings.files()));
+        var keys = ServerKeys.of(settings);
+        var storage = new Storage(database, settings.files(), new Sealing(keys, "file-stores"), clock);
+        return new Attachments(
+                storage,
+                new Files(database, storage, settings.files()),
+                new FileMoves(database, storage, clock),
+                new OperatorTokens(keys, clock));
     }
 
     void register(Routes routes) {
         files.register(routes);
+        moves.register(routes, operators);
     }
 
     /** @throws CommandFailure when the settings name a place where the files are not */
@@ -32,10 +39,12 @@ record Attachments(Storage storage, Files files) implements AutoCloseable {
                     Exit.CONFIGURATION, "files.misplaced", Map.of("set", e.set(), "actual", e.actual()));
         }
         files.declareJobs(jobs);
+        moves.start();
     }
 
     @Override
     public void close() {
+        moves.close();
         storage.close();
     }
 }

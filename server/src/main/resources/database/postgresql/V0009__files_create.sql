@@ -61,6 +61,7 @@ create table file_moves (
     started_by text not null,
     rate bigint check (rate > 0),
     verified_at timestamptz,
+    verification text check (verification in ('quick', 'deep')),
     verified_deep boolean not null,
     verified_objects bigint not null check (verified_objects >= 0),
     problems jsonb not null,

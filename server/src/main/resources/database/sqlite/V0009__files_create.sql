@@ -61,6 +61,7 @@ create table file_moves (
     started_by text not null,
     rate integer check (rate > 0),
     verified_at text check (length(verified_at) = 27),
+    verification text check (verification in ('quick', 'deep')),
     verified_deep integer not null check (verified_deep in (0, 1)),
     verified_objects integer not null check (verified_objects >= 0),
     problems text not null check (json_valid(problems)),

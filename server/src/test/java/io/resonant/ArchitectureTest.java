@@ -52,7 +52,7 @@ class ArchitectureTest {
             Map.entry("intent", Set.of("account", "audit", "action", "spec", "thread", "task")),
             Map.entry("model", Set.of()),
             Map.entry("file", Set.of("account", "audit")),
-            Map.entry("filemove", Set.of("account", "file")),
+            Map.entry("filemove", Set.of("account", "session", "file")),
             Map.entry(
                     "bridge",
                     Set.of("account", "action", "audit", "spec", "thread", "task", "intent", "review", "model")),

@@ -19,7 +19,7 @@ public sealed interface BlobLocation {
     record Local(Path folder) implements BlobLocation {
         @Override
         public String toString() {
-            return "file://" + URI.create("file:///").resolve(folder.toUri()).getRawPath();
+            return "file://" + Remote.encoded(folder.toString(), true); // the same before and after it is made
         }
     }
 
