@@ -10,6 +10,7 @@ public enum ColumnKind {
     INSTANT("text"),
     DATE("text"),
     BOOLEAN("integer"),
+    SMALLINT("integer"),
     INTEGER("integer"),
     BIGINT("integer"),
     DOUBLE("real"),
@@ -35,6 +36,7 @@ public enum ColumnKind {
             case "timestamptz" -> INSTANT;
             case "date" -> DATE;
             case "bool" -> BOOLEAN;
+            case "int2" -> SMALLINT;
             case "int4" -> INTEGER;
             case "int8" -> BIGINT;
             case "float8" -> DOUBLE;
@@ -42,7 +44,7 @@ public enum ColumnKind {
             default ->
                 throw new IllegalArgumentException("Columns of the type " + typeName
                         + " cannot be moved. Use one of text, varchar, bpchar, uuid, jsonb, timestamptz, date, bool,"
-                        + " int4, int8, float8, bytea");
+                        + " int2, int4, int8, float8, bytea");
         };
     }
 

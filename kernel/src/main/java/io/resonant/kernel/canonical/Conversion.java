@@ -51,7 +51,7 @@ public final class Conversion {
                         ? nothing(out, key)
                         : bytes(value, kind == ColumnKind.BYTES ? "blob" : "text", out, key);
             }
-            case BOOLEAN, INTEGER, BIGINT -> {
+            case BOOLEAN, SMALLINT, INTEGER, BIGINT -> {
                 var value = row.getLong(place);
                 yield (value == 0 && row.wasNull()) ? nothing(out, key) : integer(value, out, key);
             }
@@ -138,7 +138,7 @@ public final class Conversion {
                 out.bytes(value);
                 yield true;
             }
-            case BOOLEAN, INTEGER, BIGINT, DOUBLE -> OddForms.numeral(kind, odd(value, typeOf, key), out);
+            case BOOLEAN, SMALLINT, INTEGER, BIGINT, DOUBLE -> OddForms.numeral(kind, odd(value, typeOf, key), out);
         };
     }
 
@@ -149,6 +149,8 @@ public final class Conversion {
             out.int4((int) value);
         } else if (kind == ColumnKind.BOOLEAN && (value & ~1) == 0) {
             out.bool(value == 1);
+        } else if (kind == ColumnKind.SMALLINT && value == (short) value) {
+            out.int2((short) value);
         } else {
             var digits = Long.toString(value).getBytes(StandardCharsets.US_ASCII);
             return OddForms.number(kind, BigDecimal.valueOf(value), odd(digits, "integer", key), out);

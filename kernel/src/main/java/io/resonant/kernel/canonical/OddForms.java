@@ -146,7 +146,7 @@ final class OddForms {
                         out);
             case DATE -> date(new InstantText.Reading(InstantText.Form.UNREADABLE, 0), found, out);
             case BOOLEAN -> bool(value.signum() != 0, !isOne(value) && value.signum() != 0, found, out);
-            case INTEGER, BIGINT -> integer(kind, value, found, out);
+            case SMALLINT, INTEGER, BIGINT -> integer(kind, value, found, out);
             case DOUBLE -> real(value, found, out);
             case BYTES -> {
                 found.meet(OddRule.NUMBER_IN_BYTES);
@@ -185,7 +185,8 @@ final class OddForms {
                 out.float8(value);
                 yield true;
             }
-            case INTEGER, BIGINT -> found.meet(OddRule.INTEGER_TOO_LARGE).otherwise(out);
+            case SMALLINT, INTEGER, BIGINT ->
+                found.meet(OddRule.INTEGER_TOO_LARGE).otherwise(out);
             case INSTANT, DATE -> {
                 var unreadable = new InstantText.Reading(InstantText.Form.UNREADABLE, 0);
                 yield kind == ColumnKind.DATE ? date(unreadable, found, out) : instant(unreadable, found, out);
@@ -248,18 +249,26 @@ final class OddForms {
             found.meet(OddRule.WHOLE_REAL_IN_INTEGER);
         }
         var number = whole.longValue();
-        if (kind == ColumnKind.INTEGER && number != (int) number) {
+        if (number != narrowed(kind, number)) {
             found.meet(OddRule.INTEGER_TOO_LARGE);
         }
         if (!found.repairs()) {
             return found.otherwise(out);
         }
-        if (kind == ColumnKind.INTEGER) {
-            out.int4((int) number);
-        } else {
-            out.int8(number);
+        switch (kind) {
+            case SMALLINT -> out.int2((short) number);
+            case INTEGER -> out.int4((int) number);
+            default -> out.int8(number);
         }
         return true;
+    }
+
+    private static long narrowed(ColumnKind kind, long number) {
+        return switch (kind) {
+            case SMALLINT -> (short) number;
+            case INTEGER -> (int) number;
+            default -> number;
+        };
     }
 
     private static boolean real(BigDecimal value, OddCase found, RowEncoder out) {

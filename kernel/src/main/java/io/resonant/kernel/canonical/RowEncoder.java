@@ -85,6 +85,12 @@ public final class RowEncoder {
         array[size++] = (byte) (value ? 1 : 0);
     }
 
+    public void int2(short value) {
+        field(2);
+        SHORTS.set(array, size, value);
+        size += 2;
+    }
+
     public void int4(int value) {
         field(4);
         INTS.set(array, size, value);

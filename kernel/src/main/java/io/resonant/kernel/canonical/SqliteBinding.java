@@ -13,6 +13,7 @@ import java.util.Arrays;
 
 /** Binds fields in canonical form to statements of SQLite, in the form in which our own schema keeps them. */
 public final class SqliteBinding {
+    private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -60,6 +61,7 @@ public final class SqliteBinding {
             case INSTANT -> statement.setString(place, instant((long) LONGS.get(array, at)));
             case DATE -> statement.setString(place, date((int) INTS.get(array, at)));
             case BOOLEAN -> statement.setInt(place, array[at]);
+            case SMALLINT -> statement.setInt(place, (short) SHORTS.get(array, at));
             case INTEGER -> statement.setInt(place, (int) INTS.get(array, at));
             case BIGINT -> statement.setLong(place, (long) LONGS.get(array, at));
             case DOUBLE -> statement.setDouble(place, number(Double.longBitsToDouble((long) LONGS.get(array, at))));

@@ -75,6 +75,7 @@ final class Keys {
     private static Object value(ColumnKind kind, ByteBuffer buffer, int at, int length) {
         return switch (kind) {
             case UUID -> new UUID(buffer.getLong(at), buffer.getLong(at + 8)).toString();
+            case SMALLINT -> buffer.getShort(at);
             case INTEGER -> buffer.getInt(at);
             case BIGINT -> buffer.getLong(at);
             case DATE -> LocalDate.of(2000, 1, 1).plusDays(buffer.getInt(at)).toString();

@@ -73,6 +73,7 @@ final class PostgresqlLoader implements Side.Loader {
                 .mapToObj(i -> "t." + Names.quoted(columns.get(i).name()) + " = (k.v ->> " + i + ")::"
                         + switch (columns.get(i).kind()) {
                             case UUID -> "uuid";
+                            case SMALLINT -> "int2";
                             case INTEGER -> "int4";
                             case BIGINT -> "int8";
                             case DATE -> "date";

@@ -100,7 +100,7 @@ public final class SqliteConversions implements SqliteFrozen.Conversions {
                 var values = new ArrayList<Object>();
                 for (var place : prepared.table().keyPlaces()) {
                     var kind = prepared.table().columns().get(place).kind();
-                    var number = kind == ColumnKind.INTEGER || kind == ColumnKind.BIGINT;
+                    var number = kind == ColumnKind.SMALLINT || kind == ColumnKind.INTEGER || kind == ColumnKind.BIGINT;
                     var value = number ? (Object) row.getLong(place + 1) : row.getString(place + 1);
                     values.add(value == null ? "" : value);
                 }

@@ -11,8 +11,13 @@ import java.util.Set;
  * @param key the names of the primary key's columns; a row is known by them on both sides
  */
 public record Table(String name, List<String> key, List<Column> columns) {
-    private static final Set<ColumnKind> KEYS =
-            EnumSet.of(ColumnKind.TEXT, ColumnKind.UUID, ColumnKind.INTEGER, ColumnKind.BIGINT, ColumnKind.DATE);
+    private static final Set<ColumnKind> KEYS = EnumSet.of(
+            ColumnKind.TEXT,
+            ColumnKind.UUID,
+            ColumnKind.SMALLINT,
+            ColumnKind.INTEGER,
+            ColumnKind.BIGINT,
+            ColumnKind.DATE);
 
     public Table {
         Names.require(name);

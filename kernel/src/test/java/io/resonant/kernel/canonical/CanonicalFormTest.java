@@ -36,12 +36,12 @@ class CanonicalFormTest {
                 .createStatement()
                 .execute("create table rows (number bigint primary key, a_text text, a_uuid uuid,"
                         + " a_json jsonb, an_instant timestamptz, a_date date, a_boolean boolean, an_integer integer,"
-                        + " a_double double precision, some_bytes bytea)");
+                        + " a_double double precision, some_bytes bytea, a_smallint smallint)");
         sqlite = DriverManager.getConnection("jdbc:sqlite::memory:");
         sqlite.createStatement()
                 .execute("create table rows (number integer primary key, a_text text, a_uuid text,"
                         + " a_json text check (json_valid(a_json)), an_instant text check (length(an_instant) = 27), a_date text,"
-                        + " a_boolean integer check (a_boolean in (0, 1)), an_integer integer, a_double real, some_bytes blob)"
+                        + " a_boolean integer check (a_boolean in (0, 1)), an_integer integer, a_double real, some_bytes blob, a_smallint integer)"
                         + " strict");
     }
 
@@ -215,7 +215,7 @@ class CanonicalFormTest {
     private void bindAll(RowEncoder rows) throws SQLException {
         sqlite.createStatement().execute("delete from rows");
         var array = rows.array();
-        try (var insert = sqlite.prepareStatement("insert into rows values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+        try (var insert = sqlite.prepareStatement("insert into rows values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             for (var row = 0; row < rows.size(); row = end(array, row)) {
                 var at = row + 2;
                 for (var i = 0; i < RandomRows.KINDS.length; i++) {
@@ -234,7 +234,7 @@ class CanonicalFormTest {
     private List<List<Long>> readLoose() throws SQLException {
         return read(
                 "select *, typeof(number), typeof(a_text), typeof(a_uuid), typeof(a_json), typeof(an_instant), typeof(a_date),"
-                        + " typeof(a_boolean), typeof(an_integer), typeof(a_double), typeof(some_bytes)"
+                        + " typeof(a_boolean), typeof(an_integer), typeof(a_double), typeof(some_bytes), typeof(a_smallint)"
                         + " from rows order by number",
                 RandomRows.KINDS.length);
     }

@@ -129,6 +129,8 @@ class ConversionTest {
                 odd(ColumnKind.BIGINT, "-1.5", OddRule.FRACTION_IN_INTEGER, "-1"),
                 odd(ColumnKind.BIGINT, "3.0", OddRule.WHOLE_REAL_IN_INTEGER, "3"),
                 odd(ColumnKind.INTEGER, "9223372036854775807", OddRule.INTEGER_TOO_LARGE, null),
+                odd(ColumnKind.SMALLINT, "'7'", OddRule.NUMBER_AS_TEXT, "7"),
+                odd(ColumnKind.SMALLINT, "32768", OddRule.INTEGER_TOO_LARGE, null),
                 odd(ColumnKind.BIGINT, "1e19", OddRule.INTEGER_TOO_LARGE, null),
                 odd(ColumnKind.BIGINT, "9e999", OddRule.INTEGER_TOO_LARGE, null),
                 odd(ColumnKind.DOUBLE, "9223372036854775807", OddRule.INTEGER_IN_REAL, "9.2233720368547758e+18"),

@@ -16,7 +16,8 @@ final class RandomRows {
         ColumnKind.BOOLEAN,
         ColumnKind.INTEGER,
         ColumnKind.DOUBLE,
-        ColumnKind.BYTES
+        ColumnKind.BYTES,
+        ColumnKind.SMALLINT
     };
 
     private static final int[] ALPHABETS = {'a', 'あ', 0x1f600, 'é', 1, '\\'};
@@ -48,6 +49,7 @@ final class RandomRows {
             case INSTANT -> out.instant(random.nextLong(-63_113_904_000_000_000L, 252_455_616_000_000_000L));
             case DATE -> out.date(random.nextInt(-730_485, 2_921_940));
             case BOOLEAN -> out.bool(random.nextBoolean());
+            case SMALLINT -> out.int2((short) random.nextInt());
             case INTEGER -> out.int4(edge() ? Integer.MIN_VALUE : random.nextInt());
             case BIGINT -> out.int8(random.nextLong());
             case DOUBLE -> out.float8(real());
