@@ -64,13 +64,16 @@ final class Current implements AutoCloseable {
         followers.add(follower);
     }
 
-    /** Waits until another database is in use than the one that refused a change. */
+    /** Waits until another database is in use than the one that refused a change, or that one is open again. */
     void awaitSuccessorOf(Place left) {
         var end = System.nanoTime() + PATIENCE.toNanos();
         lock.lock();
         try {
             while (place.equals(left)) {
                 var next = succession.successor(left.location());
+                if (next.isPresent() && next.get().equals(left.location())) {
+                    return; // it is open again
+                }
                 if (next.isPresent()) {
                     use(new Place(next.get(), opener.open(next.get())));
                     return;

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -22,14 +23,15 @@ public final class Copy {
     private final Side giver;
     private final Side receiver;
     private final Throttle throttle;
-    private final LongAdder rows = new LongAdder();
+    private final Move.FailPoint failPoint;
     private final LongAdder bytes = new LongAdder();
 
-    Copy(List<Table> tables, Side giver, Side receiver, Throttle throttle) {
+    Copy(List<Table> tables, Side giver, Side receiver, Throttle throttle, Move.FailPoint failPoint) {
         this.tables = tables;
         this.giver = giver;
         this.receiver = receiver;
         this.throttle = throttle;
+        this.failPoint = failPoint;
     }
 
     /** Slows the copying down. */
@@ -38,42 +40,57 @@ public final class Copy {
         void sent(long bytes) throws InterruptedException;
     }
 
-    long rows() {
-        return rows.sum();
-    }
-
     long bytes() {
         return bytes.sum();
     }
 
-    /** Loads what has not arrived. */
-    void run(int threads, AtomicBoolean stop) throws SQLException {
+    /** Loads what has not arrived. Returns whether nothing is missing now. */
+    boolean run(int threads, AtomicBoolean stop) throws SQLException {
         giver.reading(true);
         try (var frozen = giver.freeze(threads)) {
-            if (receiver.ledger().get("planned") == null) {
-                var plan = new LinkedHashMap<Table, List<Chunk>>();
-                for (var table : tables) {
-                    plan.put(table, frozen.chunks(table, CHUNK_BYTES));
-                }
-                receiver.plan(plan);
-                receiver.note(java.util.Map.of("planned", "1"));
-            }
+            plan(frozen);
+            failPoint.reached("planned");
             var queue = new ConcurrentLinkedQueue<>(receiver.missing(tables));
             inParallel(threads, reader -> {
                 try (var loader = receiver.loader()) {
                     for (var next = queue.poll(); next != null && !stop.get(); next = queue.poll()) {
-                        var planned = next;
-                        loader.load(
-                                planned,
-                                sink -> frozen.read(reader, planned.table(), planned.chunk(), encoded -> {
-                                    pass(planned.table(), encoded, sink);
-                                }));
+                        load(loader, frozen, reader, next);
                     }
                 }
             });
+            return receiver.missing(tables).isEmpty();
         } finally {
             giver.reading(false);
         }
+    }
+
+    private void plan(Frozen frozen) throws SQLException {
+        var before = receiver.ledger();
+        var layout = frozen.layout(tables);
+        var planned = before.containsKey("planned");
+        if (planned && layout.equals(before.get("layout"))) {
+            // What has changed since may be in another part of the plan than before, and would be loaded twice, or be
+            // in
+            // the way of another row's unique value. Its keys are in the log, and bring it back.
+            receiver.takeOut(tables, frozen);
+            return;
+        }
+        if (planned) {
+            receiver.startOver(tables); // any row may be in another part
+        }
+        var plan = new LinkedHashMap<Table, List<Chunk>>();
+        for (var table : tables) {
+            plan.put(table, frozen.chunks(table, CHUNK_BYTES));
+        }
+        receiver.plan(plan, Map.of("planned", "1", "layout", layout));
+    }
+
+    private void load(Side.Loader loader, Frozen frozen, int reader, Side.Planned planned) throws SQLException {
+        loader.load(planned, sink -> {
+            frozen.read(reader, planned.table(), planned.chunk(), encoded -> pass(planned.table(), encoded, sink));
+            failPoint.reached("chunk-sent");
+        });
+        failPoint.reached("chunk-loaded");
     }
 
     private void pass(Table table, RowEncoder encoded, RowSink sink) throws SQLException {

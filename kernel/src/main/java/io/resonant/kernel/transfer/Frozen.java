@@ -13,6 +13,9 @@ public interface Frozen extends AutoCloseable {
     /** How many threads may read at once; each uses its own number. */
     int readers();
 
+    /** Something that changes when rows may have changed places without being written, as after a reorganisation. */
+    String layout(List<Table> tables) throws SQLException;
+
     List<Chunk> chunks(Table table, long bytes) throws SQLException;
 
     void read(int reader, Table table, Chunk chunk, RowSink sink) throws SQLException;

@@ -24,7 +24,55 @@ final class Ledger {
     /** What all tables that belong to a move, and no feature, begin with. */
     static final String PREFIX = "resonant_move";
 
+    /** Before a table's name and a closing parenthesis: 1 when it has a row. */
+    static final String ANY_ROW = "select exists (select 1 from ";
+
+    private static final String MOVER = "mover";
+
     private Ledger() {}
+
+    /** The process that carries the move on now says so, and whoever did before cannot change anything any more. */
+    static void claim(Connection connection, String mover) throws SQLException {
+        if (read(connection, true).containsKey("id")) {
+            write(connection, Map.of(MOVER, mover));
+        }
+    }
+
+    /**
+     * Refuses to go on for a mover that has been replaced.
+     *
+     * @param mover who asks; null for one that never claimed anything
+     * @param lock how the lines are locked, so that nobody replaces this mover, or changes the state, meanwhile
+     */
+    static void require(Connection connection, @Nullable String mover, String lock) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("select name, value from " + TABLE
+                        + " where name in ('mover', 'state') order by name" + lock)) {
+            while (rows.next()) {
+                var value = rows.getString(2);
+                if (mover != null && rows.getString(1).equals(MOVER) && !mover.equals(value)) {
+                    throw new Side.Superseded();
+                }
+            }
+        }
+    }
+
+    /** Refuses to put rows into a database that others may write to. */
+    static void requireClosed(Connection connection) throws SQLException {
+        var lines = read(connection, true);
+        if (!"1".equals(lines.get("fence"))) {
+            throw new IllegalStateException("Rows were about to be carried into a database that is open, in the state "
+                    + lines.get("state") + ". Nothing has changed. Look at the state of the move again.");
+        }
+    }
+
+    /** Refuses a target with rows of somebody. */
+    static void requireEmpty(Table table, long rows) {
+        if (rows > 0) {
+            throw new IllegalStateException("The table " + table.name()
+                    + " of the target has rows. Nothing has changed. Use an empty database.");
+        }
+    }
 
     /** Makes the table when it is missing. Works on both engines. */
     static void create(Connection connection) throws SQLException {
@@ -66,18 +114,38 @@ final class Ledger {
         }
     }
 
+    /** Lines and more lines, as names and values. */
+    static Map<String, @Nullable String> with(Map<String, String> lines, String... more) {
+        var all = new TreeMap<String, @Nullable String>(lines);
+        for (var i = 0; i < more.length; i += 2) {
+            all.put(more[i], more[i + 1]);
+        }
+        return all;
+    }
+
+    /** Lines that remove these. */
+    static Map<String, @Nullable String> without(String... names) {
+        var lines = new TreeMap<String, @Nullable String>();
+        for (var name : names) {
+            lines.put(name, null);
+        }
+        return lines;
+    }
+
     /** What is to be loaded and what has arrived, kept by the receiver in the transactions that load. */
     static final class Plan {
         private Plan() {}
 
+        /** In place of a former plan: parts of two plans could overlap. */
         static void write(Connection connection, Map<Table, List<Chunk>> chunks) throws SQLException {
             try (var statement = connection.createStatement()) {
-                statement.execute("create table if not exists " + Ledger.CHUNKS
+                statement.execute("drop table if exists " + CHUNKS);
+                statement.execute("create table " + Ledger.CHUNKS
                         + " (table_name text not null, number integer not null, from_key text, to_key text,"
                         + " done integer not null, primary key (table_name, number))");
             }
             try (var insert = connection.prepareStatement("insert into " + Ledger.CHUNKS
-                    + " (table_name, number, from_key, to_key, done) values (?, ?, ?, ?, 0) on conflict do nothing")) {
+                    + " (table_name, number, from_key, to_key, done) values (?, ?, ?, ?, 0)")) {
                 for (var entry : chunks.entrySet()) {
                     for (var chunk : entry.getValue()) {
                         insert.setString(1, entry.getKey().name());
@@ -110,12 +178,29 @@ final class Ledger {
             return missing;
         }
 
-        static void done(Connection connection, Side.Planned planned) throws SQLException {
+        static List<Side.Part> parts(Connection connection) throws SQLException {
+            var parts = new ArrayList<Side.Part>();
+            try (var statement = connection.createStatement();
+                    var rows = statement.executeQuery("select table_name, sum(done), count(*) from " + CHUNKS
+                            + " group by table_name order by table_name")) {
+                while (rows.next()) {
+                    parts.add(new Side.Part(rows.getString(1), rows.getInt(2), rows.getInt(3)));
+                }
+            }
+            return parts;
+        }
+
+        /**
+         * Notes in the transaction that loads a chunk, before the rows, that it has arrived.
+         *
+         * @return false when it had arrived already: the answer to an earlier commit was lost
+         */
+        static boolean done(Connection connection, Side.Planned planned) throws SQLException {
             try (var statement = connection.prepareStatement(
-                    "update " + Ledger.CHUNKS + " set done = 1 where table_name = ? and number = ?")) {
+                    "update " + Ledger.CHUNKS + " set done = 1 where table_name = ? and number = ? and done = 0")) {
                 statement.setString(1, planned.table().name());
                 statement.setInt(2, planned.chunk().number());
-                statement.executeUpdate();
+                return statement.executeUpdate() == 1;
             }
         }
     }

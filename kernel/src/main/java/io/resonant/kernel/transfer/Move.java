@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,15 +30,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Move {
     private static final int READERS_OF_A_ROUND = 2;
+    static final Duration ANY = Duration.ofDays(1);
 
     private final List<Table> tables;
     private final Side source;
     private final Side target;
+    private final FailPoint failPoint;
+    private final String token = UUID.randomUUID().toString();
+    private final ReentrantLock rounds = new ReentrantLock(); // what is read last must also arrive last
+    private final HandOver over;
+    private final HandOver back;
+    private boolean claimed; // guarded by rounds
 
     public Move(List<Table> tables, Side source, Side target) {
+        this(tables, source, target, FailPoint.NONE);
+    }
+
+    Move(List<Table> tables, Side source, Side target, FailPoint failPoint) {
         this.tables = List.copyOf(tables);
         this.source = source;
         this.target = target;
+        this.failPoint = failPoint;
+        var over = new HandOver.Direction(source, target, "following", "giving", true);
+        var back = new HandOver.Direction(target, source, "fenced", "active", false);
+        this.over = new HandOver(this.tables, over, this::round, failPoint);
+        this.back = new HandOver(this.tables, back, this::round, failPoint);
     }
 
     /** Where a move stands. */
@@ -73,96 +92,138 @@ public final class Move {
 
     /** @throws IllegalStateException when the ledgers contradict each other */
     public Stage stage() throws SQLException {
-        var there = source.ledger();
+        while (true) {
+            var there = source.ledger();
+            var here = there.isEmpty() ? there : target.ledger();
+            if (Objects.equals(there.get("state"), source.ledger().get("state"))) { // no switch fell in between
+                return stage(there, here);
+            }
+        }
+    }
+
+    private static Stage stage(Map<String, String> there, Map<String, String> here) {
         if (there.isEmpty()) {
             return Stage.NONE;
         }
         if ("left".equals(there.get("state"))) {
             return Stage.LEFT;
         }
-        var here = target.ledger();
         var states = there.get("state") + "/"
                 + (Objects.equals(there.get("id"), here.get("id")) ? here.get("state") : "none");
         return switch (states) {
             case "giving/none" -> Stage.PREPARING;
             case "giving/loading" -> Stage.COPYING;
             case "giving/building" -> Stage.BUILDING;
-            case "giving/following" -> Stage.FOLLOWING;
-            case "fenced/following" -> Stage.SWITCHING;
-            case "fenced/active" -> Stage.SWITCHED;
-            case "fenced/fenced" -> Stage.RETURNING;
+            case "giving/following", "giving/aborted" -> Stage.FOLLOWING;
+            case "fenced/following", "fenced/aborted" -> Stage.SWITCHING;
+            case "fenced/active", "aborted/active" -> Stage.SWITCHED;
+            case "fenced/fenced", "aborted/fenced" -> Stage.RETURNING;
             case "active/fenced" -> Stage.RETURNED;
             default -> throw new IllegalStateException("The ledgers of the move do not fit together: " + states);
         };
     }
 
     /**
-     * Begins to log changes and closes the target to everybody else.
+     * Begins to log changes and closes the target to everybody else. May be called again after a crash, with any id.
      *
      * @param sourceLines kept in the source's ledger: what a node must know to find the other side
      * @param targetLines the same for the target's
+     * @throws IllegalStateException when one of the two takes part in another move, or the target has rows
      */
     public void prepare(String id, Map<String, String> sourceLines, Map<String, String> targetLines)
             throws SQLException {
-        if (source.ledger().isEmpty()) {
-            source.capture(tables, with(sourceLines, "id", id, "state", "giving"));
+        owned(() -> {
+            var there = source.ledger();
+            var here = target.ledger();
+            var known = there.getOrDefault("id", id);
+            if (!there.isEmpty() && !"giving".equals(there.get("state"))) {
+                throw new IllegalStateException("The source takes part in a move already, in the state "
+                        + there.get("state") + ". Complete or cancel that one first.");
+            }
+            var loading = "loading".equals(here.get("state"));
+            if (known.equals(here.get("id")) && !loading) {
+                return null; // has been prepared, and more
+            }
+            if (!here.isEmpty() && !known.equals(here.get("id"))) {
+                startOver(here);
+            }
+            if (there.isEmpty()) {
+                source.capture(tables, Ledger.with(sourceLines, "id", known, "state", "giving", "mover", token));
+            }
+            failPoint.reached("captured");
+            target.receive(tables, Ledger.with(targetLines, "id", known, "state", "loading", "mover", token));
+            failPoint.reached("received");
+            return null;
+        });
+    }
+
+    /** The target has been part of a move that was cancelled while it was out of reach: what that one left goes. */
+    private void startOver(Map<String, String> here) throws SQLException {
+        if (!List.of("loading", "building", "following", "aborted", "cleared")
+                .contains(String.valueOf(here.get("state")))) {
+            throw new IllegalStateException("The target belongs to another move, in the state " + here.get("state")
+                    + ", and has rows that may be the only ones. Use an empty database.");
         }
-        target.receive(tables, with(targetLines, "id", id, "state", "loading"));
+        clear(here);
     }
 
     /** Loads all rows. After an interruption it goes on with what is missing, from a newer state. */
     public void copy(int threads, Copy.Throttle throttle, Progress progress, AtomicBoolean stop) throws SQLException {
-        var layout = source.layout(tables);
-        var before = target.ledger();
-        if (before.containsKey("planned") && !layout.equals(before.get("layout"))) {
-            target.startOver(tables); // rows may be in another part of the plan than before
-            target.note(nulls("planned", "attempts"));
-            before = target.ledger();
-        }
-        var attempts = Integer.parseInt(before.getOrDefault("attempts", "0")) + 1;
-        target.note(Map.of("layout", layout, "attempts", String.valueOf(attempts)));
-        var copy = new Copy(tables, source, target, throttle);
-        progress.copying(copy::bytes);
-        copy.run(threads, stop);
-        if (!stop.get()) {
-            target.note(Map.of("state", "building"));
-        }
+        owned(() -> {
+            var copy = new Copy(tables, source, target, throttle, failPoint);
+            progress.copying(copy::bytes);
+            if (copy.run(threads, stop)) {
+                target.replace("state", "loading", "building");
+            }
+            return null;
+        });
     }
 
     /** Builds what was left out. */
     public void build(int threads, Side.Progress progress) throws SQLException {
-        if (Integer.parseInt(target.ledger().getOrDefault("attempts", "1")) > 1) {
-            // A row that changed between two attempts may have been loaded twice, which a unique index would not take.
-            try (var frozen = source.freeze(READERS_OF_A_ROUND)) {
-                target.takeOut(tables, frozen);
-            }
-        }
-        target.build(threads, progress);
-        target.note(Map.of("state", "following"));
+        owned(() -> {
+            target.build(threads, what -> {
+                failPoint.reached("built");
+                progress.done(what);
+            });
+            failPoint.reached("all-built");
+            target.replace("state", "building", "following");
+            return null;
+        });
     }
 
     /** Carries over what has changed. Returns how many keys that were. */
     public long round() throws SQLException {
-        return round(source, target);
+        return owned(() -> round(source, target));
     }
 
-    /** The same the other way, after the switch. */
+    /** The same the other way, after {@link #afterSwitch}. */
     public long roundBack() throws SQLException {
-        return round(target, source);
+        return owned(() -> round(target, source));
     }
 
-    /** Brings the target to a state of the source, and keeps both for comparison while the move goes on. */
+    /** Brings the side that follows to a state of the open one, and keeps both for comparison while the move goes on. */
     public Frozen[] equalStates(int readers) throws SQLException {
-        var here = source.freeze(Math.max(READERS_OF_A_ROUND, readers));
-        try {
-            target.apply(tables, here, Map.of());
-            var there = target.freeze(readers);
-            source.forget(here);
-            return new Frozen[] {here, there};
-        } catch (SQLException | RuntimeException e) {
-            here.close();
-            throw e;
-        }
+        return owned(() -> {
+            var back = "active".equals(target.ledger().get("state"));
+            var from = back ? target : source;
+            var to = back ? source : target;
+            var here = from.freeze(Math.max(READERS_OF_A_ROUND, readers));
+            try {
+                to.apply(tables, here, Map.of());
+                var there = to.freeze(readers);
+                try {
+                    from.forget(here);
+                } catch (SQLException | RuntimeException e) {
+                    there.close();
+                    throw e;
+                }
+                return new Frozen[] {here, there};
+            } catch (SQLException | RuntimeException e) {
+                here.close();
+                throw e;
+            }
+        });
     }
 
     /** Compares two states that should be equal. */
@@ -175,7 +236,7 @@ public final class Move {
      * this, or by {@link #stayWithSource}.
      */
     public Pause switchOver(Duration patience, FailPoint failPoint) throws SQLException {
-        return switchOver(patience, Duration.ofDays(1), failPoint);
+        return switchOver(patience, ANY, failPoint);
     }
 
     /**
@@ -184,120 +245,144 @@ public final class Move {
      * @throws PauseExceeded when the source was opened again because of that
      */
     public Pause switchOver(Duration patience, Duration longest, FailPoint failPoint) throws SQLException {
-        return hand(source, target, "following", new Limits(patience, longest), failPoint);
+        return owned(() -> over.run(patience, longest, failPoint));
     }
 
     /** What follows the switch and holds nobody up: the source is made ready to receive what is written now. */
     public void afterSwitch() throws SQLException {
-        source.receiveChanges(tables, Map.of("reverse", "ready"));
-        target.settle();
+        owned(() -> {
+            source.receiveChanges(tables, Map.of("reverse", "ready"));
+            failPoint.reached("reverse-ready");
+            target.settle();
+            return null;
+        });
     }
 
-    /** Opens the source again when the switch takes too long, as long as the target has not been opened. */
+    /**
+     * Opens the source again when the switch takes too long, as long as the target has not been opened. May be called
+     * while another thread is in {@link #switchOver}, which then fails.
+     *
+     * @return false when the target is open
+     */
     public boolean stayWithSource() throws SQLException {
-        if (!target.replace("state", "following", "aborted")) {
-            return false;
-        }
-        source.open(tables, "fenced", Map.of("state", "giving"), true);
-        target.replace("state", "aborted", "following");
-        return true;
+        return over.stay();
     }
 
     /** Makes the source the database that everybody uses again, with all that was written since. */
     public Pause switchBack(Duration patience, FailPoint failPoint) throws SQLException {
-        return hand(target, source, "fenced", new Limits(patience, Duration.ofDays(1)), failPoint);
+        return owned(() -> {
+            if (!"ready".equals(source.ledger().get("reverse"))) {
+                source.receiveChanges(tables, Map.of("reverse", "ready"));
+            }
+            return back.run(patience, ANY, failPoint);
+        });
     }
 
     /** After the way back. */
     public void afterSwitchBack() throws SQLException {
-        source.settle();
+        owned(() -> {
+            source.settle();
+            return null;
+        });
     }
 
-    /** Removes the move from the source, and all rows from the target. Only before the switch. */
+    /**
+     * Removes the move from the source, which nobody has left, or everybody has come back to.
+     *
+     * @throws IllegalStateException when the source is closed
+     */
     public void cancel() throws SQLException {
-        source.release(tables);
+        owned(() -> {
+            var lines = source.ledger();
+            if ("1".equals(lines.get("fence"))) {
+                throw new IllegalStateException("The source is closed, in the state " + lines.get("state")
+                        + "; a move cannot be cancelled then, only go on or back.");
+            }
+            source.release(tables);
+            return null;
+        });
+    }
+
+    /** Makes the target what it was before: an empty, open database with its whole schema. */
+    public void clearTarget() throws SQLException {
+        owned(() -> {
+            clear(target.ledger());
+            return null;
+        });
     }
 
     /** Ends the way back: the target forgets the move, the source stays closed as it is. */
     public void complete() throws SQLException {
-        source.note(Map.of("state", "left"));
+        owned(() -> {
+            var there = source.ledger();
+            var here = target.ledger();
+            if (!here.isEmpty()
+                    && !(List.of("fenced", "aborted", "left").contains(there.get("state"))
+                            && "active".equals(here.get("state")))) {
+                throw new IllegalStateException("Only a move that has switched can be completed, and this one is in the"
+                        + " state " + there.get("state") + "/" + here.get("state"));
+            }
+            source.note(Map.of("state", "left"));
+            failPoint.reached("left");
+            target.release(tables);
+            return null;
+        });
+    }
+
+    private void clear(Map<String, String> lines) throws SQLException {
+        if (lines.isEmpty()) {
+            return;
+        }
+        if ("1".equals(lines.get("fence"))) {
+            target.startOver(tables, Ledger.without("planned", "layout"));
+            target.build(1, _ -> {});
+            target.open(tables, String.valueOf(lines.get("state")), Map.of("state", "cleared"), false);
+        } else if (!"cleared".equals(lines.get("state"))) {
+            throw new IllegalStateException("The target is open, in the state " + lines.get("state")
+                    + "; its rows may be the only ones and are not removed.");
+        }
+        target.settle();
         target.release(tables);
     }
 
-    private static Map<String, @Nullable String> with(Map<String, String> lines, String... more) {
-        var all = new java.util.TreeMap<String, @Nullable String>(lines);
-        for (var i = 0; i < more.length; i += 2) {
-            all.put(more[i], more[i + 1]);
-        }
-        return all;
+    private interface Step<T extends @Nullable Object> {
+        T run() throws SQLException;
     }
 
-    private static Map<String, @Nullable String> nulls(String... names) {
-        var lines = new java.util.TreeMap<String, @Nullable String>();
-        for (var name : names) {
-            lines.put(name, null);
+    /** One step at a time, by one process. */
+    private <T extends @Nullable Object> T owned(Step<T> step) throws SQLException {
+        rounds.lock();
+        try {
+            if (!claimed) {
+                source.claim(token);
+                target.claim(token);
+                claimed = true;
+            }
+            return step.run();
+        } catch (Side.Superseded e) {
+            claimed = false; // so that the next step asks again
+            throw e;
+        } finally {
+            rounds.unlock();
         }
-        return lines;
     }
 
     private long round(Side from, Side to) throws SQLException {
         try (var frozen = from.freeze(READERS_OF_A_ROUND)) {
+            failPoint.reached("frozen");
             var keys = to.apply(tables, frozen, Map.of());
+            failPoint.reached("applied");
             if (keys > 0) {
                 from.forget(frozen);
+                failPoint.reached("forgotten");
             }
             return keys;
         }
     }
 
-    /**
-     * The hand-over. When {@code from} is fenced already, a crash interrupted it: it goes on.
-     *
-     * @param expected what the ledger of {@code to} says until it is opened
-     */
-    private Pause hand(Side from, Side to, String expected, Limits limits, FailPoint failPoint) throws SQLException {
-        var started = System.nanoTime();
-        failPoint.reached("before-fence");
-        if (!"1".equals(from.ledger().get("fence"))) {
-            from.fence(tables, Map.of("state", "fenced"), limits.patience());
-        }
-        var fenced = System.nanoTime();
-        failPoint.reached("fenced");
-        long keys;
-        try {
-            keys = round(from, to);
-            var pause = Duration.ofNanos(System.nanoTime() - started);
-            if (pause.compareTo(limits.longest()) > 0) {
-                throw new PauseExceeded(pause);
-            }
-        } catch (SQLException | RuntimeException e) {
-            // Only this process could have opened the other side, and it has not: nobody can be there already.
-            from.open(tables, "fenced", Map.of("state", from == source ? "giving" : "active"), true);
-            throw e;
-        }
-        var drained = System.nanoTime();
-        failPoint.reached("drained");
-        if (!to.open(tables, expected, Map.of("state", "active"), to == target)) {
-            throw new IllegalStateException("The other side is not in the state that it had; nothing was opened.");
-        }
-        var opened = System.nanoTime();
-        failPoint.reached("opened");
-        return new Pause(
-                Duration.ofNanos(fenced - started),
-                Duration.ofNanos(drained - started),
-                Duration.ofNanos(opened - started),
-                keys);
-    }
-
-    /**
-     * @param patience with writers in flight
-     * @param longest that anybody may have to wait
-     */
-    private record Limits(Duration patience, Duration longest) {}
-
     /** Hears how far the copy is. */
     public interface Progress {
         /** Called once; the supplier gives the bytes so far at any time. */
-        void copying(java.util.function.LongSupplier bytes);
+        void copying(LongSupplier bytes);
     }
 }

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.postgresql.PGConnection;
 
 /** Several connections on one exported snapshot. */
@@ -18,12 +17,12 @@ final class PostgresqlFrozen implements Frozen {
 
     private final List<Connection> connections;
     private final String snapshot;
-    private final Consumer<Connection> giveBack;
+    private final PostgresqlConnections owner;
 
-    PostgresqlFrozen(List<Connection> connections, String snapshot, Consumer<Connection> giveBack) {
+    PostgresqlFrozen(List<Connection> connections, String snapshot, PostgresqlConnections owner) {
         this.connections = connections;
         this.snapshot = snapshot;
-        this.giveBack = giveBack;
+        this.owner = owner;
     }
 
     /** Which transactions this state contains, as text of a {@code pg_snapshot}. */
@@ -34,6 +33,26 @@ final class PostgresqlFrozen implements Frozen {
     @Override
     public int readers() {
         return connections.size();
+    }
+
+    /** {@code VACUUM FULL} and {@code CLUSTER} give a table another file, and cannot while this is open. */
+    @Override
+    public String layout(List<Table> tables) throws SQLException {
+        var connection = connections.getFirst();
+        PostgresqlConnections.execute(
+                connection,
+                "lock table " + Names.list(tables.stream().map(Table::name).toList()) + " in access share mode");
+        var files = new StringBuilder();
+        try (var statement = connection.prepareStatement("select pg_relation_filenode(to_regclass(?))")) {
+            for (var table : tables) {
+                statement.setString(1, Names.quoted(table.name()));
+                try (var row = statement.executeQuery()) {
+                    row.next();
+                    files.append(row.getString(1)).append(' ');
+                }
+            }
+        }
+        return files.toString().strip();
     }
 
     @Override
@@ -113,11 +132,8 @@ final class PostgresqlFrozen implements Frozen {
     }
 
     @Override
-    public void close() throws SQLException {
-        for (var connection : connections) {
-            connection.rollback();
-            giveBack.accept(connection);
-        }
+    public void close() {
+        connections.forEach(owner::undo);
     }
 
     private static void copy(Connection connection, String query, RowSink sink) throws SQLException {

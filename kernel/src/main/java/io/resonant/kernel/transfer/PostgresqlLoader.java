@@ -3,9 +3,9 @@ package io.resonant.kernel.transfer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -17,32 +17,27 @@ final class PostgresqlLoader implements Side.Loader {
     };
     private static final byte[] END = {(byte) 0xFF, (byte) 0xFF};
 
-    private final Connection connection;
-    private final Consumer<Connection> giveBack;
+    private final PostgresqlConnections connections;
 
-    PostgresqlLoader(Connection connection, Consumer<Connection> giveBack) {
-        this.connection = connection;
-        this.giveBack = giveBack;
+    PostgresqlLoader(PostgresqlConnections connections) {
+        this.connections = connections;
     }
 
     @Override
     public void load(Side.Planned planned, Side.Source source) throws SQLException {
-        try {
+        connections.<@Nullable Void>owned(PostgresqlConnections.TOGETHER, connection -> {
             // Lost with the rows of it when the database crashes before they are safe on disk: the plan says so.
             PostgresqlConnections.execute(connection, "set local synchronous_commit = off");
-            copyIn(connection, planned.table(), source);
-            Ledger.Plan.done(connection, planned);
-            connection.commit();
-        } catch (SQLException | RuntimeException e) {
-            connection.rollback();
-            throw e;
-        }
+            Ledger.requireClosed(connection);
+            if (Ledger.Plan.done(connection, planned)) {
+                copyIn(connection, planned.table(), source);
+            }
+            return null;
+        });
     }
 
     @Override
-    public void close() {
-        giveBack.accept(connection);
-    }
+    public void close() {}
 
     /** Deletes the rows of every key that the log names. Returns how many keys. */
     static long takeOut(Connection connection, Table table, Frozen frozen) throws SQLException {

@@ -1,8 +1,12 @@
 package io.resonant.kernel.transfer;
 
+import static io.resonant.kernel.transfer.PostgresqlConnections.ALONE;
+import static io.resonant.kernel.transfer.PostgresqlConnections.TOGETHER;
+
 import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.database.Engine;
 import io.resonant.kernel.transfer.Frozen.Chunk;
+import io.resonant.kernel.transfer.PostgresqlConnections.Locks;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,11 +17,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A PostgreSQL database in a move, over a few connections that are kept, so that the pause holds no log-in. */
 public final class PostgresqlSide implements Side {
-    private static final Duration CAPTURE_PATIENCE = Duration.ofMillis(500);
-    private static final int CAPTURE_ATTEMPTS = 40;
+    private static final Duration NO_HURRY = Duration.ofSeconds(20); // for what the move can do later as well
+
+    private static final String FOREIGN_KEY_VIOLATION = "23503";
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresqlSide.class);
 
     private final DatabaseLocation.Postgresql location;
     private final PostgresqlConnections connections;
@@ -38,6 +46,16 @@ public final class PostgresqlSide implements Side {
     }
 
     @Override
+    public void claim(String token) throws SQLException {
+        connections.claim(token);
+    }
+
+    @Override
+    public void answerWithin(@Nullable Duration patience) {
+        connections.patience(patience);
+    }
+
+    @Override
     public Map<String, String> ledger() throws SQLException {
         return connections.with(
                 connection -> Ledger.read(connection, PostgresqlConnections.exists(connection, Ledger.TABLE)));
@@ -45,23 +63,26 @@ public final class PostgresqlSide implements Side {
 
     @Override
     public void note(Map<String, @Nullable String> lines) throws SQLException {
-        connections.run(connection -> Ledger.write(connection, lines));
+        change(TOGETHER, connection -> Ledger.write(connection, lines));
     }
 
     @Override
     public boolean replace(String name, String expected, String value) throws SQLException {
-        return connections.with(connection -> PostgresqlConnections.update(
-                        connection,
-                        "update " + Ledger.TABLE + " set value = ? where name = ? and value = ?",
-                        value,
-                        name,
-                        expected)
-                == 1);
+        return connections.owned(
+                ALONE,
+                connection -> PostgresqlConnections.update(
+                                connection,
+                                "update " + Ledger.TABLE + " set value = ? where name = ? and value = ?",
+                                value,
+                                name,
+                                expected)
+                        == 1);
     }
 
     @Override
     public void capture(List<Table> tables, Map<String, @Nullable String> lines) throws SQLException {
-        connections.patiently(tables, CAPTURE_PATIENCE, CAPTURE_ATTEMPTS, connection -> {
+        connections.run(connection -> {
+            Locks.keepWritersOut(connection, tables, NO_HURRY);
             Ledger.create(connection);
             PostgresqlConnections.execute(connection, String.join(";\n", PostgresqlTriggers.capture(tables)));
             Ledger.write(connection, lines);
@@ -71,30 +92,17 @@ public final class PostgresqlSide implements Side {
     @Override
     public void release(List<Table> tables) throws SQLException {
         settle();
-        connections.patiently(tables, CAPTURE_PATIENCE, CAPTURE_ATTEMPTS, connection -> {
+        connections.run(connection -> {
+            if (!PostgresqlConnections.exists(connection, Ledger.TABLE)) {
+                return;
+            }
+            Ledger.require(connection, connections.mover(), ALONE);
+            Locks.keepWritersOut(connection, tables, NO_HURRY);
             PostgresqlConnections.execute(connection, String.join(";\n", PostgresqlTriggers.drop(tables)));
             PostgresqlConnections.execute(
                     connection,
                     "drop table if exists " + Ledger.LOG + ", " + Ledger.CHUNKS + ", " + Ledger.DEFERRED + ", "
                             + Ledger.REPAIRS + ", " + Ledger.TABLE);
-        });
-    }
-
-    /** {@code VACUUM FULL} and {@code CLUSTER} give a table another file. */
-    @Override
-    public String layout(List<Table> tables) throws SQLException {
-        return connections.with(connection -> {
-            var files = new StringBuilder();
-            try (var statement = connection.prepareStatement("select pg_relation_filenode(to_regclass(?))")) {
-                for (var table : tables) {
-                    statement.setString(1, Names.quoted(table.name()));
-                    try (var row = statement.executeQuery()) {
-                        row.next();
-                        files.append(row.getString(1)).append(' ');
-                    }
-                }
-            }
-            return files.toString().strip();
         });
     }
 
@@ -117,11 +125,9 @@ public final class PostgresqlSide implements Side {
                         next,
                         "set transaction isolation level repeatable read; set transaction snapshot '" + exported + "'");
             }
-            return new PostgresqlFrozen(opened, snapshot, connections::giveBack);
+            return new PostgresqlFrozen(opened, snapshot, connections);
         } catch (SQLException | RuntimeException e) {
-            for (var connection : opened) {
-                connection.close();
-            }
+            opened.forEach(connections::undo);
             throw e;
         }
     }
@@ -129,7 +135,7 @@ public final class PostgresqlSide implements Side {
     @Override
     public void forget(Frozen frozen) throws SQLException {
         var snapshot = ((PostgresqlFrozen) frozen).snapshot();
-        connections.run(connection -> {
+        change(TOGETHER, connection -> {
             if (PostgresqlConnections.exists(connection, Ledger.LOG)) {
                 PostgresqlConnections.update(
                         connection,
@@ -150,8 +156,8 @@ public final class PostgresqlSide implements Side {
 
     @Override
     public void fence(List<Table> tables, Map<String, @Nullable String> lines, Duration patience) throws SQLException {
-        connections.patiently(tables, patience, 1, connection -> {
-            Ledger.create(connection);
+        change(ALONE, connection -> {
+            Locks.keepWritersOut(connection, tables, patience);
             PostgresqlConnections.execute(connection, String.join(";\n", PostgresqlTriggers.fence(tables)));
             Ledger.write(connection, lines);
             Ledger.write(connection, Map.of("fence", "1"));
@@ -161,19 +167,20 @@ public final class PostgresqlSide implements Side {
     @Override
     public boolean open(List<Table> tables, String expected, Map<String, @Nullable String> lines, boolean capture)
             throws SQLException {
-        return connections.with(connection -> {
+        return connections.owned(ALONE, connection -> {
             if (!expected.equals(Ledger.read(connection, true).get("state"))) {
                 return false;
             }
             var statements = new ArrayList<String>();
             if (PostgresqlConnections.exists(connection, Ledger.DEFERRED)) {
-                statements.addAll(PostgresqlStructure.addForeignKeys(connection));
+                statements.addAll(PostgresqlStructure.restoreRules(connection));
             }
             if (capture) {
                 statements.addAll(PostgresqlTriggers.capture(tables));
             }
             statements.addAll(PostgresqlTriggers.openFence(tables));
             statements.add("delete from " + Ledger.TABLE + " where name = 'fence'");
+            PostgresqlConnections.execute(connection, "set local lock_timeout = '10s'");
             PostgresqlConnections.execute(connection, String.join(";\n", statements));
             Ledger.write(connection, lines);
             return true;
@@ -181,19 +188,49 @@ public final class PostgresqlSide implements Side {
     }
 
     @Override
+    public void steady(List<Table> tables) throws SQLException {
+        connections.run(connection -> Locks.keepMaintenanceOut(connection, tables));
+    }
+
+    @Override
     public void settle() throws SQLException {
-        connections.run(connection -> {
-            if (PostgresqlConnections.exists(connection, Ledger.DEFERRED)) {
-                PostgresqlStructure.settle(connection);
+        var added = connections.with(connection -> PostgresqlConnections.exists(connection, Ledger.DEFERRED)
+                ? PostgresqlStructure.leftOut(connection)
+                : List.<PostgresqlStructure.LeftOut>of());
+        for (var one : added) {
+            try {
+                connections.slowly(connection -> PostgresqlStructure.settle(connection, one));
+            } catch (SQLException e) {
+                if (!FOREIGN_KEY_VIOLATION.equals(e.getSQLState())) {
+                    throw e;
+                }
+                LOG.warn(
+                        "Rows of {} refer to rows that do not exist, as they did before the move. The foreign key {} binds"
+                                + " all new rows; correct the old ones and run: alter table {} validate constraint {}",
+                        one.table(),
+                        one.name(),
+                        one.table(),
+                        one.name(),
+                        e);
+                connections.run(connection -> PostgresqlStructure.forget(connection, one));
             }
-        });
+        }
     }
 
     @Override
     public void receive(List<Table> tables, Map<String, @Nullable String> lines) throws SQLException {
         connections.run(connection -> {
             Ledger.create(connection);
+            Ledger.require(connection, connections.mover(), ALONE);
+            Locks.keepWritersOut(connection, tables, NO_HURRY);
             PostgresqlConnections.execute(connection, String.join(";\n", PostgresqlTriggers.fence(tables)));
+            if (!Ledger.read(connection, true).containsKey("id")) {
+                for (var table : tables) {
+                    var any = Ledger.ANY_ROW + Names.quoted(table.name()) + ")";
+                    Ledger.requireEmpty(
+                            table, PostgresqlConnections.text(connection, any).equals("t") ? 1 : 0);
+                }
+            }
             PostgresqlStructure.leaveOutForLoading(connection, tables);
             Ledger.write(connection, lines);
             Ledger.write(connection, Map.of("fence", "1"));
@@ -202,7 +239,9 @@ public final class PostgresqlSide implements Side {
 
     @Override
     public void receiveChanges(List<Table> tables, Map<String, @Nullable String> lines) throws SQLException {
-        connections.patiently(tables, CAPTURE_PATIENCE, CAPTURE_ATTEMPTS, connection -> {
+        change(ALONE, connection -> {
+            Ledger.requireClosed(connection);
+            Locks.keepWritersOut(connection, tables, NO_HURRY);
             PostgresqlConnections.execute(connection, String.join(";\n", PostgresqlTriggers.dropCapture(tables)));
             PostgresqlConnections.execute(connection, "drop table if exists " + Ledger.LOG);
             PostgresqlStructure.leaveOutForChanges(connection, tables);
@@ -211,8 +250,11 @@ public final class PostgresqlSide implements Side {
     }
 
     @Override
-    public void plan(Map<Table, List<Chunk>> chunks) throws SQLException {
-        connections.run(connection -> Ledger.Plan.write(connection, chunks));
+    public void plan(Map<Table, List<Chunk>> chunks, Map<String, @Nullable String> lines) throws SQLException {
+        change(ALONE, connection -> {
+            Ledger.Plan.write(connection, chunks);
+            Ledger.write(connection, lines);
+        });
     }
 
     @Override
@@ -223,16 +265,27 @@ public final class PostgresqlSide implements Side {
     }
 
     @Override
-    public void startOver(List<Table> tables) throws SQLException {
-        connections.run(connection -> PostgresqlConnections.execute(
-                connection,
-                "truncate " + Names.list(tables.stream().map(Table::name).toList()) + "; drop table if exists "
-                        + Ledger.CHUNKS));
+    public List<Part> planned() throws SQLException {
+        return connections.with(connection -> PostgresqlConnections.exists(connection, Ledger.CHUNKS)
+                ? Ledger.Plan.parts(connection)
+                : List.<Part>of());
+    }
+
+    @Override
+    public void startOver(List<Table> tables, Map<String, @Nullable String> lines) throws SQLException {
+        change(ALONE, connection -> {
+            Ledger.requireClosed(connection);
+            PostgresqlConnections.execute(
+                    connection,
+                    "truncate " + Names.list(tables.stream().map(Table::name).toList()) + "; drop table if exists "
+                            + Ledger.CHUNKS);
+            Ledger.write(connection, lines);
+        });
     }
 
     @Override
     public Loader loader() throws SQLException {
-        return new PostgresqlLoader(connections.take(), connections::giveBack);
+        return new PostgresqlLoader(connections);
     }
 
     @Override
@@ -244,7 +297,7 @@ public final class PostgresqlSide implements Side {
             var futures = new ArrayList<Future<?>>();
             for (var one : wanted) {
                 futures.add(executor.submit(() -> {
-                    connections.run(connection -> PostgresqlConnections.execute(
+                    connections.slowly(connection -> PostgresqlConnections.execute(
                             connection, one.definition().replaceFirst("(?i)\\bINDEX ", "INDEX IF NOT EXISTS ")));
                     progress.done(one.name());
                     return null;
@@ -263,7 +316,7 @@ public final class PostgresqlSide implements Side {
             throw new SQLException("Interrupted while building indexes; they are built when the move goes on.", e);
         }
         connections.run(PostgresqlStructure::makeKeys);
-        connections.run(connection -> PostgresqlConnections.execute(connection, "analyze"));
+        connections.slowly(connection -> PostgresqlConnections.execute(connection, "analyze"));
     }
 
     @Override
@@ -272,7 +325,8 @@ public final class PostgresqlSide implements Side {
         if (touched.isEmpty() && lines.isEmpty()) {
             return 0;
         }
-        return connections.with(connection -> {
+        return connections.owned(ALONE, connection -> {
+            Ledger.requireClosed(connection);
             var count = 0L;
             for (var table : touched) {
                 count += PostgresqlLoader.takeOut(connection, table, frozen);
@@ -288,7 +342,8 @@ public final class PostgresqlSide implements Side {
     @Override
     public void takeOut(List<Table> tables, Frozen frozen) throws SQLException {
         var touched = frozen.touched(tables);
-        connections.run(connection -> {
+        change(ALONE, connection -> {
+            Ledger.requireClosed(connection);
             for (var table : touched) {
                 PostgresqlLoader.takeOut(connection, table, frozen);
             }
@@ -309,5 +364,12 @@ public final class PostgresqlSide implements Side {
     @Override
     public void close() throws SQLException {
         connections.close();
+    }
+
+    private void change(String lock, PostgresqlConnections.Change change) throws SQLException {
+        connections.<@Nullable Void>owned(lock, connection -> {
+            change.run(connection);
+            return null;
+        });
     }
 }

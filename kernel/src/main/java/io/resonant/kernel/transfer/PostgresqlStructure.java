@@ -31,6 +31,9 @@ final class PostgresqlStructure {
              where relname = any (?) and relnamespace = 'public'::regnamespace and relforcerowsecurity
             on conflict do nothing""";
 
+    private static final String EXISTS = "exists (select 1 from pg_constraint c where c.conname = %s"
+            + " and c.conrelid = to_regclass(quote_ident(%s)))";
+
     private PostgresqlStructure() {}
 
     /** Something that was left out. {@code kind}: foreign, primary, unique, index, forced. */
@@ -40,6 +43,13 @@ final class PostgresqlStructure {
     static void leaveOutForChanges(Connection connection, List<Table> tables) throws SQLException {
         createTable(connection);
         var names = names(tables);
+        // What a crash kept from being settled is in force again, and is left out again.
+        PostgresqlConnections.update(
+                connection,
+                "update " + Ledger.DEFERRED + " d set dropped = false where kind = 'foreign' and "
+                        + EXISTS.formatted("d.name", "d.table_name"));
+        PostgresqlConnections.update(
+                connection, "update " + Ledger.DEFERRED + " set dropped = false where kind = 'forced'");
         PostgresqlConnections.update(connection, KEEP_FOREIGN_KEYS, names, names);
         PostgresqlConnections.update(connection, KEEP_FORCED, (Object) names);
         drop(connection, "foreign", "alter table %2$s drop constraint %1$s");
@@ -88,36 +98,40 @@ final class PostgresqlStructure {
         }
     }
 
-    /** Foreign keys bind from now on; the rows that are there are checked by {@link #settle}. */
-    static List<String> addForeignKeys(Connection connection) throws SQLException {
+    /**
+     * What must hold from the first write on: foreign keys bind (the rows that are there are checked by {@link #settle}),
+     * and row-level security is in force again.
+     */
+    static List<String> restoreRules(Connection connection) throws SQLException {
         var statements = new ArrayList<String>();
         for (var one : leftOut(connection)) {
-            if (one.kind().equals("foreign")) {
-                statements.add("alter table " + Names.quoted(one.table()) + " add constraint "
-                        + Names.quoted(one.name()) + " " + one.definition() + " not valid");
+            switch (one.kind()) {
+                case "foreign" ->
+                    statements.add("do $$ begin if not " + EXISTS.formatted(literal(one.name()), literal(one.table()))
+                            + " then alter table " + Names.quoted(one.table()) + " add constraint "
+                            + Names.quoted(one.name()) + " " + one.definition() + " not valid; end if; end $$");
+                case "forced" ->
+                    statements.add("alter table " + Names.quoted(one.table()) + " force row level security");
+                default -> {} // indexes were built before
             }
         }
         return statements;
     }
 
-    /** What needs no hurry after a database was opened: checks the foreign keys, puts row-level security in force. */
-    static void settle(Connection connection) throws SQLException {
-        for (var one : leftOut(connection)) {
-            switch (one.kind()) {
-                case "foreign" ->
-                    PostgresqlConnections.execute(
-                            connection,
-                            "alter table " + Names.quoted(one.table()) + " validate constraint "
-                                    + Names.quoted(one.name()));
-                case "forced" ->
-                    PostgresqlConnections.execute(
-                            connection, "alter table " + Names.quoted(one.table()) + " force row level security");
-                default -> {
-                    continue;
-                }
+    /** What needs no hurry after a database was opened: checks the rows that were there. */
+    static void settle(Connection connection, LeftOut one) throws SQLException {
+        switch (one.kind()) {
+            case "foreign" ->
+                PostgresqlConnections.execute(
+                        connection,
+                        "alter table " + Names.quoted(one.table()) + " validate constraint "
+                                + Names.quoted(one.name()));
+            case "forced" -> {} // was restored at once
+            default -> {
+                return;
             }
-            forget(connection, one);
         }
+        forget(connection, one);
     }
 
     private static void createTable(Connection connection) throws SQLException {
@@ -147,13 +161,17 @@ final class PostgresqlStructure {
                 connection, "update " + Ledger.DEFERRED + " set dropped = true where kind = ?", kind);
     }
 
-    private static void forget(Connection connection, LeftOut one) throws SQLException {
+    static void forget(Connection connection, LeftOut one) throws SQLException {
         PostgresqlConnections.update(
                 connection,
                 "delete from " + Ledger.DEFERRED + " where kind = ? and name = ? and table_name = ?",
                 one.kind(),
                 one.name(),
                 one.table());
+    }
+
+    private static String literal(String name) {
+        return "'" + Names.require(name) + "'";
     }
 
     private static String[] names(List<Table> tables) {

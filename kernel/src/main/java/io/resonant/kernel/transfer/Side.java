@@ -19,6 +19,17 @@ public sealed interface Side extends AutoCloseable permits SqliteSide, Postgresq
 
     DatabaseLocation location();
 
+    /**
+     * Makes this process the one that carries the move on: whoever did before cannot change anything here any more.
+     *
+     * @param token names the process
+     * @throws Superseded while another process is at it
+     */
+    void claim(String token) throws SQLException;
+
+    /** How long to wait for an answer of the database from now on; null for as long as is usual. */
+    void answerWithin(@Nullable Duration patience);
+
     /** What the ledger says; empty when there is none. */
     Map<String, String> ledger() throws SQLException;
 
@@ -37,9 +48,6 @@ public sealed interface Side extends AutoCloseable permits SqliteSide, Postgresq
 
     /** Ends the logging, and the fence where there is one, and removes everything that belongs to a move. */
     void release(List<Table> tables) throws SQLException;
-
-    /** Something that changes when rows may have changed places without being written, as after a reorganisation. */
-    String layout(List<Table> tables) throws SQLException;
 
     /** Keeps one state for reading. */
     Frozen freeze(int readers) throws SQLException;
@@ -61,7 +69,7 @@ public sealed interface Side extends AutoCloseable permits SqliteSide, Postgresq
      * Lets everybody write, restores what was left out while receiving, and logs from the first write on if asked to.
      *
      * @param expected what the line {@code state} must say, or nothing happens
-     * @return whether it is open now
+     * @return whether that was so, and it is open now
      */
     boolean open(List<Table> tables, String expected, Map<String, @Nullable String> lines, boolean capture)
             throws SQLException;
@@ -69,20 +77,35 @@ public sealed interface Side extends AutoCloseable permits SqliteSide, Postgresq
     /** What needs no hurry after {@link #open}. */
     void settle() throws SQLException;
 
-    /** Makes an empty, migrated database ready for many rows: closed to everybody else, without what slows them down. */
+    /** Makes maintenance give way now, so that it does not fall into a pause. */
+    void steady(List<Table> tables) throws SQLException;
+
+    /**
+     * Makes an empty, migrated database ready for many rows: closed to everybody else, without what slows them down.
+     *
+     * @throws IllegalStateException when it is not empty
+     */
     void receive(List<Table> tables, Map<String, @Nullable String> lines) throws SQLException;
 
     /** The same for a database that has been left and has its rows: ready for what changes elsewhere. */
     void receiveChanges(List<Table> tables, Map<String, @Nullable String> lines) throws SQLException;
 
-    /** Makes the plan of what is to be loaded, once; a later call leaves it alone. */
-    void plan(Map<Table, List<Chunk>> chunks) throws SQLException;
+    /** Keeps the plan of what is to be loaded, in place of any former one, and notes it with these lines. */
+    void plan(Map<Table, List<Chunk>> chunks, Map<String, @Nullable String> lines) throws SQLException;
 
     /** The chunks that have not arrived. */
     List<Planned> missing(List<Table> tables) throws SQLException;
 
-    /** Throws away what has been loaded and planned. */
-    void startOver(List<Table> tables) throws SQLException;
+    /** How many chunks of each table have arrived. */
+    List<Part> planned() throws SQLException;
+
+    /** Throws away what has been loaded and planned, with these lines. */
+    void startOver(List<Table> tables, Map<String, @Nullable String> lines) throws SQLException;
+
+    /** The same, which changes no line. */
+    default void startOver(List<Table> tables) throws SQLException {
+        startOver(tables, Map.of());
+    }
 
     /** A loader for one thread. */
     Loader loader() throws SQLException;
@@ -104,6 +127,18 @@ public sealed interface Side extends AutoCloseable permits SqliteSide, Postgresq
 
     @Override
     void close() throws SQLException;
+
+    /** Another process carries the move on; this one must leave its hands off it. */
+    final class Superseded extends SQLException {
+        private static final long serialVersionUID = 1L;
+
+        Superseded() {
+            super("Another process carries the move on. Nothing has changed; watch it there, or stop that process.");
+        }
+    }
+
+    /** How far one table is. */
+    record Part(String table, int done, int parts) {}
 
     /** A chunk and the table it belongs to. */
     record Planned(Table table, Chunk chunk) {}

@@ -1,13 +1,16 @@
 package io.resonant.kernel.transfer;
 
 import io.resonant.kernel.canonical.RowEncoder;
+import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.transfer.Frozen.Chunk;
 import io.resonant.kernel.transfer.Frozen.RowSink;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +22,76 @@ final class SqliteFrozen implements Frozen {
     private static final int SAMPLE = 200;
 
     private final List<Connection> connections;
+    private final Readers readers;
     private final Conversions conversions;
     private final long position; // the last number of the log in this state
     private final Map<String, Boolean> rowids = new HashMap<>();
 
-    SqliteFrozen(List<Connection> connections, Conversions conversions, long position) {
+    SqliteFrozen(List<Connection> connections, Readers readers, Conversions conversions, long position) {
         this.connections = connections;
+        this.readers = readers;
         this.conversions = conversions;
         this.position = position;
+    }
+
+    /** Connections that only read. A few are kept, so that nobody waits at the write lock for one to be opened. */
+    static final class Readers {
+        private static final int KEPT = 4;
+
+        private final DatabaseLocation.Sqlite location;
+        private final Deque<Connection> idle = new ArrayDeque<>();
+
+        Readers(DatabaseLocation.Sqlite location) {
+            this.location = location;
+        }
+
+        List<Connection> take(int count) throws SQLException {
+            var taken = new ArrayList<Connection>();
+            while (taken.size() < count) {
+                Connection kept;
+                synchronized (idle) {
+                    kept = idle.poll();
+                }
+                taken.add(kept == null ? open() : kept);
+            }
+            return taken;
+        }
+
+        void giveBack(List<Connection> connections) throws SQLException {
+            for (var connection : connections) {
+                try (var statement = connection.createStatement()) {
+                    statement.execute("rollback");
+                } catch (SQLException _) {
+                    connection.close(); // it had not begun
+                    continue;
+                }
+                synchronized (idle) {
+                    if (idle.size() < KEPT) {
+                        idle.add(connection);
+                        continue;
+                    }
+                }
+                connection.close();
+            }
+        }
+
+        void close() throws SQLException {
+            synchronized (idle) {
+                for (var connection : idle) {
+                    connection.close();
+                }
+                idle.clear();
+            }
+        }
+
+        private Connection open() throws SQLException {
+            var connection = location.connect();
+            try (var statement = connection.createStatement()) {
+                statement.execute("pragma query_only = on");
+                statement.execute("pragma temp_store = file"); // there may be millions of keys in the log
+            }
+            return connection;
+        }
     }
 
     /** How the values of each table become canonical. */
@@ -50,6 +115,16 @@ final class SqliteFrozen implements Frozen {
     @Override
     public int readers() {
         return connections.size();
+    }
+
+    /** {@code VACUUM} may give rows new row ids, and changes this number. */
+    @Override
+    public String layout(List<Table> tables) throws SQLException {
+        try (var statement = connections.getFirst().createStatement();
+                var row = statement.executeQuery("pragma schema_version")) {
+            row.next();
+            return row.getString(1);
+        }
     }
 
     @Override
@@ -132,9 +207,7 @@ final class SqliteFrozen implements Frozen {
 
     @Override
     public void close() throws SQLException {
-        for (var connection : connections) {
-            connection.close(); // which ends the transaction
-        }
+        readers.giveBack(connections);
     }
 
     private static void pour(ResultSet rows, RowReader row, RowSink sink) throws SQLException {

@@ -2,33 +2,55 @@ package io.resonant.kernel.transfer;
 
 import io.resonant.kernel.canonical.RowEncoder;
 import io.resonant.kernel.canonical.SqliteBinding;
+import io.resonant.kernel.database.DatabaseLocation;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Puts rows in canonical form into a SQLite file. */
 final class SqliteLoader implements Side.Loader {
     private static final int KEYS_AT_ONCE = 2_000;
 
-    private final SqliteSide.Writing writing;
+    private final Changing writing;
 
-    SqliteLoader(SqliteSide.Writing writing) {
+    SqliteLoader(Changing writing) {
         this.writing = writing;
+    }
+
+    /** Does a change in a transaction of the mover. */
+    interface Changing {
+        void run(SqliteSide.Change change) throws SQLException;
     }
 
     @Override
     public void load(Side.Planned planned, Side.Source source) throws SQLException {
-        writing.<@Nullable Void>run(connection -> {
-            SqliteSide.unfenced(connection, () -> {
+        writing.run(connection -> {
+            if (!Ledger.Plan.done(connection, planned)) {
+                return;
+            }
+            unfenced(connection, () -> {
                 try (var insert = connection.prepareStatement(insert(planned.table()))) {
                     source.pour(rows -> insert(planned.table(), insert, rows));
                 }
             });
-            Ledger.Plan.done(connection, planned);
-            return null;
         });
+    }
+
+    /** Something that is done while the fence lets it pass. */
+    interface Step {
+        void run() throws SQLException;
+    }
+
+    /** Nobody else ever sees the fence open: it is closed again before the commit. */
+    static void unfenced(Connection connection, Step step) throws SQLException {
+        Ledger.requireClosed(connection);
+        SqliteSide.execute(connection, List.of("update " + Ledger.TABLE + " set value = '0' where name = 'fence'"));
+        step.run();
+        SqliteSide.execute(connection, List.of("update " + Ledger.TABLE + " set value = '1' where name = 'fence'"));
     }
 
     /** Deletes the rows of every key that the log names. Returns how many keys. */
@@ -77,6 +99,61 @@ final class SqliteLoader implements Side.Loader {
                 buffer.position(buffer.position() + Math.max(0, length));
             }
             insert.executeUpdate();
+        }
+    }
+
+    /** Indexes of a file that are left out while it is loaded. Those that belong to constraints stay: SQLite cannot drop them. */
+    static final class Structure {
+        private Structure() {}
+
+        /** Something that was left out. */
+        record LeftOut(String name, String definition) {}
+
+        /** Notes the definitions of the indexes and says how to drop them. */
+        static List<String> leaveOut(Connection connection, List<Table> tables) throws SQLException {
+            SqliteSide.execute(
+                    connection,
+                    List.of("create table if not exists " + Ledger.DEFERRED
+                            + " (name text not null primary key, definition text not null)"));
+            var drops = new ArrayList<String>();
+            for (var table : tables) {
+                try (var find = connection.prepareStatement(
+                                "select name, sql from sqlite_master where type = 'index' and tbl_name = ? and sql is not null");
+                        var keep = connection.prepareStatement("insert into " + Ledger.DEFERRED
+                                + " (name, definition) values (?, ?) on conflict do nothing")) {
+                    find.setString(1, table.name());
+                    try (var rows = find.executeQuery()) {
+                        while (rows.next()) {
+                            keep.setString(1, rows.getString(1));
+                            keep.setString(2, rows.getString(2));
+                            keep.executeUpdate();
+                            drops.add("drop index " + Names.quoted(rows.getString(1)));
+                        }
+                    }
+                }
+            }
+            return drops;
+        }
+
+        static @Nullable LeftOut next(DatabaseLocation location) throws SQLException {
+            try (var connection = location.connect()) {
+                if (!SqliteSide.exists(connection, Ledger.DEFERRED)) {
+                    return null;
+                }
+                try (var statement = connection.createStatement();
+                        var rows = statement.executeQuery(
+                                "select name, definition from " + Ledger.DEFERRED + " order by name limit 1")) {
+                    return rows.next() ? new LeftOut(rows.getString(1), rows.getString(2)) : null;
+                }
+            }
+        }
+
+        static void build(Connection connection, LeftOut one) throws SQLException {
+            SqliteSide.execute(connection, List.of(one.definition()));
+            try (var statement = connection.prepareStatement("delete from " + Ledger.DEFERRED + " where name = ?")) {
+                statement.setString(1, one.name());
+                statement.executeUpdate();
+            }
         }
     }
 }

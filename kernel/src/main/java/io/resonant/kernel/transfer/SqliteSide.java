@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +18,20 @@ import org.jspecify.annotations.Nullable;
  * competes with it; otherwise a connection of our own does.
  */
 public final class SqliteSide implements Side {
-    private static final int FORGET_AT_ONCE = 5_000;
+    private static final int FORGET_AT_ONCE = 5_000; // so that no writer waits long
     private static final int CHECKPOINT_PAGES = 4_000;
 
     private final DatabaseLocation.Sqlite location;
     private final Writing writing;
     private final SqliteFrozen.Conversions conversions;
+    private final SqliteFrozen.Readers readers;
+    private volatile @Nullable String mover;
 
     public SqliteSide(DatabaseLocation.Sqlite location, Writing writing, SqliteFrozen.Conversions conversions) {
         this.location = location;
         this.writing = writing;
         this.conversions = conversions;
+        this.readers = new SqliteFrozen.Readers(location);
     }
 
     /** Who may write to the file. */
@@ -54,6 +56,22 @@ public final class SqliteSide implements Side {
     }
 
     @Override
+    public void claim(String token) throws SQLException {
+        mover = token;
+        if (Files.exists(location.file())) {
+            writing.<@Nullable Void>run(connection -> {
+                if (exists(connection, Ledger.TABLE)) {
+                    Ledger.claim(connection, token);
+                }
+                return null;
+            });
+        }
+    }
+
+    @Override
+    public void answerWithin(@Nullable Duration patience) {} // a file answers, or fails
+
+    @Override
     public Map<String, String> ledger() throws SQLException {
         if (!Files.exists(location.file())) {
             return Map.of();
@@ -70,7 +88,7 @@ public final class SqliteSide implements Side {
 
     @Override
     public boolean replace(String name, String expected, String value) throws SQLException {
-        return writing.run(connection -> {
+        return owned(connection -> {
             try (var statement = connection.prepareStatement(
                     "update " + Ledger.TABLE + " set value = ? where name = ? and value = ?")) {
                 statement.setString(1, value);
@@ -83,69 +101,68 @@ public final class SqliteSide implements Side {
 
     @Override
     public void capture(List<Table> tables, Map<String, @Nullable String> lines) throws SQLException {
-        write(connection -> {
+        writing.<@Nullable Void>run(connection -> {
             Ledger.create(connection);
-            execute(connection, SqliteTriggers.capture(tables));
+            Ledger.require(connection, mover, "");
+            execute(connection, SqliteTriggers.capture(connection, tables));
             Ledger.write(connection, lines);
+            return null;
         });
     }
 
     @Override
     public void release(List<Table> tables) throws SQLException {
-        write(connection -> {
+        writing.<@Nullable Void>run(connection -> {
+            if (!exists(connection, Ledger.TABLE)) {
+                return null;
+            }
+            Ledger.require(connection, mover, "");
             execute(connection, SqliteTriggers.drop(tables));
             for (var table : List.of(Ledger.LOG, Ledger.CHUNKS, Ledger.DEFERRED, Ledger.REPAIRS, Ledger.TABLE)) {
                 execute(connection, List.of("drop table if exists " + table));
             }
+            return null;
         });
     }
 
-    /** {@code VACUUM} may give rows new row ids, and changes this number. */
     @Override
-    public String layout(List<Table> tables) throws SQLException {
-        try (var connection = location.connect();
-                var statement = connection.createStatement();
-                var row = statement.executeQuery("pragma schema_version")) {
-            row.next();
-            return row.getString(1);
-        }
-    }
-
-    @Override
-    public Frozen freeze(int readers) throws SQLException {
-        var connections = new ArrayList<Connection>();
+    public Frozen freeze(int count) throws SQLException {
+        var connections = readers.take(count);
+        var done = false;
         try {
             // While this holds the write lock nobody commits, so that all readers begin at the same state.
-            return writing.run(_ -> {
-                for (var i = 0; i < readers; i++) {
-                    var connection = location.connect();
-                    connections.add(connection);
-                    try (var statement = connection.createStatement()) {
-                        statement.execute("pragma query_only = on");
-                        statement.execute("begin");
-                        statement
-                                .executeQuery("select 1 from sqlite_master limit 1")
-                                .close(); // a begin alone pins nothing
-                    }
+            var frozen = writing.run(_ -> {
+                for (var connection : connections) {
+                    execute(connection, List.of("begin"));
+                    number(connection, "select count(*) from sqlite_master"); // a begin alone pins nothing
                 }
-                return new SqliteFrozen(connections, conversions, position(connections.getFirst()));
+                return new SqliteFrozen(connections, readers, conversions, position(connections.getFirst()));
             });
-        } catch (SQLException | RuntimeException e) {
-            for (var connection : connections) {
-                connection.close();
+            done = true;
+            return frozen;
+        } finally {
+            if (!done) {
+                readers.giveBack(connections);
             }
-            throw e;
         }
     }
 
+    /** The last number stays in the log, without a key: numbers must not come again, or a later entry would be lost. */
     @Override
     public void forget(Frozen frozen) throws SQLException {
         var position = ((SqliteFrozen) frozen).position();
         boolean more;
-        do { // in pieces, so that no writer waits long
-            more = writing.run(connection -> {
+        do {
+            more = owned(connection -> {
+                if (position == 0 || !exists(connection, Ledger.LOG)) {
+                    return false;
+                }
+                execute(
+                        connection,
+                        List.of("insert or replace into " + Ledger.LOG + " (seq, table_name, row_key) values ("
+                                + position + ", '', '')"));
                 try (var statement = connection.prepareStatement("delete from " + Ledger.LOG
-                        + " where seq in (select seq from " + Ledger.LOG + " where seq <= ? order by seq limit "
+                        + " where seq in (select seq from " + Ledger.LOG + " where seq < ? order by seq limit "
                         + FORGET_AT_ONCE + ")")) {
                     statement.setLong(1, position);
                     return statement.executeUpdate() == FORGET_AT_ONCE;
@@ -158,7 +175,10 @@ public final class SqliteSide implements Side {
     public long logged(long limit) throws SQLException {
         try (var connection = location.connect()) {
             return exists(connection, Ledger.LOG)
-                    ? number(connection, "select count(*) from (select 1 from " + Ledger.LOG + " limit " + limit + ")")
+                    ? number(
+                            connection,
+                            "select count(*) from (select 1 from " + Ledger.LOG + " where table_name <> '' limit "
+                                    + limit + ")")
                     : 0;
         }
     }
@@ -166,7 +186,6 @@ public final class SqliteSide implements Side {
     @Override
     public void fence(List<Table> tables, Map<String, @Nullable String> lines, Duration patience) throws SQLException {
         write(connection -> {
-            Ledger.create(connection);
             execute(connection, SqliteTriggers.dropCapture(tables));
             execute(connection, SqliteTriggers.fence(tables));
             Ledger.write(connection, lines);
@@ -177,13 +196,13 @@ public final class SqliteSide implements Side {
     @Override
     public boolean open(List<Table> tables, String expected, Map<String, @Nullable String> lines, boolean capture)
             throws SQLException {
-        return writing.run(connection -> {
+        return owned(connection -> {
             if (!expected.equals(Ledger.read(connection, true).get("state"))) {
                 return false;
             }
             execute(connection, SqliteTriggers.dropFence(tables));
             if (capture) {
-                execute(connection, SqliteTriggers.capture(tables));
+                execute(connection, SqliteTriggers.capture(connection, tables));
             }
             Ledger.write(connection, lines);
             execute(connection, List.of("delete from " + Ledger.TABLE + " where name = 'fence'"));
@@ -192,29 +211,44 @@ public final class SqliteSide implements Side {
     }
 
     @Override
-    public void settle() {
-        // nothing was left out
-    }
+    public void steady(List<Table> tables) {} // no maintenance runs by itself
+
+    @Override
+    public void settle() {} // nothing was left out
 
     @Override
     public void receive(List<Table> tables, Map<String, @Nullable String> lines) throws SQLException {
-        write(connection -> {
+        writing.<@Nullable Void>run(connection -> {
             Ledger.create(connection);
+            Ledger.require(connection, mover, "");
+            if (!Ledger.read(connection, true).containsKey("id")) {
+                for (var table : tables) {
+                    Ledger.requireEmpty(table, number(connection, Ledger.ANY_ROW + Names.quoted(table.name()) + ")"));
+                }
+            }
             execute(connection, SqliteTriggers.fence(tables));
-            execute(connection, SqliteStructure.leaveOut(connection, tables));
+            execute(connection, SqliteLoader.Structure.leaveOut(connection, tables));
             Ledger.write(connection, lines);
             Ledger.write(connection, Map.of("fence", "1"));
+            return null;
         });
     }
 
     @Override
     public void receiveChanges(List<Table> tables, Map<String, @Nullable String> lines) throws SQLException {
-        note(lines); // the fence stands already, and foreign keys are off on our connections
+        // The fence stands already, and foreign keys are off on our connections.
+        write(connection -> {
+            Ledger.requireClosed(connection);
+            Ledger.write(connection, lines);
+        });
     }
 
     @Override
-    public void plan(Map<Table, List<Chunk>> chunks) throws SQLException {
-        write(connection -> Ledger.Plan.write(connection, chunks));
+    public void plan(Map<Table, List<Chunk>> chunks, Map<String, @Nullable String> lines) throws SQLException {
+        write(connection -> {
+            Ledger.Plan.write(connection, chunks);
+            Ledger.write(connection, lines);
+        });
     }
 
     @Override
@@ -225,37 +259,47 @@ public final class SqliteSide implements Side {
     }
 
     @Override
-    public void startOver(List<Table> tables) throws SQLException {
+    public List<Part> planned() throws SQLException {
+        try (var connection = location.connect()) {
+            return exists(connection, Ledger.CHUNKS) ? Ledger.Plan.parts(connection) : List.of();
+        }
+    }
+
+    @Override
+    public void startOver(List<Table> tables, Map<String, @Nullable String> lines) throws SQLException {
         write(connection -> {
-            unfenced(connection, () -> {
+            SqliteLoader.unfenced(connection, () -> {
                 for (var table : tables.reversed()) {
                     execute(connection, List.of("delete from " + Names.quoted(table.name())));
                 }
             });
             execute(connection, List.of("drop table if exists " + Ledger.CHUNKS));
+            Ledger.write(connection, lines);
         });
     }
 
     @Override
     public Loader loader() {
-        return new SqliteLoader(writing);
+        return new SqliteLoader(this::write);
     }
 
     @Override
     public void build(int threads, Progress progress) throws SQLException {
-        for (var next = SqliteStructure.next(location); next != null; next = SqliteStructure.next(location)) {
+        for (var next = SqliteLoader.Structure.next(location);
+                next != null;
+                next = SqliteLoader.Structure.next(location)) {
             var one = next;
-            write(connection -> SqliteStructure.build(connection, one));
+            write(connection -> SqliteLoader.Structure.build(connection, one));
             progress.done(one.name());
         }
     }
 
     @Override
     public long apply(List<Table> tables, Frozen frozen, Map<String, @Nullable String> lines) throws SQLException {
-        return writing.run(connection -> {
+        return owned(connection -> {
             var count = new long[1];
             var touched = frozen.touched(tables);
-            unfenced(connection, () -> {
+            SqliteLoader.unfenced(connection, () -> {
                 for (var table : touched) {
                     count[0] += SqliteLoader.takeOut(connection, table, frozen);
                 }
@@ -270,7 +314,7 @@ public final class SqliteSide implements Side {
 
     @Override
     public void takeOut(List<Table> tables, Frozen frozen) throws SQLException {
-        write(connection -> unfenced(connection, () -> {
+        write(connection -> SqliteLoader.unfenced(connection, () -> {
             for (var table : frozen.touched(tables)) {
                 SqliteLoader.takeOut(connection, table, frozen);
             }
@@ -297,20 +341,8 @@ public final class SqliteSide implements Side {
     }
 
     @Override
-    public void close() {
-        // Connections are opened where they are needed; the one that writes belongs to whoever gave it.
-    }
-
-    /** Something that is done while the fence lets it pass. */
-    interface Step {
-        void run() throws SQLException;
-    }
-
-    /** Nobody else ever sees the fence open: it is closed again before the commit. */
-    static void unfenced(Connection connection, Step step) throws SQLException {
-        execute(connection, List.of("update " + Ledger.TABLE + " set value = '0' where name = 'fence'"));
-        step.run();
-        execute(connection, List.of("update " + Ledger.TABLE + " set value = '1' where name = 'fence'"));
+    public void close() throws SQLException {
+        readers.close(); // the connection that writes belongs to whoever gave it
     }
 
     static boolean exists(Connection connection, String table) throws SQLException {
@@ -345,14 +377,22 @@ public final class SqliteSide implements Side {
                 : 0;
     }
 
-    private interface Change {
+    /** Changes something in a transaction of the mover. */
+    interface Change {
         void run(Connection connection) throws SQLException;
     }
 
     private void write(Change change) throws SQLException {
-        writing.<@Nullable Void>run(connection -> {
+        this.<@Nullable Void>owned(connection -> {
             change.run(connection);
             return null;
+        });
+    }
+
+    private <T extends @Nullable Object> T owned(Work<T> work) throws SQLException {
+        return writing.run(connection -> {
+            Ledger.require(connection, mover, "");
+            return work.run(connection);
         });
     }
 }

@@ -1,7 +1,13 @@
 package io.resonant.kernel.transfer;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The triggers that note which rows change, and those that refuse changes. They work for every program that opens the
@@ -13,9 +19,9 @@ final class SqliteTriggers {
 
     private SqliteTriggers() {}
 
-    static List<String> capture(List<Table> tables) {
+    static List<String> capture(Connection connection, List<Table> tables) throws SQLException {
         var statements = new ArrayList<String>();
-        // Without AUTOINCREMENT numbers may come again, but only after the log was emptied, which no position outlives.
+        // Without AUTOINCREMENT numbers may come again once the last has gone: the log keeps the last.
         statements.add("create table if not exists " + Ledger.LOG
                 + " (seq integer primary key, table_name text not null, row_key text not null)");
         for (var table : tables) {
@@ -30,8 +36,64 @@ final class SqliteTriggers {
                     "after update of " + Names.list(table.key()),
                     " when (" + Names.list("old.", table.key()) + ") is not (" + Names.list("new.", table.key()) + ")",
                     delete));
+            var replaced = replaced(connection, table);
+            if (!replaced.isEmpty()) {
+                statements.add(trigger(table, "capture_replace", "before insert", "", replaced));
+                statements.add(trigger(table, "capture_displace", "before update", "", replaced));
+            }
         }
         return statements;
+    }
+
+    /**
+     * Notes the rows that {@code INSERT OR REPLACE} removes because of another unique value: a program that has not turned
+     * {@code recursive_triggers} on deletes them without a trigger.
+     */
+    private static String replaced(Connection connection, Table table) throws SQLException {
+        var body = new StringBuilder();
+        var key = Names.list(table.key());
+        for (var columns : uniques(connection, table)) {
+            if (Set.copyOf(columns).equals(Set.copyOf(table.key()))) {
+                continue; // the other triggers note it
+            }
+            var same = columns.stream()
+                    .map(column -> Names.quoted(column) + " = new." + Names.quoted(column))
+                    .collect(Collectors.joining(" and "));
+            body.append("insert into ")
+                    .append(Ledger.LOG)
+                    .append(" (table_name, row_key) select '")
+                    .append(Names.require(table.name()))
+                    .append("', json_array(")
+                    .append(key)
+                    .append(") from ")
+                    .append(Names.quoted(table.name()))
+                    .append(" where ")
+                    .append(same)
+                    .append(" and (")
+                    .append(key)
+                    .append(") is not (")
+                    .append(Names.list("new.", table.key()))
+                    .append(");");
+        }
+        return body.toString();
+    }
+
+    /** The columns of each unique index; those over expressions are left out. */
+    private static Collection<List<String>> uniques(Connection connection, Table table) throws SQLException {
+        var found = new TreeMap<String, List<String>>();
+        try (var statement = connection.prepareStatement("""
+                select l.name, i.name from pragma_index_list(?) l, pragma_index_info(l.name) i where l."unique" = 1
+                   and not exists (select 1 from pragma_index_info(l.name) e where e.name is null)
+                 order by l.name, i.seqno""")) {
+            statement.setString(1, table.name());
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.computeIfAbsent(rows.getString(1), _ -> new ArrayList<>())
+                            .add(rows.getString(2));
+                }
+            }
+        }
+        return found.values();
     }
 
     static List<String> fence(List<Table> tables) {
@@ -49,7 +111,7 @@ final class SqliteTriggers {
     static List<String> dropCapture(List<Table> tables) {
         var statements = new ArrayList<String>();
         for (var table : tables) {
-            for (var kind : List.of("insert", "delete", "update", "rename")) {
+            for (var kind : List.of("insert", "delete", "update", "rename", "replace", "displace")) {
                 statements.add("drop trigger if exists " + name(table, "capture_" + kind));
             }
         }

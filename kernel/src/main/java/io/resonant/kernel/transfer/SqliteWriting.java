@@ -31,14 +31,17 @@ public final class SqliteWriting implements SqliteSide.Writing, AutoCloseable {
         lock.lock();
         try {
             var connection = connection();
-            execute(connection, "begin immediate");
+            var done = false;
             try {
+                execute(connection, "begin immediate");
                 var result = work.run(connection);
                 execute(connection, "commit");
+                done = true;
                 return result;
-            } catch (SQLException | RuntimeException e) {
-                close(); // which also ends the transaction
-                throw e;
+            } finally {
+                if (!done) {
+                    close(); // which also ends the transaction
+                }
             }
         } finally {
             lock.unlock();
