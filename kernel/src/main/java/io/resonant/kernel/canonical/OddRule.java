@@ -1,76 +1,78 @@
 package io.resonant.kernel.canonical;
 
+import io.resonant.kernel.problem.Messages;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Every kind of value that SQLite lets in and PostgreSQL does not, or that one of them would read differently. The code
- * of a rule is its name in lower case with dashes; it is stable, since commands and reports use it.
+ * of a rule is its name in lower case with dashes; it is stable, since commands and reports use it. What each means is in
+ * {@code messages/odd_values_*.properties}.
  */
 public enum OddRule {
-    NUL_IN_TEXT(Treatment.REPAIR, "a NUL character in a text", "U+2400 in its place"),
-    INVALID_UTF_8(Treatment.REPAIR, "bytes in a text that are not UTF-8", "U+FFFD for each"),
-    BLOB_IN_TEXT(Treatment.HARMLESS, "a blob whose bytes are text", "the text"),
-    BINARY_IN_TEXT(Treatment.REPAIR, "a blob that is no text", "its Base64"),
-    NUMBER_IN_TEXT(Treatment.HARMLESS, "a number in a column for texts", "its digits"),
+    NUL_IN_TEXT(Treatment.REPAIR),
+    INVALID_UTF_8(Treatment.REPAIR),
+    BLOB_IN_TEXT(Treatment.HARMLESS),
+    BINARY_IN_TEXT(Treatment.REPAIR),
+    NUMBER_IN_TEXT(Treatment.HARMLESS),
 
-    JSON_NOT_JSON(Treatment.REPAIR, "a text that is no JSON document", "a JSON string with the text"),
-    JSON_NUL_ESCAPE(Treatment.REPAIR, "\\u0000 in a JSON string", "\\u2400 in its place"),
-    JSON_LONE_SURROGATE(Treatment.REPAIR, "half of a surrogate pair in a JSON string", "\\ufffd in its place"),
-    JSON_NUMBER_TOO_LARGE(Treatment.REPAIR, "a JSON number with too many places", "a JSON string with its digits"),
-    JSON_DUPLICATE_KEY(Treatment.HARMLESS, "JSON members with the same name", "the last of them"),
+    JSON_NOT_JSON(Treatment.REPAIR),
+    JSON_NUL_ESCAPE(Treatment.REPAIR),
+    JSON_LONE_SURROGATE(Treatment.REPAIR),
+    JSON_NUMBER_TOO_LARGE(Treatment.REPAIR),
+    JSON_DUPLICATE_KEY(Treatment.HARMLESS),
 
-    BOOLEAN_WORD(Treatment.REPAIR, "a word for a boolean, which SQLite counts as false", "what the word means"),
-    BOOLEAN_NUMBER(Treatment.REPAIR, "a number other than 0 and 1 for a boolean", "true"),
-    BOOLEAN_UNKNOWN(Treatment.REFUSE, "what is no boolean", ""),
+    BOOLEAN_WORD(Treatment.REPAIR),
+    BOOLEAN_NUMBER(Treatment.REPAIR),
+    BOOLEAN_UNKNOWN(Treatment.REFUSE),
 
-    INSTANT_FORM(Treatment.HARMLESS, "an instant in another spelling", "the same instant"),
-    INSTANT_OFFSET(Treatment.HARMLESS, "an instant with an offset from UTC", "the same instant in UTC"),
-    INSTANT_LEAP_SECOND(Treatment.REPAIR, "an instant in second 60", "the second after it"),
-    INSTANT_NANOSECONDS(Treatment.REPAIR, "an instant with nanoseconds", "the microsecond that it is in"),
-    INSTANT_WITHOUT_ZONE(Treatment.REPAIR, "a time without a zone", "the time as UTC"),
-    INSTANT_EPOCH(Treatment.REPAIR, "a number for an instant", "the instant so long after 1970"),
-    INSTANT_EMPTY(Treatment.REPAIR, "an empty text for an instant", null),
-    INSTANT_IMPOSSIBLE(Treatment.REPAIR, "a date or time that never was", null),
-    INSTANT_UNREADABLE(Treatment.REFUSE, "what is no instant", ""),
+    INSTANT_FORM(Treatment.HARMLESS),
+    INSTANT_OFFSET(Treatment.HARMLESS),
+    INSTANT_LEAP_SECOND(Treatment.REPAIR),
+    INSTANT_NANOSECONDS(Treatment.REPAIR),
+    INSTANT_WITHOUT_ZONE(Treatment.REPAIR),
+    INSTANT_EPOCH(Treatment.REPAIR),
+    INSTANT_EMPTY(Treatment.REPAIR, true),
+    INSTANT_IMPOSSIBLE(Treatment.REPAIR, true),
+    INSTANT_UNREADABLE(Treatment.REFUSE),
     /** On the way to SQLite, whose text form has four digits for the year. */
-    INSTANT_OUT_OF_RANGE(Treatment.REFUSE, "an instant outside the years 0 to 9999", ""),
+    INSTANT_OUT_OF_RANGE(Treatment.REFUSE),
 
-    DATE_FORM(Treatment.HARMLESS, "a date in another spelling", "the same date"),
-    DATE_WITH_TIME(Treatment.REPAIR, "a time after a date", "the date"),
-    DATE_EMPTY(Treatment.REPAIR, "an empty text for a date", null),
-    DATE_IMPOSSIBLE(Treatment.REPAIR, "a date that never was", null),
-    DATE_UNREADABLE(Treatment.REFUSE, "what is no date", ""),
+    DATE_FORM(Treatment.HARMLESS),
+    DATE_WITH_TIME(Treatment.REPAIR),
+    DATE_EMPTY(Treatment.REPAIR, true),
+    DATE_IMPOSSIBLE(Treatment.REPAIR, true),
+    DATE_UNREADABLE(Treatment.REFUSE),
     /** On the way to SQLite, too. */
-    DATE_OUT_OF_RANGE(Treatment.REFUSE, "a date outside the years 0 to 9999", ""),
+    DATE_OUT_OF_RANGE(Treatment.REFUSE),
 
-    UUID_UPPER_CASE(Treatment.HARMLESS, "a UUID with capital letters", "the same UUID"),
-    UUID_WITHOUT_DASHES(Treatment.HARMLESS, "a UUID without dashes", "the same UUID"),
-    UUID_IN_BRACES(Treatment.HARMLESS, "a UUID in braces", "the same UUID"),
-    UUID_AS_BYTES(Treatment.HARMLESS, "a UUID as 16 bytes", "the same UUID"),
-    UUID_EMPTY(Treatment.REPAIR, "an empty text for a UUID", null),
-    UUID_NOT_A_UUID(Treatment.REPAIR, "an id that is no UUID", "a UUID computed from it, the same everywhere"),
+    UUID_UPPER_CASE(Treatment.HARMLESS),
+    UUID_WITHOUT_DASHES(Treatment.HARMLESS),
+    UUID_IN_BRACES(Treatment.HARMLESS),
+    UUID_AS_BYTES(Treatment.HARMLESS),
+    UUID_EMPTY(Treatment.REPAIR, true),
+    UUID_NOT_A_UUID(Treatment.REPAIR),
 
-    NUMBER_AS_TEXT(Treatment.HARMLESS, "a number written as text", "the number"),
-    TEXT_IN_NUMBER(Treatment.REFUSE, "what is no number in a column for numbers", ""),
-    FRACTION_IN_INTEGER(Treatment.REPAIR, "a fraction in a column for integers", "the integer without it"),
-    WHOLE_REAL_IN_INTEGER(Treatment.HARMLESS, "a whole number stored as real", "the integer"),
-    INTEGER_TOO_LARGE(Treatment.REFUSE, "an integer beyond the range of its column", ""),
-    INTEGER_IN_REAL(Treatment.REPAIR, "an integer with more digits than a real has", "the nearest real"),
-    INFINITY(Treatment.HARMLESS, "an infinite number", "the same"),
-    NOT_A_NUMBER(Treatment.REFUSE, "NaN, which SQLite cannot hold", ""),
+    NUMBER_AS_TEXT(Treatment.HARMLESS),
+    TEXT_IN_NUMBER(Treatment.REFUSE),
+    FRACTION_IN_INTEGER(Treatment.REPAIR),
+    WHOLE_REAL_IN_INTEGER(Treatment.HARMLESS),
+    INTEGER_TOO_LARGE(Treatment.REFUSE),
+    INTEGER_IN_REAL(Treatment.REPAIR),
+    INFINITY(Treatment.HARMLESS),
+    NOT_A_NUMBER(Treatment.REFUSE),
 
-    TEXT_IN_BYTES(Treatment.HARMLESS, "a text in a column for bytes", "its bytes"),
-    NUMBER_IN_BYTES(Treatment.REPAIR, "a number in a column for bytes", "its digits"),
+    TEXT_IN_BYTES(Treatment.HARMLESS),
+    NUMBER_IN_BYTES(Treatment.REPAIR),
 
-    NULL_IN_KEY(Treatment.REFUSE, "NULL in a primary key", ""),
-    NULL_IN_REQUIRED(Treatment.REFUSE, "NULL in a required column", ""),
+    NULL_IN_KEY(Treatment.REFUSE),
+    NULL_IN_REQUIRED(Treatment.REFUSE),
 
     /** Not seen in one value: two rows whose keys are equal once they have their canonical form. */
-    KEY_TWICE(Treatment.REFUSE, "two rows with one key", ""),
+    KEY_TWICE(Treatment.REFUSE),
     /** Not seen in one value: a reference to a row that is not there. */
-    ORPHAN_REFERENCE(Treatment.REFUSE, "a reference to a row that is not there", "");
+    ORPHAN_REFERENCE(Treatment.REFUSE);
 
     /** What a rule may do without being asked. */
     public enum Treatment {
@@ -82,14 +84,18 @@ public enum OddRule {
         REFUSE
     }
 
-    private final Treatment treatment;
-    private final String what;
-    private final @Nullable String proposal;
+    private static final Messages ENGLISH = Messages.of("odd_values", "en");
 
-    OddRule(Treatment treatment, String what, @Nullable String proposal) {
+    private final Treatment treatment;
+    private final boolean proposesNull;
+
+    OddRule(Treatment treatment) {
+        this(treatment, false);
+    }
+
+    OddRule(Treatment treatment, boolean proposesNull) {
         this.treatment = treatment;
-        this.what = what;
-        this.proposal = proposal;
+        this.proposesNull = proposesNull;
     }
 
     /** For example {@code nul-in-text}. */
@@ -110,18 +116,18 @@ public enum OddRule {
         return treatment;
     }
 
-    /** What the value is, in English: {@code a NUL character in a text}. */
+    /** What the value is, in English: {@code a NUL character in a text}. Other languages: messages/odd_values. */
     public String what() {
-        return what;
+        return ENGLISH.text(code(), Map.of());
     }
 
-    /** What a repair puts in its place, in English; NULL for a rule that proposes NULL, empty when it proposes nothing. */
+    /** What a repair puts in its place, in English; empty when it knows nothing to put there. */
     public String proposal() {
-        return proposal == null ? "NULL" : proposal;
+        return treatment == Treatment.REFUSE ? "" : ENGLISH.text(code() + ".proposal", Map.of());
     }
 
     /** Whether what it proposes is NULL, which a required column cannot take. */
     public boolean proposesNull() {
-        return proposal == null;
+        return proposesNull;
     }
 }

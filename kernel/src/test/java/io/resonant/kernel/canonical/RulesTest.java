@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.resonant.kernel.canonical.Rules.Action;
+import io.resonant.kernel.problem.Messages;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +68,21 @@ class RulesTest {
         for (var rule : OddRule.values()) {
             assertThat(OddRule.of(rule.code())).contains(rule);
             assertThat(rule.code()).matches("[a-z0-9]+(-[a-z0-9]+)*");
+        }
+    }
+
+    @Test
+    void everyRuleIsExplainedInBothLanguages() {
+        for (var language : List.of("en", "ja")) {
+            var expected = new ArrayList<String>();
+            for (var rule : OddRule.values()) {
+                expected.add(rule.code());
+                if (rule.treatment() != OddRule.Treatment.REFUSE) {
+                    expected.add(rule.code() + ".proposal");
+                }
+            }
+            assertThat(Messages.of("odd_values", language).texts().keySet())
+                    .containsExactlyInAnyOrderElementsOf(expected);
         }
     }
 }
