@@ -71,6 +71,7 @@ public final class Commands {
         line.addSubcommand(group("user", new CreateUser(terminal), new ResetPassword(terminal)));
         line.addSubcommand(group("db", new DatabaseShell(terminal)));
         line.addSubcommand(group("search", new RebuildSearch(terminal)));
+        line.addSubcommand(group("move", MoveFiles.group(terminal)));
         line.addSubcommand(new RunBridge(terminal));
         line.addSubcommand(new ShowVersion(terminal));
         line.addSubcommand(new Train(terminal));
@@ -87,7 +88,7 @@ public final class Commands {
         return line.execute(arguments);
     }
 
-    private static CommandLine group(String name, Object... members) {
+    static CommandLine group(String name, Object... members) {
         var line = new CommandLine(new Group()).setCommandName(name);
         for (var member : members) {
             line.addSubcommand(member);
