@@ -37,7 +37,12 @@ export default defineConfig({
   server: {
     port: 3000,
     strictPort: true,
-    proxy: { "/api": { target: server }, "/ws": { target: server, ws: true }, "/health": { target: server } },
+    proxy: {
+      "/api": { target: server },
+      "/files": { target: server },
+      "/ws": { target: server, ws: true },
+      "/health": { target: server },
+    },
   },
   build: {
     target: ["chrome123", "firefox121", "safari17.5"],

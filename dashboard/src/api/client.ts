@@ -16,6 +16,16 @@ export function whenSignedOut(action: () => void): void {
   onSignedOut = action;
 }
 
+/** What a change carries that does not go through `api`, because it has to tell how far it is. */
+export function changeHeaders(): Record<string, string> {
+  return { "Accept-Language": currentLanguage(), ...(csrfToken ? { "X-CSRF-Token": csrfToken } : {}) };
+}
+
+/** The server no longer knows the session. */
+export function signedOut(): void {
+  onSignedOut();
+}
+
 const safe = new Set(["GET", "HEAD", "OPTIONS"]);
 
 const session: Middleware = {

@@ -22,4 +22,5 @@ export type TaskPriority = Task["priority"];
 export type Intent = Schemas["Intent"];
 export type IntentStatus = Intent["status"];
 export type IntentStep = Schemas["IntentStep"];
+export type StoredFile = Schemas["StoredFile"];
 export type SearchHit = Schemas["SearchHit"];

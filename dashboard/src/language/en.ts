@@ -325,6 +325,13 @@ export const en = {
     noneForSpecText: "“Make tasks” reads its checklists and requirement tables.",
     showOnBoard: "Show on the board",
   },
+  file: {
+    attach: "Attach files",
+    uploads: "Uploads",
+    uploading: (p: { name: string }) => `Uploading ${p.name}`,
+    stop: (p: { name: string }) => `Stop the upload of ${p.name}`,
+    notUploaded: (p: { name: string }) => `${p.name} was not uploaded`,
+  },
   thread: {
     new: "New conversation",
     newShort: "New",

@@ -325,6 +325,13 @@ export const ja: Texts = {
     noneForSpecText: "「タスク化」でチェックリストや要件表から作成できます。",
     showOnBoard: "ボードで表示",
   },
+  file: {
+    attach: "ファイルを添付",
+    uploads: "アップロード",
+    uploading: p => `${p.name} をアップロード中`,
+    stop: p => `${p.name} のアップロードを中止`,
+    notUploaded: p => `${p.name} をアップロードできませんでした`,
+  },
   thread: {
     new: "新しいスレッド",
     newShort: "新規",

@@ -16,7 +16,10 @@ import {
 import { tags } from "@lezer/highlight";
 import { useEffect, useImperativeHandle, useRef } from "react";
 import type { Finding } from "../api/types";
+import { UploadList } from "../file/upload-list";
+import { useUploads } from "../file/use-uploads";
 import { useTexts } from "../language/language";
+import { attachFiles } from "./attach-files";
 import styles from "./editor.module.css";
 import { editorPhrases } from "./editor-phrases";
 
@@ -146,8 +149,9 @@ export default function Editor({
   const t = useTexts();
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
-  const latest = useRef(handlers);
-  latest.current = handlers;
+  const { uploads, start } = useUploads();
+  const latest = useRef({ ...handlers, start });
+  latest.current = { ...handlers, start };
   const changeable = useRef(new Compartment());
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: made once; what changes later is brought in below
@@ -186,6 +190,9 @@ export default function Editor({
             if (update.docChanged && !update.transactions.some(each => each.annotation(fromOutside))) {
               latest.current.onChange(update.state.doc.toString());
             }
+          }),
+          attachFiles((files, insert) => {
+            for (const file of files) latest.current.start(file, insert);
           }),
           EditorView.domEventHandlers({
             scroll: (_event, current) => {
@@ -246,7 +253,12 @@ export default function Editor({
     focus: () => view.current?.focus(),
   }));
 
-  return <div ref={host} className={styles.editor} />;
+  return (
+    <div className={styles.whole}>
+      <div ref={host} className={styles.editor} />
+      <UploadList uploads={uploads} />
+    </div>
+  );
 }
 
 /** What lies between the common beginning and the common end of two texts. */

@@ -1,11 +1,19 @@
-import { SendHorizontal } from "lucide-react";
-import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { Paperclip, SendHorizontal } from "lucide-react";
+import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useId, useRef, useState } from "react";
+import { pastedFiles } from "../file/upload";
+import { UploadList } from "../file/upload-list";
+import { useUploads } from "../file/use-uploads";
 import { useTexts } from "../language/language";
-import { Button } from "../ui/button";
+import { Button, IconButton } from "../ui/button";
 import { cx } from "../ui/cx";
 import { Keys } from "../ui/keys";
 import { type Command, matchingCommands } from "./commands";
 import styles from "./composer.module.css";
+
+/** Without it, a browser would open the file in place of the page. */
+function allowFiles(event: DragEvent) {
+  if (event.dataTransfer.types.includes("Files")) event.preventDefault();
+}
 
 interface ComposerProps {
   /** What is typed and not sent is kept under this name until the tab is closed. */
@@ -22,6 +30,8 @@ export function Composer({ draftKey, onSend }: ComposerProps) {
   const [active, setActive] = useState(0);
   const [closed, setClosed] = useState(false);
   const input = useRef<HTMLTextAreaElement>(null);
+  const chooser = useRef<HTMLInputElement>(null);
+  const { uploads, start } = useUploads();
   const choices = closed ? [] : matchingCommands(t, text);
   const index = Math.min(active, Math.max(0, choices.length - 1));
 
@@ -35,8 +45,25 @@ export function Composer({ draftKey, onSend }: ComposerProps) {
     change(`/${id} `);
     input.current?.focus();
   };
+  const insert = (markdown: string) => {
+    const field = input.current;
+    const before = field?.value ?? text;
+    const at = field?.selectionEnd ?? before.length;
+    const gap = at > 0 && /\S$/.test(before.slice(0, at)) ? " " : "";
+    change(before.slice(0, at) + gap + markdown + before.slice(at));
+  };
+  const attach = (files: readonly File[]) => {
+    for (const file of files) start(file, insert);
+    return files.length > 0;
+  };
+  const drop = (event: DragEvent) => {
+    if (attach([...event.dataTransfer.files])) event.preventDefault();
+  };
+  const paste = (event: ClipboardEvent) => {
+    if (attach(pastedFiles(event.clipboardData))) event.preventDefault();
+  };
   const send = () => {
-    if (!text.trim()) return;
+    if (!text.trim() || uploads.length > 0) return; // or a picture would miss its message
     onSend(text);
     change("");
   };
@@ -94,7 +121,9 @@ export function Composer({ draftKey, onSend }: ComposerProps) {
           ))}
         </div>
       )}
-      <div className={styles.box}>
+      <UploadList uploads={uploads} />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the button beside the text does the same by keyboard */}
+      <div className={styles.box} onDrop={drop} onDragOver={allowFiles}>
         <textarea
           ref={input}
           rows={1}
@@ -107,8 +136,27 @@ export function Composer({ draftKey, onSend }: ComposerProps) {
           aria-activedescendant={choices[index] ? `${listId}-${choices[index].id}` : undefined}
           onChange={event => change(event.target.value)}
           onKeyDown={listen}
+          onPaste={paste}
         />
-        <Button type="submit" look="primary" size="s" icon={<SendHorizontal />} isDisabled={!text.trim()}>
+        <input
+          ref={chooser}
+          type="file"
+          multiple
+          hidden
+          data-testid="attachments"
+          onChange={event => {
+            attach([...(event.target.files ?? [])]);
+            event.target.value = ""; // or choosing the same file again would do nothing
+          }}
+        />
+        <IconButton size="s" icon={<Paperclip />} label={t.file.attach} onPress={() => chooser.current?.click()} />
+        <Button
+          type="submit"
+          look="primary"
+          size="s"
+          icon={<SendHorizontal />}
+          isDisabled={!text.trim() || uploads.length > 0}
+        >
           {t.thread.send}
         </Button>
       </div>
