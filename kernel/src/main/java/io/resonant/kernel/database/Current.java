@@ -139,8 +139,8 @@ final class Current implements AutoCloseable {
         inBackground("database-left", () -> {
             try {
                 Thread.sleep(GRACE);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt(); // the process ends
+            } catch (InterruptedException _) {
+                LOG.debug("The database that was left is closed at once, because the server stops.");
             }
             left.backend().close();
         });

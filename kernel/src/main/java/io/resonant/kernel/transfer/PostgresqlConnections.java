@@ -253,7 +253,8 @@ final class PostgresqlConnections {
     static final class Locks {
         private static final Set<String> NOT_NOW = Set.of("55P03", "57014", "40P01"); // lock, time, deadlock
         private static final long FIRST_MILLIS = 30;
-        private static final long LONGEST_MILLIS = 400; // below the second after which PostgreSQL looks for deadlocks
+        private static final long LONGEST_MILLIS = 400;
+        private static final String DEADLOCK_MILLIS = "select setting from pg_settings where name = 'deadlock_timeout'";
         private static final String HOLDERS = """
                 select string_agg(distinct 'session ' || a.pid || ' of ' || coalesce(nullif(a.application_name, ''), '?')
                            || ' (' || coalesce(a.state, '?') || ')', ', ')
@@ -269,7 +270,9 @@ final class PostgresqlConnections {
             var end = System.nanoTime() + patience.toNanos();
             var names = Names.list(tables.stream().map(Table::name).toList());
             keepMaintenanceOut(connection, tables);
-            for (var millis = FIRST_MILLIS; ; millis = Math.min(LONGEST_MILLIS, 2 * millis)) {
+            // Before PostgreSQL looks for a deadlock and ends one of those in it, who may not be us.
+            var longest = Math.min(LONGEST_MILLIS, Long.parseLong(text(connection, DEADLOCK_MILLIS)) * 2 / 3);
+            for (var millis = FIRST_MILLIS; ; millis = Math.clamp(2 * millis, 1, Math.max(1, longest))) {
                 var left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
                 var failure = attempt(connection, names, Math.min(left, millis));
                 if (failure == null) {
