@@ -712,31 +712,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/moves/files": {
+    "/api/v1/operator/move/files": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * Read how far the move of files is
-         * @description For the command line, with a token made from the server's secret.
-         */
-        get: operations["getAdminMovesFiles"];
+        /** Read how far the move of files is */
+        get: operations["getOperatorMoveFiles"];
         put?: never;
-        /**
-         * Start to move all files to another store
-         * @description For the command line, with a token made from the server's secret.
-         */
-        post: operations["postAdminMovesFiles"];
+        /** Start to move all files to another store */
+        post: operations["postOperatorMoveFiles"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/moves/files/verification": {
+    "/api/v1/operator/move/files/verification": {
         parameters: {
             query?: never;
             header?: never;
@@ -745,18 +739,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Compare the new store with the list of what it should have
-         * @description For the command line, with a token made from the server's secret.
-         */
-        post: operations["postAdminMovesFilesVerification"];
+        /** Compare the new store with the list of what it should have */
+        post: operations["postOperatorMoveFilesVerification"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/moves/files/switch": {
+    "/api/v1/operator/move/files/switch": {
         parameters: {
             query?: never;
             header?: never;
@@ -765,18 +756,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Let the new store serve
-         * @description For the command line, with a token made from the server's secret.
-         */
-        post: operations["postAdminMovesFilesSwitch"];
+        /** Let the new store serve */
+        post: operations["postOperatorMoveFilesSwitch"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/moves/files/rollback": {
+    "/api/v1/operator/move/files/rollback": {
         parameters: {
             query?: never;
             header?: never;
@@ -785,18 +773,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Let the old store serve again, with what was added since
-         * @description For the command line, with a token made from the server's secret.
-         */
-        post: operations["postAdminMovesFilesRollback"];
+        /** Let the old store serve again, with what was added since */
+        post: operations["postOperatorMoveFilesRollback"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/moves/files/completion": {
+    "/api/v1/operator/move/files/completion": {
         parameters: {
             query?: never;
             header?: never;
@@ -805,18 +790,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Let go of the old store
-         * @description For the command line, with a token made from the server's secret.
-         */
-        post: operations["postAdminMovesFilesCompletion"];
+        /** Let go of the old store */
+        post: operations["postOperatorMoveFilesCompletion"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/moves/files/cancellation": {
+    "/api/v1/operator/move/files/cancellation": {
         parameters: {
             query?: never;
             header?: never;
@@ -825,11 +807,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Give the move up before the switch
-         * @description For the command line, with a token made from the server's secret.
-         */
-        post: operations["postAdminMovesFilesCancellation"];
+        /** Give the move up before the switch */
+        post: operations["postOperatorMoveFilesCancellation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1024,6 +1003,126 @@ export interface paths {
         get: operations["getWs"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the move of the database stands */
+        get: operations["getOperatorMove"];
+        put?: never;
+        /** Begin to move to another database */
+        post: operations["postOperatorMove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/move/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at a database to move to, and change nothing */
+        post: operations["postOperatorMoveCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/move/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compare every row of both databases at one state */
+        post: operations["postOperatorMoveVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/move/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the other database the one that everybody uses */
+        post: operations["postOperatorMoveSwitch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/move/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring everybody back, with all that was written since */
+        post: operations["postOperatorMoveRollback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/move/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the way back; the old database stays closed */
+        post: operations["postOperatorMoveCompletion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/move/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a move back that has not switched */
+        post: operations["postOperatorMoveCancellation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1400,6 +1499,87 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        MoveCheckFinding: {
+            /** @enum {string} */
+            severity: "ok" | "warning" | "blocking";
+            code: string;
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        MoveCheckReport: {
+            source: string;
+            target: string;
+            ready: boolean;
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            seconds: number;
+            findings: components["schemas"]["MoveCheckFinding"][];
+            odd: components["schemas"]["OddValuesFound"][];
+        };
+        MoveRoutesSwitchOver: {
+            /** Format: int64 */
+            max_pause_millis?: number | null;
+        };
+        MoveStatus: {
+            /** @enum {string} */
+            stage: "none" | "preparing" | "copying" | "building" | "following" | "switching" | "switched" | "returning" | "returned" | "left";
+            id: string | null;
+            source: string;
+            target: string | null;
+            owner: string;
+            /** Format: date-time */
+            started_at: string | null;
+            started_by: string | null;
+            progress: components["schemas"]["MoveStatusProgress"] | null;
+            /** Format: int64 */
+            behind: number;
+            /** Format: int64 */
+            wal_bytes: number;
+            verification: components["schemas"]["MoveStatusVerification"] | null;
+            switched: components["schemas"]["MoveStatusHand"] | null;
+            /** Format: date-time */
+            return_until: string | null;
+            trouble: string | null;
+            next: string[];
+        };
+        MoveStatusHand: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            pause_micros: number;
+            /** Format: int64 */
+            keys: number;
+        };
+        MoveStatusProgress: {
+            percent: number;
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            bytes_per_second: number;
+            tables: components["schemas"]["MoveStatusTablePart"][];
+        };
+        MoveStatusTablePart: {
+            table: string;
+            /** Format: int32 */
+            done: number;
+            /** Format: int32 */
+            parts: number;
+        };
+        MoveStatusVerification: {
+            /** Format: date-time */
+            at: string;
+            equal: boolean;
+            /** Format: int64 */
+            rows: number;
+            digests: {
+                [key: string]: string;
+            };
+            differing: {
+                [key: string]: string[];
+            };
+        };
         MoveTask: {
             /** @enum {string} */
             status: "todo" | "in_progress" | "done";
@@ -1407,6 +1587,12 @@ export interface components {
             before_id?: string | null;
             /** Format: uuid */
             after_id?: string | null;
+        };
+        MovesWanted: {
+            to: string;
+            rules?: string[] | null;
+            /** Format: int64 */
+            rate?: number | null;
         };
         NewFileMove: {
             to: string;
@@ -1452,6 +1638,21 @@ export interface components {
             /** Format: uuid */
             task_id?: string | null;
             message?: string | null;
+        };
+        OddValuesExample: {
+            row: string;
+            value: string;
+        };
+        OddValuesFound: {
+            table: string;
+            column: string;
+            /** @enum {string} */
+            rule: "nul_in_text" | "invalid_utf_8" | "blob_in_text" | "binary_in_text" | "number_in_text" | "json_not_json" | "json_nul_escape" | "json_lone_surrogate" | "json_number_too_large" | "json_duplicate_key" | "boolean_word" | "boolean_number" | "boolean_unknown" | "instant_form" | "instant_offset" | "instant_leap_second" | "instant_nanoseconds" | "instant_without_zone" | "instant_epoch" | "instant_empty" | "instant_impossible" | "instant_unreadable" | "instant_out_of_range" | "date_form" | "date_with_time" | "date_empty" | "date_impossible" | "date_unreadable" | "date_out_of_range" | "uuid_upper_case" | "uuid_without_dashes" | "uuid_in_braces" | "uuid_as_bytes" | "uuid_empty" | "uuid_not_a_uuid" | "number_as_text" | "text_in_number" | "fraction_in_integer" | "whole_real_in_integer" | "integer_too_large" | "integer_in_real" | "infinity" | "not_a_number" | "text_in_bytes" | "number_in_bytes" | "null_in_key" | "null_in_required" | "key_twice" | "orphan_reference";
+            /** @enum {string} */
+            outcome: "same_meaning" | "repaired" | "set_to_null" | "row_dropped" | "undecided";
+            /** Format: int64 */
+            count: number;
+            examples: components["schemas"]["OddValuesExample"][];
         };
         Organization: {
             /** Format: uuid */
@@ -4359,7 +4560,7 @@ export interface operations {
             };
         };
     };
-    getAdminMovesFiles: {
+    getOperatorMoveFiles: {
         parameters: {
             query?: never;
             header?: never;
@@ -4377,24 +4578,6 @@ export interface operations {
                     "application/json": components["schemas"]["FileMoveStatus"];
                 };
             };
-            /** @description `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Any other refusal; see `code` */
             default: {
                 headers: {
@@ -4406,7 +4589,7 @@ export interface operations {
             };
         };
     };
-    postAdminMovesFiles: {
+    postOperatorMoveFiles: {
         parameters: {
             query?: never;
             header?: never;
@@ -4426,24 +4609,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FileMoveStatus"];
-                };
-            };
-            /** @description `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `file_move_open`, `file_move_same` */
@@ -4475,7 +4640,7 @@ export interface operations {
             };
         };
     };
-    postAdminMovesFilesVerification: {
+    postOperatorMoveFilesVerification: {
         parameters: {
             query?: never;
             header?: never;
@@ -4495,24 +4660,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FileMoveStatus"];
-                };
-            };
-            /** @description `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `file_move_none` */
@@ -4535,7 +4682,7 @@ export interface operations {
             };
         };
     };
-    postAdminMovesFilesSwitch: {
+    postOperatorMoveFilesSwitch: {
         parameters: {
             query?: never;
             header?: never;
@@ -4555,24 +4702,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FileMoveStatus"];
-                };
-            };
-            /** @description `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `file_move_behind`, `file_move_none`, `file_move_unverified` */
@@ -4595,7 +4724,7 @@ export interface operations {
             };
         };
     };
-    postAdminMovesFilesRollback: {
+    postOperatorMoveFilesRollback: {
         parameters: {
             query?: never;
             header?: never;
@@ -4615,24 +4744,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FileMoveStatus"];
-                };
-            };
-            /** @description `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `file_move_none` */
@@ -4655,7 +4766,7 @@ export interface operations {
             };
         };
     };
-    postAdminMovesFilesCompletion: {
+    postOperatorMoveFilesCompletion: {
         parameters: {
             query?: never;
             header?: never;
@@ -4675,24 +4786,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FileMoveStatus"];
-                };
-            };
-            /** @description `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `file_move_none` */
@@ -4715,7 +4808,7 @@ export interface operations {
             };
         };
     };
-    postAdminMovesFilesCancellation: {
+    postOperatorMoveFilesCancellation: {
         parameters: {
             query?: never;
             header?: never;
@@ -4735,24 +4828,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FileMoveStatus"];
-                };
-            };
-            /** @description `unauthenticated` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `file_move_none` */
@@ -5260,6 +5335,322 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOperatorMove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoveStatus"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOperatorMove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MovesWanted"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoveStatus"];
+                };
+            };
+            /** @description `move_in_progress`, `move_needs_decision` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `move_rule_invalid`, `move_target_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOperatorMoveCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MovesWanted"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoveCheckReport"];
+                };
+            };
+            /** @description `move_rule_invalid`, `move_target_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOperatorMoveVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoveStatusVerification"];
+                };
+            };
+            /** @description `move_stage` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOperatorMoveSwitch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveRoutesSwitchOver"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoveStatus"];
+                };
+            };
+            /** @description `move_behind`, `move_jobs_running`, `move_pause_exceeded`, `move_stage`, `move_unverified` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOperatorMoveRollback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoveStatus"];
+                };
+            };
+            /** @description `move_stage` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOperatorMoveCompletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoveStatus"];
+                };
+            };
+            /** @description `move_stage` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOperatorMoveCancellation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoveStatus"];
+                };
+            };
+            /** @description `move_stage` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal; see `code` */
             default: {
                 headers: {

@@ -3,6 +3,7 @@ package io.resonant;
 import io.resonant.account.Access;
 import io.resonant.account.Accounts;
 import io.resonant.account.Actor;
+import io.resonant.account.Operators;
 import io.resonant.action.ActionExecutor;
 import io.resonant.bridge.Bridge;
 import io.resonant.bridge.BridgeSettings;
@@ -16,6 +17,8 @@ import io.resonant.intent.IntentTriggers;
 import io.resonant.intent.Intents;
 import io.resonant.kernel.config.Secret;
 import io.resonant.kernel.crypto.PasswordHasher;
+import io.resonant.kernel.crypto.Sealing;
+import io.resonant.kernel.crypto.SecretKeys;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.DatabaseSettings;
 import io.resonant.kernel.feed.EventConsumers;
@@ -28,11 +31,13 @@ import io.resonant.kernel.idempotency.Idempotency;
 import io.resonant.kernel.job.Jobs;
 import io.resonant.kernel.limit.RateLimits;
 import io.resonant.kernel.telemetry.Telemetry;
+import io.resonant.kernel.transfer.MoveSuccession;
 import io.resonant.kernel.websocket.WebSocketLimits;
 import io.resonant.kernel.websocket.WebSockets;
 import io.resonant.model.AnthropicMessages;
 import io.resonant.model.ChatCompletions;
 import io.resonant.model.ModelClient;
+import io.resonant.move.Moves;
 import io.resonant.organization.Invitations;
 import io.resonant.organization.Organizations;
 import io.resonant.organization.Registration;
@@ -56,6 +61,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Every object of the process in the order in which they need each other: the map of the system. Construction opens the
@@ -71,6 +77,7 @@ public final class App implements AutoCloseable {
     private final Attachments attachments;
     private final Working working;
     private final Following following;
+    private final Moves moves;
     private final WebSockets webSockets;
     private final String host;
     private final Routes routes;
@@ -84,14 +91,15 @@ public final class App implements AutoCloseable {
         attachments = Attachments.of(base.database, settings, clock);
         working = new Working(base, workspace, settings);
         following = new Following(base, people, workspace);
+        moves = moves();
         webSockets = new WebSockets(webSocketLimits(settings), following.realtime::accept);
         host = settings.web().host().orElseGet(() -> people.setup.isRequired() ? "127.0.0.1" : "0.0.0.0");
-        measure();
+        Measurements.declare(base.telemetry, base.database, webSockets);
         routes = declareRoutes(settings);
         http = new HttpServer(
                 web(settings),
                 routes,
-                new SessionGate(people.authentication),
+                new SessionGate(people.authentication, people.operators),
                 limits(settings, clock),
                 base.telemetry,
                 clock);
@@ -102,6 +110,7 @@ public final class App implements AutoCloseable {
         final InstantSource clock;
         final Telemetry telemetry;
         final PasswordHasher hasher;
+        final SecretKeys keys;
         final Database database;
         final EventFeed feed;
         final Jobs jobs;
@@ -110,7 +119,11 @@ public final class App implements AutoCloseable {
             this.clock = clock;
             telemetry = new Telemetry();
             hasher = PasswordHasher.forThisMachine();
-            database = Database.open(DatabaseSettings.of(settings.database()), clock);
+            keys = ServerKeys.of(settings);
+            database = Database.open(
+                    DatabaseSettings.of(settings.database()),
+                    clock,
+                    new MoveSuccession(new Sealing(keys, Moves.PURPOSE)::open));
             feed = new EventFeed(database);
             jobs = new Jobs(database, clock);
         }
@@ -136,11 +149,12 @@ public final class App implements AutoCloseable {
         final Invitations invitations;
         final Housekeeping housekeeping;
         final Authentication authentication;
+        final Operators operators;
 
         People(Base base, Settings settings) {
             var database = base.database;
             var web = settings.web();
-            var policy = new SessionSettings(ServerKeys.of(settings), web.publicUrl(), Set.copyOf(web.corsOrigins()));
+            var policy = new SessionSettings(base.keys, web.publicUrl(), Set.copyOf(web.corsOrigins()));
             accounts = new Accounts(database, base.hasher);
             sessions = new Sessions(database, policy, base.clock);
             signIn = new SignIn(database, accounts, sessions, policy);
@@ -151,6 +165,7 @@ public final class App implements AutoCloseable {
             invitations = new Invitations(database, accounts, sessions);
             housekeeping = new Housekeeping(database);
             authentication = new Authentication(sessions, policy, base.clock);
+            operators = new Operators(database, base.keys, base.clock);
         }
     }
 
@@ -225,6 +240,7 @@ public final class App implements AutoCloseable {
         working.intents.register(routes, once);
         new Search(base.database).register(routes);
         following.realtime.register(routes, webSockets);
+        moves.declareRoutes(routes);
         var metricsToken = settings.web().metricsToken().map(Secret::reveal);
         new Health(base.database, base.telemetry, List.of()).declareRoutes(routes, Access.PUBLIC, metricsToken);
         new Contract(routes, Version.current(), Access.PUBLIC).declareRoutes();
@@ -232,35 +248,20 @@ public final class App implements AutoCloseable {
         return routes;
     }
 
+    private Moves moves() {
+        return new Moves(new Moves.Wiring(
+                base.database,
+                base.jobs,
+                base.keys,
+                base.clock,
+                Manifest.carried(),
+                Manifest.TABLES.stream().map(Manifest.Table::name).collect(Collectors.toSet()),
+                () -> searchRebuild().run(_ -> {})));
+    }
+
     private static Idempotency.Owner owner(Request request) {
         var actor = request.principal(Actor.class);
         return new Idempotency.Owner(actor.organizationId(), actor.userId());
-    }
-
-    private void measure() {
-        var telemetry = base.telemetry;
-        var database = base.database;
-        telemetry.gauge(
-                "database_connections_active",
-                "Connections in use",
-                () -> database.load().active());
-        telemetry.gauge(
-                "database_connections_idle",
-                "Connections not in use",
-                () -> database.load().idle());
-        telemetry.gauge(
-                "database_waiting",
-                "Transactions that wait",
-                () -> database.load().waiting());
-        telemetry.counter(
-                "database_commits",
-                "Commits since the start",
-                () -> database.load().commits());
-        telemetry.counter(
-                "database_writes",
-                "Writes since the start",
-                () -> database.load().writes());
-        telemetry.gauge("websocket_connections", "Clients connected live", webSockets::count);
     }
 
     /** @throws IllegalStateException when the port cannot be opened */
@@ -274,6 +275,7 @@ public final class App implements AutoCloseable {
                 Duration.ofHours(1),
                 () -> following.consumers.prune(base.clock.instant().minus(EVENT_MEMORY)));
         base.jobs.start();
+        moves.start();
         if (working.embedded) {
             working.bridge.start();
         }
@@ -290,6 +292,7 @@ public final class App implements AutoCloseable {
     public void close() {
         webSockets.close();
         http.close();
+        moves.close();
         working.close();
         following.close();
         attachments.close();

@@ -9,25 +9,21 @@ import io.resonant.kernel.crypto.Sealing;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.job.Jobs;
-import io.resonant.session.OperatorTokens;
 import java.time.InstantSource;
 import java.util.Map;
 
 /** The part of {@link App} that keeps files. */
-record Attachments(Storage storage, Files files, FileMoves moves, OperatorTokens operators) implements AutoCloseable {
+record Attachments(Storage storage, Files files, FileMoves moves) implements AutoCloseable {
     static Attachments of(Database database, Settings settings, InstantSource clock) {
         var keys = ServerKeys.of(settings);
         var storage = new Storage(database, settings.files(), new Sealing(keys, "file-stores"), clock);
         return new Attachments(
-                storage,
-                new Files(database, storage, settings.files()),
-                new FileMoves(database, storage, clock),
-                new OperatorTokens(keys, clock));
+                storage, new Files(database, storage, settings.files()), new FileMoves(database, storage, clock));
     }
 
     void register(Routes routes) {
         files.register(routes);
-        moves.register(routes, operators);
+        moves.register(routes);
     }
 
     /** @throws CommandFailure when the settings name a place where the files are not */

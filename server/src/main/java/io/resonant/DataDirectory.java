@@ -4,6 +4,7 @@ import io.resonant.command.CommandFailure;
 import io.resonant.command.Exit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -11,10 +12,12 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * system: it goes when the process ends, however it ends, so no stale one can keep anybody out.
  */
 public final class DataDirectory implements AutoCloseable {
+    private static final String LOCK = "resonant.lock";
+
     private final FileChannel channel;
     private final FileLock lock;
 
@@ -60,19 +65,40 @@ public final class DataDirectory implements AutoCloseable {
      */
     public static DataDirectory hold(Path directory) {
         create(directory);
-        var file = directory.resolve("resonant.lock");
+        var file = directory.resolve(LOCK);
         try {
             var channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             var lock = tryLock(channel);
             if (lock == null) {
-                var holder = Files.readString(file).strip();
+                var holder = Files.readString(file).lines().findFirst().orElse("");
                 channel.close();
                 throw new CommandFailure(Exit.RUNNING, "data.held", Map.of("path", directory, "process", holder));
             }
             channel.truncate(0);
             channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
             return new DataDirectory(channel, lock);
+        } catch (IOException e) {
+            throw unusable(directory, e);
+        }
+    }
+
+    /** Tells the commands on this machine where the process that holds the directory answers. */
+    public void announce(URI address) {
+        try {
+            channel.write(ByteBuffer.wrap((address + "\n").getBytes(StandardCharsets.US_ASCII)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where the server answers that holds a directory; nothing when none has told. */
+    public static Optional<URI> server(Path directory) {
+        try {
+            var lines = Files.readAllLines(directory.resolve(LOCK), StandardCharsets.US_ASCII);
+            return lines.size() < 2 ? Optional.empty() : Optional.of(URI.create(lines.get(1)));
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
         } catch (IOException e) {
             throw unusable(directory, e);
         }

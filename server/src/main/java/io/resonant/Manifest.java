@@ -1,6 +1,15 @@
 package io.resonant;
 
+import io.resonant.kernel.canonical.ColumnKind;
+import io.resonant.kernel.transfer.Table.Column;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Every table, in an order in which rows can be inserted without breaking a foreign key. Backup, export and the move
@@ -44,6 +53,36 @@ public final class Manifest {
             derived("search_grams"));
 
     private Manifest() {}
+
+    /**
+     * The tables that are carried from database to database, with what their columns hold. Tables that are derived are
+     * built anew instead.
+     */
+    public static List<io.resonant.kernel.transfer.Table> carried() {
+        var columns = columns();
+        return TABLES.stream()
+                .filter(table -> table.kind() != Kind.DERIVED)
+                .map(table -> new io.resonant.kernel.transfer.Table(
+                        table.name(), table.key(), columns.getOrDefault(table.name(), List.of())))
+                .toList();
+    }
+
+    /** From the list that a test compares with the schema: SQLite alone does not tell an instant from a text. */
+    private static Map<String, List<Column>> columns() {
+        try (var in = Objects.requireNonNull(Manifest.class.getResourceAsStream("/database/columns.txt"))) {
+            var columns = new HashMap<String, List<Column>>();
+            for (var line : new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
+                var words = line.split(" ");
+                columns.computeIfAbsent(words[0], _ -> new ArrayList<>())
+                        .add(new Column(words[1], ColumnKind.valueOf(words[2]), words.length > 3));
+            }
+            return columns;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** What a table's rows belong to. */
     public enum Kind {

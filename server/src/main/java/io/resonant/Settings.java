@@ -50,6 +50,12 @@ public record Settings(
         FileSettings files,
         Configuration configuration) {
 
+    /** The same with another database. */
+    public Settings at(DatabaseLocation other) {
+        return new Settings(
+                data, other, web, secretKey, previousSecretKey, registration, log, intents, files, configuration);
+    }
+
     public enum LogLevel {
         ERROR,
         WARN,

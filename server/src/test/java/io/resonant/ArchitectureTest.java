@@ -59,9 +59,10 @@ class ArchitectureTest {
             Map.entry("search", Set.of("account", "spec", "thread", "task", "intent")),
             Map.entry("realtime", Set.of("account", "session")),
             Map.entry("health", Set.of()),
+            Map.entry("move", Set.of("account")),
             Map.entry("contract", Set.of()),
             Map.entry("dashboard", Set.of()),
-            Map.entry("command", Set.of("account", "session", "organization", "search")));
+            Map.entry("command", Set.of("account", "move", "session", "organization", "search")));
 
     /** Each third-party library and the packages that may touch it; {@link JsonNode} is a value that all may read. */
     private static final Map<String, List<String>> OWNERS = Map.ofEntries(
@@ -73,7 +74,8 @@ class ArchitectureTest {
                             "io.resonant.kernel.migration..",
                             "io.resonant.kernel.canonical..",
                             "io.resonant.kernel.transfer..",
-                            "io.resonant.kernel.job..")),
+                            "io.resonant.kernel.job..",
+                            "io.resonant.move..")),
             Map.entry("javax.sql..", List.of("io.resonant.kernel.database..", "io.resonant.kernel.job..")),
             Map.entry("com.zaxxer..", List.of("io.resonant.kernel.database..")),
             Map.entry("org.postgresql..", List.of("io.resonant.kernel.database..", "io.resonant.kernel.transfer..")),

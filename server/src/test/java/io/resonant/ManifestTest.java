@@ -2,9 +2,15 @@ package io.resonant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resonant.kernel.database.DatabaseLocation;
+import io.resonant.kernel.database.Engine;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.Catalogue;
 import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.kernel.transfer.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Objects;
@@ -54,6 +60,31 @@ record ManifestTest(TestDatabase test) {
                         .isEqualTo(belongs);
             }
         }
+    }
+
+    /** After a new migration write the list with {@code -Dresonant.snapshot=write}. */
+    @Test
+    void theListOfColumnsIsThatOfTheSchema() throws SQLException, IOException {
+        if (test.engine() != Engine.POSTGRESQL) {
+            return; // only PostgreSQL tells an instant from a text
+        }
+        var lines = new StringBuilder();
+        var named = Manifest.TABLES.stream()
+                .filter(table -> table.kind() != Manifest.Kind.DERIVED)
+                .map(table -> new Table.Named(table.name(), table.key()))
+                .toList();
+        for (var table : io.resonant.kernel.transfer.Catalogue.tables(
+                (DatabaseLocation.Postgresql) test.settings().location(), named)) {
+            for (var column : table.columns()) {
+                lines.append(table.name() + " " + column.name() + " " + column.kind()
+                        + (column.nullable() ? " nullable" : "") + "\n");
+            }
+        }
+        var file = Path.of("src/main/resources/database/columns.txt");
+        if ("write".equals(System.getProperty("resonant.snapshot"))) {
+            Files.writeString(file, lines);
+        }
+        assertThat(file).hasContent(lines.toString());
     }
 
     private Catalogue catalogue() throws SQLException {

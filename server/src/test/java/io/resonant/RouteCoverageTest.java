@@ -55,6 +55,7 @@ class RouteCoverageTest {
                     case MEMBER -> Set.of(Persona.GUEST, Persona.MEMBER);
                     case ADMIN -> Set.of(Persona.MEMBER, Persona.ADMIN);
                     case OWNER -> Set.of(Persona.ADMIN, Persona.OWNER);
+                    case OPERATOR -> Set.of(Persona.ADMIN, Persona.OWNER, Persona.OUTSIDER);
                 });
         if (route.path().contains("{")) {
             needed.add(Persona.OUTSIDER);

@@ -10,7 +10,9 @@ public enum Access implements io.resonant.kernel.http.Access {
     GUEST(Role.GUEST),
     MEMBER(Role.MEMBER),
     ADMIN(Role.ADMIN),
-    OWNER(Role.OWNER);
+    OWNER(Role.OWNER),
+    /** For what concerns the server and not one organisation; see {@link Operators}. */
+    OPERATOR(Role.OWNER);
 
     private final @Nullable Role least;
 

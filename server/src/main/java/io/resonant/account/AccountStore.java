@@ -21,6 +21,13 @@ final class AccountStore {
         this.transaction = transaction;
     }
 
+    /** The organisation that the set-up made. Ids grow with time. */
+    UUID firstOrganization() {
+        return transaction
+                .sql("select id from organizations order by id limit 1")
+                .one(row -> row.uuid("id"));
+    }
+
     void insert(User user, @Nullable String passwordHash) {
         transaction
                 .sql("""

@@ -71,7 +71,7 @@ public final class Commands {
         line.addSubcommand(group("user", new CreateUser(terminal), new ResetPassword(terminal)));
         line.addSubcommand(group("db", new DatabaseShell(terminal)));
         line.addSubcommand(group("search", new RebuildSearch(terminal)));
-        line.addSubcommand(group("move", MoveFiles.group(terminal)));
+        line.addSubcommand(group("move", MoveCommands.all(terminal)).addSubcommand(MoveFiles.group(terminal)));
         line.addSubcommand(new RunBridge(terminal));
         line.addSubcommand(new ShowVersion(terminal));
         line.addSubcommand(new Train(terminal));

@@ -3,6 +3,8 @@ package io.resonant.command;
 import io.resonant.Settings;
 import io.resonant.kernel.console.SqlConsole;
 import io.resonant.kernel.console.SqlConsole.Outcome;
+import io.resonant.kernel.console.SqlScript;
+import io.resonant.kernel.console.TextTable;
 import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.database.Engine;
 import java.nio.file.Files;
@@ -39,7 +41,8 @@ final class DatabaseShell implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var location = Settings.read(terminal.environment(), terminal.home()).database();
+        var location = Serve.followed(Settings.read(terminal.environment(), terminal.home()))
+                .database();
         if (location instanceof DatabaseLocation.Sqlite sqlite && !Files.exists(sqlite.file())) {
             throw new CommandFailure(Exit.DATABASE, "shell.absent", Map.of("path", sqlite.file()));
         }

@@ -24,7 +24,7 @@ final class Migrate implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var settings = Settings.read(terminal.environment(), terminal.home());
+        var settings = Serve.followed(Settings.read(terminal.environment(), terminal.home()));
         if (statusOnly) {
             status(settings.database());
             return Exit.OK.code();

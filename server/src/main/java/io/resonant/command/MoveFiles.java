@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  * commands ask it to, and end without stopping it.
  */
 abstract class MoveFiles implements Callable<Integer> {
-    private static final String PATH = "/api/v1/admin/moves/files";
+    private static final String PATH = "/api/v1/operator/move/files";
     private static final long POLL_SECONDS = 1;
 
     final Terminal terminal;
@@ -47,7 +47,7 @@ abstract class MoveFiles implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (var calls = new ServerCalls(terminal, server)) {
+        try (var calls = new OperatorClient(terminal, server)) {
             var status = run(calls);
             print(status);
             return (status.path("problems").isEmpty() ? Exit.OK : Exit.FAILED).code();
@@ -55,14 +55,14 @@ abstract class MoveFiles implements Callable<Integer> {
     }
 
     /** @return the status at the end */
-    abstract JsonNode run(ServerCalls calls) throws InterruptedException;
+    abstract JsonNode run(OperatorClient calls) throws InterruptedException;
 
-    static JsonNode act(ServerCalls calls, String what, boolean dryRun) {
+    static JsonNode act(OperatorClient calls, String what, boolean dryRun) {
         return calls.post(PATH + what, Map.of("dry_run", dryRun));
     }
 
     /** Asks again and again, and tells a person how far it is. */
-    JsonNode await(ServerCalls calls, Predicate<JsonNode> isDone) throws InterruptedException {
+    JsonNode await(OperatorClient calls, Predicate<JsonNode> isDone) throws InterruptedException {
         var said = "";
         while (true) {
             var status = calls.get(PATH);
@@ -120,7 +120,7 @@ abstract class MoveFiles implements Callable<Integer> {
         }
 
         @Override
-        JsonNode run(ServerCalls calls) throws InterruptedException {
+        JsonNode run(OperatorClient calls) throws InterruptedException {
             var body = new LinkedHashMap<String, Object>();
             body.put("to", to);
             var supabase = to.startsWith("supabase:");
@@ -169,7 +169,7 @@ abstract class MoveFiles implements Callable<Integer> {
         }
 
         @Override
-        JsonNode run(ServerCalls calls) throws InterruptedException {
+        JsonNode run(OperatorClient calls) throws InterruptedException {
             return watch ? await(calls, status -> !isOpen(status)) : calls.get(PATH);
         }
     }
@@ -187,7 +187,7 @@ abstract class MoveFiles implements Callable<Integer> {
         }
 
         @Override
-        JsonNode run(ServerCalls calls) throws InterruptedException {
+        JsonNode run(OperatorClient calls) throws InterruptedException {
             var begun = calls.post(PATH + "/verification", Map.of("deep", deep));
             return wait
                     ? await(
@@ -210,7 +210,7 @@ abstract class MoveFiles implements Callable<Integer> {
         }
 
         @Override
-        JsonNode run(ServerCalls calls) {
+        JsonNode run(OperatorClient calls) {
             return act(calls, "/switch", dryRun);
         }
     }
@@ -228,7 +228,7 @@ abstract class MoveFiles implements Callable<Integer> {
         }
 
         @Override
-        JsonNode run(ServerCalls calls) throws InterruptedException {
+        JsonNode run(OperatorClient calls) throws InterruptedException {
             var begun = act(calls, "/rollback", dryRun);
             return wait && !dryRun ? await(calls, status -> !isOpen(status)) : begun;
         }
@@ -244,7 +244,7 @@ abstract class MoveFiles implements Callable<Integer> {
         }
 
         @Override
-        JsonNode run(ServerCalls calls) {
+        JsonNode run(OperatorClient calls) {
             return act(calls, "/completion", dryRun);
         }
     }
@@ -259,7 +259,7 @@ abstract class MoveFiles implements Callable<Integer> {
         }
 
         @Override
-        JsonNode run(ServerCalls calls) {
+        JsonNode run(OperatorClient calls) {
             return act(calls, "/cancellation", dryRun);
         }
     }

@@ -22,7 +22,7 @@ final class RunBridge implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var settings = Settings.read(terminal.environment(), terminal.home());
-        if (settings.database() instanceof DatabaseLocation.Sqlite) {
+        if (Serve.followed(settings).database() instanceof DatabaseLocation.Sqlite) {
             throw new CommandFailure(Exit.CONFIGURATION, "bridge.sqlite", Map.of());
         }
         Logging.start(settings.log().level().name(), settings.log().format());

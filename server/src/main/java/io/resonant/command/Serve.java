@@ -2,10 +2,15 @@ package io.resonant.command;
 
 import io.resonant.App;
 import io.resonant.DataDirectory;
+import io.resonant.ServerKeys;
 import io.resonant.Settings;
+import io.resonant.kernel.crypto.Sealing;
 import io.resonant.kernel.migration.Migrations;
 import io.resonant.kernel.telemetry.Logging;
+import io.resonant.kernel.transfer.MoveSuccession;
+import io.resonant.move.Moves;
 import java.net.BindException;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -26,6 +31,7 @@ final class Serve implements Callable<Integer> {
         Logging.start(settings.log().level().name(), settings.log().format());
         var directory = DataDirectory.hold(settings.data());
         var app = open(settings);
+        directory.announce(URI.create(local(app)));
         Shutdown.await(terminal, () -> announce(terminal, settings, app), () -> {
             app.close();
             directory.close();
@@ -57,18 +63,33 @@ final class Serve implements Callable<Integer> {
         return app;
     }
 
-    private static App wire(Settings settings) {
+    private static App wire(Settings configured) {
+        var settings = followed(configured);
         new Migrations(settings.database()).apply();
         return new App(settings, InstantSource.system());
     }
 
+    /** With the database that the rows have moved to, when the configured one was left. */
+    static Settings followed(Settings settings) {
+        // The secret is read only when there is something to unseal.
+        var succession = new MoveSuccession(text -> new Sealing(ServerKeys.of(settings), Moves.PURPOSE).open(text));
+        return settings.at(succession.current(settings.database()));
+    }
+
     /** Tells the person where the server is, and how to set it up when nobody has yet. */
     static void announce(Terminal terminal, Settings settings, App app) {
-        var anywhere = app.host().equals("0.0.0.0") || app.host().equals("::");
-        var local = "http://" + (anywhere ? "127.0.0.1" : bracketed(app.host())) + ":" + app.port();
-        var address = settings.web().publicUrl().map(Object::toString).orElse(local);
+        var anywhere = isAnywhere(app);
+        var address = settings.web().publicUrl().map(Object::toString).orElse(local(app));
         terminal.say(anywhere ? "serve.ready.anywhere" : "serve.ready", Map.of("address", address, "port", app.port()));
         app.setup().newLink().ifPresent(link -> terminal.say("serve.setup", Map.of("link", address + link)));
+    }
+
+    private static boolean isAnywhere(App app) {
+        return app.host().equals("0.0.0.0") || app.host().equals("::");
+    }
+
+    private static String local(App app) {
+        return "http://" + (isAnywhere(app) ? "127.0.0.1" : bracketed(app.host())) + ":" + app.port();
     }
 
     private static String bracketed(String host) {

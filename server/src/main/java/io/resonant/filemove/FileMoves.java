@@ -10,7 +10,6 @@ import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.SystemTransaction;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.problem.Problem;
-import io.resonant.session.OperatorTokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,8 +41,8 @@ public final class FileMoves implements AutoCloseable {
         this.mover = mover;
     }
 
-    public void register(Routes routes, OperatorTokens operators) {
-        new FileMoveRoutes(this, operators).register(routes);
+    public void register(Routes routes) {
+        new FileMoveRoutes(this).register(routes);
     }
 
     /** Works on a move that is open, here or on another node, until it is closed. */

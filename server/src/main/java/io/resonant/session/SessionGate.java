@@ -1,6 +1,7 @@
 package io.resonant.session;
 
 import io.resonant.account.Access;
+import io.resonant.account.Operators;
 import io.resonant.kernel.http.Gate;
 import io.resonant.kernel.http.Request;
 import io.resonant.kernel.problem.Problem;
@@ -11,9 +12,11 @@ public final class SessionGate implements Gate {
     private static final String CSRF_HEADER = "X-CSRF-Token";
 
     private final Authentication authentication;
+    private final Operators operators;
 
-    public SessionGate(Authentication authentication) {
+    public SessionGate(Authentication authentication, Operators operators) {
         this.authentication = authentication;
+        this.operators = operators;
     }
 
     /** @throws Problem 401 {@code unauthenticated}, 403 {@code forbidden}, {@code cross_origin} or {@code csrf} */
@@ -21,6 +24,10 @@ public final class SessionGate implements Gate {
     public void check(Request request, io.resonant.kernel.http.Access rule) {
         if (!(rule instanceof Access access)) {
             throw new IllegalArgumentException("not a rule of this product: " + rule);
+        }
+        if (access == Access.OPERATOR
+                && request.header("Authorization").filter(operators::believe).isPresent()) {
+            return; // a command on this machine, not a person
         }
         var isChange = !Authentication.isSafe(request);
         if (isChange && !Authentication.hasBearer(request) && !authentication.isOwnPage(request)) {
@@ -41,7 +48,8 @@ public final class SessionGate implements Gate {
         if (proven.isEmpty()) {
             throw Problem.of(403, "csrf");
         }
-        if (!access.admits(proven.get().actor())) {
+        var actor = proven.get().actor();
+        if (!access.admits(actor) || (access == Access.OPERATOR && !operators.includes(actor))) {
             throw Problem.of(403, "forbidden");
         }
     }

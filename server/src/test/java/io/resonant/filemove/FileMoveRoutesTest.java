@@ -1,13 +1,15 @@
 package io.resonant.filemove;
 
+import static io.resonant.testing.Persona.ADMIN;
 import static io.resonant.testing.Persona.ANONYMOUS;
 import static io.resonant.testing.Persona.MEMBER;
+import static io.resonant.testing.Persona.OUTSIDER;
 import static io.resonant.testing.Persona.OWNER;
 
+import io.resonant.account.Operators;
 import io.resonant.kernel.crypto.SecretKeys;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
-import io.resonant.session.OperatorTokens;
 import io.resonant.testing.TestServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @BothEngines
 class FileMoveRoutesTest {
     private static final String SECRET = "0123456789abcdefghijklmnopqrstuvwxyz";
-    private static final String PATH = "/api/v1/admin/moves/files";
+    private static final String PATH = "/api/v1/operator/move/files";
 
     @AutoClose
     private final TestServer server;
@@ -35,7 +37,7 @@ class FileMoveRoutesTest {
     }
 
     private String operator(String secret) {
-        return "Bearer " + new OperatorTokens(SecretKeys.of(secret, null), test.clock()).issue();
+        return Operators.proof(SecretKeys.of(secret, null), test.clock());
     }
 
     @Test
@@ -46,9 +48,14 @@ class FileMoveRoutesTest {
                     .json(body)
                     .refuses(ANONYMOUS, 401, "unauthenticated")
                     .refuses(MEMBER, 403, "forbidden")
-                    .refuses(OWNER, 403, "forbidden");
+                    .refuses(ADMIN, 403, "forbidden")
+                    .refuses(OUTSIDER, 403, "forbidden");
         }
-        server.scenario("GET", PATH).refuses(ANONYMOUS, 401, "unauthenticated").refuses(OWNER, 403, "forbidden");
+        server.scenario("GET", PATH)
+                .refuses(ANONYMOUS, 401, "unauthenticated")
+                .refuses(ADMIN, 403, "forbidden")
+                .refuses(OUTSIDER, 403, "forbidden")
+                .answers(OWNER, 200);
         server.scenario("GET", PATH)
                 .header("Authorization", operator("another secret that is long enough 0123"))
                 .refuses(ANONYMOUS, 401, "unauthenticated");
@@ -63,14 +70,12 @@ class FileMoveRoutesTest {
         server.scenario("GET", PATH)
                 .header("Authorization", operator)
                 .answers(ANONYMOUS, 200, "\"current\":\"data:files\"");
-        server.scenario("POST", PATH + "/switch")
-                .header("Authorization", operator)
-                .json(Map.of())
-                .refuses(ANONYMOUS, 409, "file_move_none");
+        for (var path : new String[] {"/verification", "/switch", "/rollback", "/completion", "/cancellation"}) {
+            server.scenario("POST", PATH + path).json(Map.of()).refuses(OWNER, 409, "file_move_none");
+        }
         server.scenario("POST", PATH)
-                .header("Authorization", operator)
                 .json(Map.of("to", "ftp://example.com/files"))
-                .refuses(ANONYMOUS, 422, "file_move_address");
+                .refuses(OWNER, 422, "file_move_address");
         server.scenario("POST", PATH)
                 .header("Authorization", operator)
                 .json(Map.of("to", "file://" + folder))

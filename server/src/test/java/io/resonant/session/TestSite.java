@@ -3,6 +3,7 @@ package io.resonant.session;
 import io.resonant.account.Accounts;
 import io.resonant.account.Actor;
 import io.resonant.account.Membership;
+import io.resonant.account.Operators;
 import io.resonant.account.Role;
 import io.resonant.audit.Audit;
 import io.resonant.audit.AuditEntry;
@@ -92,6 +93,10 @@ public final class TestSite {
 
     public Profile profile() {
         return profile;
+    }
+
+    public Operators operators() {
+        return new Operators(test.database(), settings.keys(), test.clock());
     }
 
     public Authentication authentication() {

@@ -95,7 +95,11 @@ final class Current implements AutoCloseable {
     void replace(Place next) {
         lock.lock();
         try {
-            use(next);
+            if (place.location().equals(next.location())) { // somebody who was refused found it first
+                next.backend().close();
+            } else {
+                use(next);
+            }
         } finally {
             lock.unlock();
         }

@@ -63,7 +63,7 @@ public final class MoveSuccession implements Succession {
      * The database that is open now, from one that was once. While a switch is under way that is the old one, which lets
      * itself be read.
      */
-    public DatabaseLocation current(DatabaseLocation configured) throws SQLException {
+    public DatabaseLocation current(DatabaseLocation configured) {
         var location = configured;
         for (var i = 0; i < LONGEST_CHAIN; i++) {
             if (location instanceof DatabaseLocation.Sqlite sqlite && !Files.exists(sqlite.file())) {

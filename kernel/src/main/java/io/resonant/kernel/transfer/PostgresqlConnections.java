@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,10 @@ final class PostgresqlConnections {
     private static final String OTHERS = " from pg_stat_activity where datname = current_database() and usename ="
             + " session_user and application_name like '" + NAME + " %' and application_name <> current_setting("
             + "'application_name')";
+
+    private static final Set<String> IN_THE_WAY = Set.of("55P03", "40P01"); // no lock in time, deadlock
+    private static final int FREE_ATTEMPTS = 100;
+    private static final long FREE_WAIT_NANOS = 200_000_000;
 
     private final DatabaseLocation.Postgresql location;
     private final Deque<Idle> idle = new ArrayDeque<>();
@@ -76,6 +81,27 @@ final class PostgresqlConnections {
             Ledger.require(connection, mover, lock);
             return work.run(connection);
         });
+    }
+
+    /**
+     * A change that needs tables for itself while others read them, in one transaction. It never waits long for a lock,
+     * because everybody else would wait behind it, and those who hold one might wait for it; it tries again instead.
+     */
+    void untilFree(Change change) throws SQLException {
+        for (var attempt = 1; ; attempt++) {
+            try {
+                run(connection -> {
+                    execute(connection, "set local lock_timeout = '300ms'");
+                    change.run(connection);
+                });
+                return;
+            } catch (SQLException e) {
+                if (attempt == FREE_ATTEMPTS || !IN_THE_WAY.contains(String.valueOf(e.getSQLState()))) {
+                    throw e;
+                }
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(FREE_WAIT_NANOS));
+            }
+        }
     }
 
     /** Something that may take as long as it needs, statement by statement or in one transaction. */

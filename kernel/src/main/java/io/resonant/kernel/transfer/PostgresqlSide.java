@@ -92,12 +92,11 @@ public final class PostgresqlSide implements Side {
     @Override
     public void release(List<Table> tables) throws SQLException {
         settle();
-        connections.run(connection -> {
+        connections.untilFree(connection -> {
             if (!PostgresqlConnections.exists(connection, Ledger.TABLE)) {
                 return;
             }
             Ledger.require(connection, connections.mover(), ALONE);
-            Locks.keepWritersOut(connection, tables, NO_HURRY);
             PostgresqlConnections.execute(connection, String.join(";\n", PostgresqlTriggers.drop(tables)));
             PostgresqlConnections.execute(
                     connection,
@@ -150,7 +149,7 @@ public final class PostgresqlSide implements Side {
         return connections.with(connection -> PostgresqlConnections.exists(connection, Ledger.LOG)
                 ? Long.parseLong(PostgresqlConnections.text(
                         connection,
-                        "select count(*) from (select 1 from " + Ledger.LOG + " limit " + limit + ") as some"))
+                        "select count(*) from (select 1 from " + Ledger.LOG + " limit " + limit + ") as counted"))
                 : 0L);
     }
 
@@ -239,9 +238,9 @@ public final class PostgresqlSide implements Side {
 
     @Override
     public void receiveChanges(List<Table> tables, Map<String, @Nullable String> lines) throws SQLException {
-        change(ALONE, connection -> {
+        connections.untilFree(connection -> {
+            Ledger.require(connection, connections.mover(), ALONE);
             Ledger.requireClosed(connection);
-            Locks.keepWritersOut(connection, tables, NO_HURRY);
             PostgresqlConnections.execute(connection, String.join(";\n", PostgresqlTriggers.dropCapture(tables)));
             PostgresqlConnections.execute(connection, "drop table if exists " + Ledger.LOG);
             PostgresqlStructure.leaveOutForChanges(connection, tables);
@@ -273,12 +272,15 @@ public final class PostgresqlSide implements Side {
 
     @Override
     public void startOver(List<Table> tables, Map<String, @Nullable String> lines) throws SQLException {
-        change(ALONE, connection -> {
+        connections.untilFree(connection -> {
+            Ledger.require(connection, connections.mover(), ALONE);
             Ledger.requireClosed(connection);
+            PostgresqlConnections.execute(connection, String.join(";\n", PostgresqlTriggers.dropCapture(tables)));
+            // Tables that are built anew from these, and so are not moved, may refer to them: they are emptied too.
             PostgresqlConnections.execute(
                     connection,
-                    "truncate " + Names.list(tables.stream().map(Table::name).toList()) + "; drop table if exists "
-                            + Ledger.CHUNKS);
+                    "truncate " + Names.list(tables.stream().map(Table::name).toList())
+                            + " cascade; drop table if exists " + Ledger.CHUNKS);
             Ledger.write(connection, lines);
         });
     }

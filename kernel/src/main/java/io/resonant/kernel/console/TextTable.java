@@ -1,14 +1,14 @@
-package io.resonant.command;
+package io.resonant.kernel.console;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Rows in columns that line up, also with Japanese text, whose characters are two cells wide on a terminal. */
-final class TextTable {
+public final class TextTable {
     private TextTable() {}
 
-    static List<String> of(List<String> columns, List<List<@Nullable String>> rows) {
+    public static List<String> of(List<String> columns, List<List<@Nullable String>> rows) {
         var widths = new int[columns.size()];
         var cells = new ArrayList<List<String>>();
         cells.add(columns);
@@ -29,7 +29,7 @@ final class TextTable {
     }
 
     /** Cells that the text takes on a terminal. */
-    static int width(String text) {
+    public static int width(String text) {
         return text.codePoints().map(TextTable::width).sum();
     }
 

@@ -1,4 +1,4 @@
-package io.resonant.command;
+package io.resonant.kernel.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,30 +1,29 @@
-package io.resonant.command;
+package io.resonant.kernel.console;
 
 import io.resonant.kernel.database.Engine;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Cuts what is typed into statements: at a semicolon that is not inside of quotes or a comment. */
-final class SqlScript {
+public final class SqlScript {
     private static final Pattern DOLLAR_QUOTE = Pattern.compile("\\$[A-Za-z_]*\\$");
 
     private final StringBuilder text;
 
-    SqlScript(String text) {
+    public SqlScript(String text) {
         this.text = new StringBuilder(text);
     }
 
-    void append(String more) {
+    public void append(String more) {
         text.append(more);
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return text.toString().isBlank();
     }
 
     /** The next whole statement without its semicolon; null when none is complete. A line such as {@code .tables} is whole. */
-    @Nullable
-    String next() {
+    public @Nullable String next() {
         while (true) {
             var end = isShortcut() ? text.indexOf("\n") : end();
             if (end < 0) {
@@ -39,7 +38,7 @@ final class SqlScript {
     }
 
     /** Turns {@code .tables} and {@code .schema NAME} into SQL. */
-    static String expand(String statement, Engine engine) {
+    public static String expand(String statement, Engine engine) {
         var words = statement.split("\\s+");
         var name = words.length > 1 ? words[1].replace("'", "''") : "";
         return switch (words[0]) {

@@ -1,0 +1,142 @@
+package io.resonant.command;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** What the server says of a move, for a person. */
+final class MoveText {
+    private final Terminal terminal;
+
+    MoveText(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    List<String> status(JsonNode status) {
+        var lines = new ArrayList<String>();
+        lines.add(line("move.stage." + status.path("stage").asString(), Map.of()));
+        lines.add(line("move.from", values(status, "source")));
+        if (status.path("target").isString()) {
+            lines.add(line("move.target", values(status, "target")));
+            lines.add(line("move.owner", values(status, "owner")));
+        }
+        if (status.path("progress").isObject()) {
+            lines.add(progress(status));
+        }
+        if (status.path("id").isString()) {
+            lines.add(line("move.behind", Map.of("behind", status.path("behind").asLong())));
+        }
+        if (status.path("verification").isObject()) {
+            lines.addAll(verification(status.path("verification")));
+        }
+        if (status.path("switched").isObject()) {
+            lines.add(line(
+                    "move.switched",
+                    Map.of(
+                            "at", status.path("switched").path("at").asString(),
+                            "millis",
+                                    status.path("switched").path("pause_micros").asLong() / 1_000,
+                            "until", status.path("return_until").asString(""))));
+        }
+        if (status.path("trouble").isString()) {
+            lines.add(line("move.trouble", values(status, "trouble")));
+        }
+        var next = new ArrayList<String>();
+        status.path("next").forEach(step -> next.add("resonant move " + step.asString()));
+        if (!next.isEmpty()) {
+            lines.add(line("move.next", Map.of("next", String.join(", ", next))));
+        }
+        return lines;
+    }
+
+    String progress(JsonNode status) {
+        var progress = status.path("progress");
+        return line(
+                "move.progress",
+                Map.of(
+                        "stage", line("move.stage." + status.path("stage").asString(), Map.of()),
+                        "percent", progress.path("percent").asDouble(0),
+                        "megabytes", progress.path("bytes").asLong(0) / 1_000_000,
+                        "rate", progress.path("bytes_per_second").asLong(0) / 1_000_000,
+                        "behind", status.path("behind").asLong()));
+    }
+
+    List<String> verification(JsonNode verification) {
+        var lines = new ArrayList<String>();
+        lines.add(line(
+                verification.path("equal").asBoolean() ? "move.equal" : "move.different",
+                Map.of(
+                        "rows", verification.path("rows").asLong(),
+                        "at", verification.path("at").asString())));
+        verification
+                .path("differing")
+                .properties()
+                .forEach(table ->
+                        table.getValue().forEach(key -> lines.add("  " + table.getKey() + " " + key.asString())));
+        return lines;
+    }
+
+    List<String> check(JsonNode report) {
+        var lines = new ArrayList<String>();
+        for (var finding : report.path("findings")) {
+            var values = new HashMap<String, Object>();
+            finding.path("values")
+                    .properties()
+                    .forEach(
+                            value -> values.put(value.getKey(), value.getValue().asString()));
+            lines.add(mark(finding.path("severity").asString()) + " "
+                    + line("move.check." + finding.path("code").asString(), values));
+        }
+        for (var odd : report.path("odd")) {
+            lines.add(mark(odd.path("outcome").asString().equals("undecided") ? "blocking" : "warning") + " "
+                    + line(
+                            "move.check.odd",
+                            Map.of(
+                                    "column",
+                                            odd.path("table").asString() + "."
+                                                    + odd.path("column").asString(),
+                                    "rule", odd.path("rule").asString(),
+                                    "count", odd.path("count").asLong(),
+                                    "outcome", odd.path("outcome").asString())));
+            for (var example : odd.path("examples")) {
+                lines.add("      " + example.path("row").asString() + "  "
+                        + example.path("value").asString());
+            }
+        }
+        lines.add(line(
+                report.path("ready").asBoolean() ? "move.check.ready" : "move.check.not_ready",
+                Map.of(
+                        "megabytes",
+                        report.path("bytes").asLong() / 1_000_000,
+                        "seconds",
+                        report.path("seconds").asLong())));
+        return lines;
+    }
+
+    List<String> rehearsal(String step, boolean possible, JsonNode status) {
+        return List.of(line(
+                (possible ? "move.dry." : "move.dry_refused.") + step,
+                Map.of(
+                        "owner", status.path("owner").asString(),
+                        "behind", status.path("behind").asLong(),
+                        "stage", status.path("stage").asString())));
+    }
+
+    private static String mark(String severity) {
+        return switch (severity) {
+            case "blocking" -> "✗";
+            case "warning" -> "!";
+            default -> "✓";
+        };
+    }
+
+    private Map<String, Object> values(JsonNode node, String name) {
+        return Map.of(name, node.path(name).asString());
+    }
+
+    private String line(String key, Map<String, Object> values) {
+        return terminal.text(key, values);
+    }
+}

@@ -1,0 +1,248 @@
+package io.resonant.move;
+
+import io.resonant.kernel.canonical.OddValues;
+import io.resonant.kernel.canonical.Rules;
+import io.resonant.kernel.database.Database;
+import io.resonant.kernel.database.DatabaseLocation;
+import io.resonant.kernel.transfer.Catalogue;
+import io.resonant.kernel.transfer.MoveSuccession;
+import io.resonant.kernel.transfer.SqliteConversions;
+import io.resonant.kernel.transfer.SqliteSide;
+import io.resonant.kernel.transfer.SqliteWriting;
+import io.resonant.kernel.transfer.Table;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Looks at both databases before anything is done: what would stop a move, and what would be treated how. */
+final class MoveCheck {
+    private static final int OLDEST = 15;
+    private static final int NEWEST = 18;
+    private static final Set<Integer> POOLER_PORTS = Set.of(6543, 6432);
+    /** Bytes a second with one busy core on each side; only for the estimate. */
+    private static final long USUAL_RATE = 40L << 20;
+
+    private final List<Table> tables;
+    private final Set<String> known;
+    private final DatabaseLocation source;
+    private final DatabaseLocation target;
+    private final Rules rules;
+    private final Database database;
+    private final List<Finding> findings = new ArrayList<>();
+
+    MoveCheck(List<Table> tables, Set<String> known, Database database, DatabaseLocation target, Rules rules) {
+        this.tables = tables;
+        this.known = known;
+        this.database = database;
+        this.source = database.location();
+        this.target = target;
+        this.rules = rules;
+    }
+
+    enum Severity {
+        OK,
+        WARNING,
+        BLOCKING
+    }
+
+    /** @param code names a text, in which the values stand */
+    record Finding(Severity severity, String code, Map<String, Object> values) {}
+
+    /**
+     * @param bytes of the source on disk
+     * @param seconds an estimate for the first load
+     * @param odd values that are not in the form that our own program writes
+     */
+    record Report(
+            String source,
+            String target,
+            boolean ready,
+            long bytes,
+            long seconds,
+            List<Finding> findings,
+            List<OddValues.Found> odd) {}
+
+    Report run() {
+        var bytes = bytes();
+        if (source.equals(target)) {
+            add(Severity.BLOCKING, "same", Map.of());
+        } else if (source instanceof DatabaseLocation.Sqlite && target instanceof DatabaseLocation.Sqlite) {
+            add(Severity.BLOCKING, "sqlite_to_sqlite", Map.of());
+        } else {
+            look(target, true, bytes);
+            look(source, false, bytes);
+        }
+        var odd = survey();
+        var undecided = odd.stream()
+                .filter(found -> found.outcome() == OddValues.Outcome.UNDECIDED)
+                .mapToLong(OddValues.Found::count)
+                .sum();
+        if (undecided > 0) {
+            add(Severity.BLOCKING, "odd_values", Map.of("count", undecided));
+        }
+        var ready = findings.stream().noneMatch(finding -> finding.severity() == Severity.BLOCKING);
+        return new Report(
+                source.toString(), target.toString(), ready, bytes, 1 + bytes / USUAL_RATE, List.copyOf(findings), odd);
+    }
+
+    private void look(DatabaseLocation location, boolean receives, long bytes) {
+        try {
+            switch (location) {
+                case DatabaseLocation.Postgresql postgresql -> postgresql(postgresql, receives);
+                case DatabaseLocation.Sqlite sqlite -> sqlite(sqlite, receives, bytes);
+            }
+            if (!receives) {
+                for (var table : Catalogue.unknown(location, known)) {
+                    add(Severity.WARNING, "unknown_table", Map.of("table", table));
+                }
+            }
+        } catch (SQLException e) {
+            add(
+                    Severity.BLOCKING,
+                    "unreachable",
+                    Map.of("database", location.toString(), "reason", String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void postgresql(DatabaseLocation.Postgresql location, boolean receives) throws SQLException {
+        try (var connection = location.connect()) {
+            var version = Integer.parseInt(text(connection, "show server_version_num")) / 10_000;
+            add(
+                    version < OLDEST ? Severity.BLOCKING : version > NEWEST ? Severity.WARNING : Severity.OK,
+                    "version",
+                    Map.of("version", version, "oldest", OLDEST, "newest", NEWEST));
+            var encoding = text(connection, "show server_encoding");
+            add(encoding.equals("UTF8") ? Severity.OK : Severity.BLOCKING, "encoding", Map.of("encoding", encoding));
+            if (POOLER_PORTS.contains(location.port()) || location.host().contains("pooler")) {
+                add(Severity.BLOCKING, "pooler", Map.of("host", location.host(), "port", location.port()));
+            }
+            var mayCreate = text(connection, "select has_schema_privilege('public', 'create')")
+                    .equals("t");
+            add(mayCreate ? Severity.OK : Severity.BLOCKING, "rights", Map.of("user", location.user()));
+            add(
+                    Severity.OK,
+                    "capture",
+                    Map.of(
+                            "wal_level",
+                            text(connection, "show wal_level"),
+                            "collation",
+                            text(connection, "select datcollate from pg_database where datname = current_database()")));
+            if (receives) {
+                empty(connection, location);
+            }
+        }
+    }
+
+    private void sqlite(DatabaseLocation.Sqlite location, boolean receives, long bytes) throws SQLException {
+        if (!receives) {
+            return;
+        }
+        var directory = location.file().toAbsolutePath().getParent();
+        if (directory == null || !Files.isDirectory(directory) || !Files.isWritable(directory)) {
+            add(Severity.BLOCKING, "directory", Map.of("path", String.valueOf(directory)));
+            return;
+        }
+        try {
+            var free = Files.getFileStore(directory).getUsableSpace();
+            add(free < 2 * bytes ? Severity.BLOCKING : Severity.OK, "space", Map.of("free", free, "needed", 2 * bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (Files.exists(location.file())) {
+            try (var connection = location.connect()) {
+                empty(connection, location);
+            }
+        }
+    }
+
+    private void empty(Connection connection, DatabaseLocation location) throws SQLException {
+        if (!MoveSuccession.ledger(location).isEmpty()) {
+            add(Severity.BLOCKING, "in_another_move", Map.of("database", location.toString()));
+            return;
+        }
+        var existing = new HashSet<>(Catalogue.unknown(location, Set.of()));
+        for (var table : tables) {
+            if (existing.contains(table.name()) && hasRows(connection, table.name())) {
+                add(Severity.BLOCKING, "not_empty", Map.of("table", table.name()));
+                return;
+            }
+        }
+        existing.removeAll(known);
+        for (var table : existing) {
+            add(Severity.WARNING, "foreign_table", Map.of("table", table));
+        }
+        add(Severity.OK, "empty", Map.of());
+    }
+
+    private List<OddValues.Found> survey() {
+        if (!(source instanceof DatabaseLocation.Sqlite sqlite)) {
+            return List.of();
+        }
+        var odd = new OddValues();
+        var side = new SqliteSide(
+                sqlite, new SqliteWriting(sqlite, database), new SqliteConversions(sqlite, rules.surveying(), odd));
+        try {
+            read(side);
+        } catch (SQLException e) {
+            add(
+                    Severity.BLOCKING,
+                    "unreadable",
+                    Map.of("database", source.toString(), "reason", String.valueOf(e.getMessage())));
+        }
+        return odd.found();
+    }
+
+    /** Every value once, for the counting alone. */
+    private void read(SqliteSide side) throws SQLException {
+        try (var frozen = side.freeze(1)) {
+            for (var table : tables) {
+                for (var chunk : frozen.chunks(table, Long.MAX_VALUE)) {
+                    frozen.read(0, table, chunk, _ -> {});
+                }
+            }
+        }
+    }
+
+    private long bytes() {
+        try {
+            return switch (source) {
+                case DatabaseLocation.Sqlite sqlite -> Files.size(sqlite.file());
+                case DatabaseLocation.Postgresql postgresql -> {
+                    try (var connection = postgresql.connect()) {
+                        yield Long.parseLong(text(connection, "select pg_database_size(current_database())"));
+                    }
+                }
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            return 0; // that it cannot be reached is a finding of its own
+        }
+    }
+
+    private void add(Severity severity, String code, Map<String, Object> values) {
+        findings.add(new Finding(severity, code, values));
+    }
+
+    private static boolean hasRows(Connection connection, String table) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("select 1 from " + table + " limit 1")) {
+            return rows.next();
+        }
+    }
+
+    private static String text(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return String.valueOf(row.getString(1));
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.resonant.move;
+
+import io.resonant.kernel.database.DatabaseLocation;
+import io.resonant.kernel.json.Json;
+import io.resonant.kernel.transfer.Move;
+import io.resonant.kernel.transfer.Move.Stage;
+import io.resonant.kernel.transfer.Side;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads where a move stands, from the databases themselves. */
+final class MoveOverview {
+    private static final long COUNTED = 100_000;
+
+    private final Moves.Wiring wiring;
+    private final Ledgers ledgers;
+    private final @Nullable MoveRunner runner;
+
+    MoveOverview(Moves.Wiring wiring, Ledgers ledgers, @Nullable MoveRunner runner) {
+        this.wiring = wiring;
+        this.ledgers = ledgers;
+        this.runner = runner;
+    }
+
+    MoveStatus status() throws SQLException {
+        var active = runner;
+        if (active != null && !active.hasEnded()) {
+            return of(active.pair());
+        }
+        var found = ledgers.find();
+        if (found.isEmpty()) {
+            return none();
+        }
+        var pair = found.get();
+        try {
+            return of(pair);
+        } finally {
+            pair.source().close();
+            pair.target().close();
+        }
+    }
+
+    private MoveStatus none() {
+        var here = wiring.database().location().toString();
+        return new MoveStatus(
+                Stage.NONE, null, here, null, here, null, null, null, 0, 0, null, null, null, null, List.of("start"));
+    }
+
+    private MoveStatus of(Ledgers.Pair pair) throws SQLException {
+        var stage = new Move(wiring.tables(), pair.source(), pair.target()).stage();
+        var lines = pair.source().ledger();
+        var switched = read(lines, "switched", MoveStatus.Hand.class);
+        var verification = read(lines, "verification", MoveStatus.Verification.class);
+        var owner = stage == Stage.SWITCHED || stage == Stage.RETURNING ? pair.target() : pair.source();
+        return new MoveStatus(
+                stage,
+                lines.get("id"),
+                pair.source().location().toString(),
+                pair.target().location().toString(),
+                owner.location().toString(),
+                instant(lines.get(Ledgers.STARTED_AT)),
+                lines.get(Ledgers.STARTED_BY),
+                stage == Stage.COPYING || stage == Stage.BUILDING ? progress(pair) : null,
+                stage == Stage.NONE ? 0 : owner.logged(COUNTED),
+                writeAheadLog(pair.source()),
+                verification,
+                switched,
+                switched == null ? null : Moves.windowEnd(switched.at()),
+                runner == null ? null : runner.trouble(),
+                next(stage, verification));
+    }
+
+    private MoveStatus.Progress progress(Ledgers.Pair pair) throws SQLException {
+        var parts = pair.target().planned();
+        var tables = new ArrayList<MoveStatus.TablePart>();
+        var done = 0;
+        var all = 0;
+        for (var part : parts) {
+            tables.add(new MoveStatus.TablePart(part.table(), part.done(), part.parts()));
+            done += part.done();
+            all += part.parts();
+        }
+        return new MoveStatus.Progress(
+                all == 0 ? 0 : Math.floor(1_000.0 * done / all) / 10,
+                runner == null ? 0 : runner.copiedBytes(),
+                runner == null ? 0 : runner.bytesPerSecond(),
+                tables);
+    }
+
+    private static List<String> next(Stage stage, MoveStatus.@Nullable Verification verification) {
+        return switch (stage) {
+            case NONE, LEFT -> List.of("start");
+            case PREPARING, COPYING, BUILDING -> List.of("cancel");
+            case FOLLOWING ->
+                verification != null && verification.equal()
+                        ? List.of("switch", "verify", "cancel")
+                        : List.of("verify", "cancel");
+            case SWITCHED -> List.of("rollback", "complete");
+            case RETURNED -> List.of("cancel");
+            case SWITCHING, RETURNING -> List.of();
+        };
+    }
+
+    private static long writeAheadLog(Side side) {
+        if (!(side.location() instanceof DatabaseLocation.Sqlite sqlite)) {
+            return 0;
+        }
+        var log = Path.of(sqlite.file() + "-wal");
+        try {
+            return Files.exists(log) ? Files.size(log) : 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static <T> @Nullable T read(Map<String, String> lines, String name, Class<T> type) {
+        var text = lines.get(name);
+        return text == null ? null : new Json(text).as(type);
+    }
+
+    private static @Nullable Instant instant(@Nullable String text) {
+        return text == null ? null : Instant.parse(text);
+    }
+}

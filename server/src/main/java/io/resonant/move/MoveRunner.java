@@ -1,0 +1,276 @@
+package io.resonant.move;
+
+import io.resonant.kernel.database.Database;
+import io.resonant.kernel.json.Json;
+import io.resonant.kernel.problem.Problem;
+import io.resonant.kernel.transfer.Copy;
+import io.resonant.kernel.transfer.Frozen;
+import io.resonant.kernel.transfer.Move;
+import io.resonant.kernel.transfer.Move.FailPoint;
+import io.resonant.kernel.transfer.Move.Stage;
+import io.resonant.kernel.transfer.Table;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that drives a move: whatever stage the two databases are in, it does the next step, and after a failure it
+ * does it again. What a person asks for is done by the same thread, between two steps.
+ */
+final class MoveRunner implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MoveRunner.class);
+    private static final long QUIET_MILLIS = 150; // between two rounds when nothing changes
+    private static final long BUSY_MILLIS = 20;
+    private static final long MAX_BACKOFF_MILLIS = 30_000;
+    private static final Duration PATIENCE_OF_JOBS = Duration.ofSeconds(10);
+
+    private final Setting setting;
+    private final Ledgers.Pair pair;
+    private final Move move;
+    private final Copy.Throttle throttle;
+    private final LinkedBlockingQueue<Order<?>> orders = new LinkedBlockingQueue<>();
+    private final AtomicBoolean stop = new AtomicBoolean();
+    private final Thread thread;
+    private volatile LongSupplier copied = () -> 0;
+    private volatile long copyStarted;
+    private volatile @Nullable String trouble;
+    private volatile boolean ended;
+    private boolean settled; // after the switch, or the way back, what could wait has been done
+
+    MoveRunner(Setting setting, Ledgers.Pair pair, Copy.Throttle throttle) {
+        this.setting = setting;
+        this.pair = pair;
+        this.throttle = throttle;
+        this.move = new Move(setting.tables(), pair.source(), pair.target());
+        this.thread = Thread.ofPlatform().daemon().name("move").unstarted(this::run);
+    }
+
+    /** What a move works with. */
+    record Setting(
+            List<Table> tables,
+            Database database,
+            io.resonant.kernel.job.Jobs jobs,
+            InstantSource clock,
+            int threads) {}
+
+    /** Something asked for. */
+    interface Task<T> {
+        T run(Stage stage) throws SQLException;
+    }
+
+    private record Order<T>(Task<T> task, CompletableFuture<T> answer) {
+        void carryOut(Stage stage) {
+            try {
+                answer.complete(task.run(stage));
+            } catch (SQLException | RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        }
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    Ledgers.Pair pair() {
+        return pair;
+    }
+
+    Move move() {
+        return move;
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    @Nullable
+    String trouble() {
+        return trouble;
+    }
+
+    long copiedBytes() {
+        return copied.getAsLong();
+    }
+
+    long bytesPerSecond() {
+        var millis = (System.nanoTime() - copyStarted) / 1_000_000;
+        return copyStarted == 0 || millis == 0 ? 0 : copiedBytes() * 1_000 / millis;
+    }
+
+    /** Has something done between two steps, and waits for it. */
+    <T> T order(Task<T> task) {
+        var order = new Order<>(task, new CompletableFuture<T>());
+        orders.add(order);
+        try {
+            return order.answer().join();
+        } catch (CompletionException e) {
+            var cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof Problem problem) {
+                throw problem;
+            }
+            throw Problem.of(503, "move_failed")
+                    .with("reason", String.valueOf(cause.getMessage()))
+                    .cause(cause);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop.set(true);
+        thread.interrupt();
+        try {
+            thread.join(Duration.ofSeconds(30));
+            pair.source().close();
+            pair.target().close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (SQLException e) {
+            LOG.debug("A connection of the move could not be closed", e);
+        }
+    }
+
+    private void run() {
+        var failures = 0;
+        while (!stop.get() && !ended) {
+            try {
+                step(move.stage());
+                failures = 0;
+                trouble = null;
+            } catch (InterruptedException e) {
+                break; // the server stops; the next start goes on
+            } catch (SQLException | RuntimeException e) {
+                if (stop.get()) {
+                    break;
+                }
+                failures++;
+                trouble = String.valueOf(e.getMessage());
+                var millis = Math.min(MAX_BACKOFF_MILLIS, 250L << Math.min(failures, 10));
+                LOG.warn("A step of the move failed; nothing is lost, it is done again in {} ms.", millis, e);
+                if (!pausedFor(millis)) {
+                    break;
+                }
+            }
+        }
+        ended = true;
+        for (var order = orders.poll(); order != null; order = orders.poll()) {
+            order.answer().completeExceptionally(Problem.of(503, "stopping").header("Retry-After", "2"));
+        }
+    }
+
+    private boolean pausedFor(long millis) {
+        try {
+            serve(millis);
+            return true;
+        } catch (InterruptedException | SQLException | RuntimeException e) {
+            return !stop.get() && !(e instanceof InterruptedException);
+        }
+    }
+
+    private void step(Stage stage) throws SQLException, InterruptedException {
+        switch (stage) {
+            case NONE, RETURNED, LEFT -> {
+                if (stage == Stage.RETURNED && !settled) {
+                    move.afterSwitchBack();
+                    settled = true;
+                }
+                ended = stage != Stage.RETURNED;
+                serve(QUIET_MILLIS);
+            }
+            case PREPARING ->
+                throw new IllegalStateException("The preparation was interrupted. Cancel the move and start it again.");
+            case COPYING -> copy();
+            case BUILDING -> {
+                move.build(setting.threads(), _ -> {});
+                LOG.info("The move has built all indexes; changes follow from now on.");
+            }
+            case FOLLOWING -> serve(move.round() == 0 ? QUIET_MILLIS : BUSY_MILLIS);
+            case SWITCHING -> {
+                handOver(Duration.ofSeconds(30), Duration.ofDays(1)); // interrupted by a crash: there is only forward
+            }
+            case SWITCHED -> {
+                if (!settled) {
+                    move.afterSwitch();
+                    settled = true;
+                }
+                serve(move.roundBack() == 0 ? QUIET_MILLIS : BUSY_MILLIS);
+            }
+            case RETURNING -> handBack(Duration.ofSeconds(30));
+        }
+    }
+
+    private void copy() throws SQLException {
+        copyStarted = System.nanoTime();
+        move.copy(setting.threads(), throttle, bytes -> copied = bytes, stop);
+        LOG.info("The move has copied {} bytes.", copiedBytes());
+    }
+
+    /** Carries out what was asked for, or waits a while for it. */
+    private void serve(long millis) throws SQLException, InterruptedException {
+        var order = orders.poll(millis, TimeUnit.MILLISECONDS);
+        while (order != null) {
+            order.carryOut(move.stage());
+            order = orders.poll();
+        }
+    }
+
+    /** Two equal states; whoever asked compares them while the move goes on. */
+    Frozen[] equalStates() throws SQLException {
+        return move.equalStates(setting.threads());
+    }
+
+    /** Fences the source, drains it and opens the target, with everybody following. */
+    Move.Pause handOver(Duration patience, Duration longest) throws SQLException {
+        return hand(pair.target(), "switched", () -> move.switchOver(patience, longest, FailPoint.NONE));
+    }
+
+    Move.Pause handBack(Duration patience) throws SQLException {
+        return hand(pair.source(), "returned", () -> move.switchBack(patience, FailPoint.NONE));
+    }
+
+    private interface Hand {
+        Move.Pause run() throws SQLException;
+    }
+
+    private Move.Pause hand(io.resonant.kernel.transfer.Side next, String line, Hand hand) throws SQLException {
+        if (!setting.jobs().pause(PATIENCE_OF_JOBS)) {
+            throw Problem.of(409, "move_jobs_running");
+        }
+        try (var standby = setting.database().standBy(next.location())) {
+            var pause = hand.run();
+            standby.use();
+            settled = false;
+            note(line, pause);
+            return pause;
+        } finally {
+            setting.jobs().resume();
+        }
+    }
+
+    private void note(String line, Move.Pause pause) throws SQLException {
+        var hand = new MoveStatus.Hand(setting.clock().instant(), pause.opened().toNanos() / 1_000, pause.keys());
+        pair.source().note(lines(line, Json.of(hand).text()));
+        LOG.info(
+                "The move handed over in {} ms; {} changed rows were carried over in the pause.",
+                hand.pauseMicros() / 1_000,
+                pause.keys());
+    }
+
+    private static Map<String, @Nullable String> lines(String name, String value) {
+        var lines = new TreeMap<String, @Nullable String>();
+        lines.put(name, value);
+        return lines;
+    }
+}

@@ -1,0 +1,376 @@
+package io.resonant.move;
+
+import io.resonant.kernel.canonical.Rules;
+import io.resonant.kernel.crypto.Sealing;
+import io.resonant.kernel.crypto.SecretKeys;
+import io.resonant.kernel.database.Database;
+import io.resonant.kernel.database.DatabaseLocation;
+import io.resonant.kernel.http.Routes;
+import io.resonant.kernel.job.Jobs;
+import io.resonant.kernel.json.Json;
+import io.resonant.kernel.migration.Migrations;
+import io.resonant.kernel.problem.Problem;
+import io.resonant.kernel.transfer.Comparison;
+import io.resonant.kernel.transfer.Copy;
+import io.resonant.kernel.transfer.Move;
+import io.resonant.kernel.transfer.Move.Stage;
+import io.resonant.kernel.transfer.Table;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What an operator does with a move. One at a time; the work itself is done by {@link MoveRunner}, also after a restart
+ * of the server.
+ */
+public final class Moves implements AutoCloseable {
+    /** What the other side's address is sealed for. */
+    public static final String PURPOSE = "move";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Moves.class);
+    private static final Duration WINDOW = Duration.ofDays(7);
+    private static final Duration VERIFICATION_AGE = Duration.ofHours(24);
+    private static final long BEHIND_LIMIT = 5_000;
+    private static final String VERIFICATION = "verification";
+
+    private final Wiring wiring;
+    private final Ledgers ledgers;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile @Nullable MoveRunner runner;
+
+    public Moves(Wiring wiring) {
+        this.wiring = wiring;
+        this.ledgers = new Ledgers(wiring.database(), new Sealing(wiring.keys(), PURPOSE));
+    }
+
+    /**
+     * What a move needs.
+     *
+     * @param tables what is moved, in an order in which rows can refer to earlier ones
+     * @param known all tables of the schema, also those that are built anew
+     * @param rebuilt builds anew what is derived from the tables, in the database that is in use
+     */
+    public record Wiring(
+            Database database,
+            Jobs jobs,
+            SecretKeys keys,
+            InstantSource clock,
+            List<Table> tables,
+            Set<String> known,
+            Runnable rebuilt) {}
+
+    /** What to start. {@code rate} in bytes a second; null for as fast as it goes. */
+    public record Wanted(
+            String to,
+            @Nullable List<String> rules,
+            @Nullable Long rate) {}
+
+    /** Goes on with a move that an earlier run of the server began. */
+    public void start() {
+        lock.lock();
+        try {
+            ledgers.find().ifPresent(this::run);
+        } catch (SQLException | RuntimeException e) {
+            LOG.error(
+                    "The move that is under way cannot go on: {}. Both databases are as they were; repair the cause and"
+                            + " start the server again, or look with \"resonant move status\".",
+                    e.getMessage(),
+                    e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void declareRoutes(Routes routes) {
+        new MoveRoutes(this).declare(routes);
+    }
+
+    /** Changes nothing. */
+    MoveCheck.Report check(Wanted wanted) {
+        return new MoveCheck(wiring.tables(), wiring.known(), wiring.database(), location(wanted.to()), rules(wanted))
+                .run();
+    }
+
+    /** @throws Problem 409 {@code move_in_progress}, {@code move_needs_decision} */
+    MoveStatus begin(Wanted wanted, String by) {
+        lock.lock();
+        try {
+            if (!ledgers.current().isEmpty()) {
+                throw Problem.of(409, "move_in_progress");
+            }
+            var report = check(wanted);
+            if (!report.ready()) {
+                throw Problem.of(409, "move_needs_decision")
+                        .with(
+                                "findings",
+                                report.findings().stream()
+                                        .filter(finding -> finding.severity() == MoveCheck.Severity.BLOCKING)
+                                        .map(MoveCheck.Finding::code)
+                                        .toList());
+            }
+            var target = location(wanted.to());
+            new Migrations(target).apply();
+            var source = wiring.database().location();
+            var more = new TreeMap<String, String>();
+            more.put(Ledgers.STARTED_AT, wiring.clock().instant().toString());
+            more.put(Ledgers.STARTED_BY, by);
+            more.put(Ledgers.RULES, String.join("\n", rules(wanted).texts()));
+            if (wanted.rate() != null) {
+                more.put(Ledgers.RATE, String.valueOf(wanted.rate()));
+            }
+            var pair = ledgers.pair(source, target, more);
+            new Move(wiring.tables(), pair.source(), pair.target())
+                    .prepare(
+                            UUID.randomUUID().toString(),
+                            ledgers.lines("source", target, more),
+                            ledgers.lines("target", source, Map.of()));
+            LOG.info("{} has begun to move {} to {}.", by, source, target);
+            run(pair);
+            return status();
+        } catch (SQLException e) {
+            throw failed(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    MoveStatus status() {
+        try {
+            return new MoveOverview(wiring, ledgers, runner).status();
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Compares every row at one state, while everything goes on. */
+    MoveStatus.Verification verify() {
+        var active = active(Stage.FOLLOWING);
+        var states = active.order(_ -> active.equalStates());
+        try (var _ = states[0];
+                var _ = states[1]) {
+            var results = active.move().compare(states);
+            var verification = verification(results);
+            active.order(_ -> {
+                active.pair()
+                        .source()
+                        .note(line(VERIFICATION, Json.of(verification).text()));
+                return true;
+            });
+            LOG.info(
+                    "The move has compared {} rows: {}.",
+                    verification.rows(),
+                    verification.equal() ? "equal" : "NOT equal");
+            return verification;
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    /**
+     * @throws Problem 409 {@code move_unverified}, {@code move_behind}, {@code move_pause_exceeded}, {@code
+     *     move_jobs_running}
+     */
+    MoveStatus switchOver(Duration longestPause) {
+        var active = active(Stage.FOLLOWING);
+        var status = status();
+        var verification = status.verification();
+        if (verification == null
+                || !verification.equal()
+                || verification
+                        .at()
+                        .plus(VERIFICATION_AGE)
+                        .isBefore(wiring.clock().instant())) {
+            throw Problem.of(409, "move_unverified");
+        }
+        if (status.behind() > BEHIND_LIMIT) {
+            throw Problem.of(409, "move_behind").with("behind", status.behind());
+        }
+        active.order(_ -> {
+            try {
+                active.move().round(); // so that little is left for the pause
+                return active.handOver(longestPause, longestPause);
+            } catch (Move.PauseExceeded e) {
+                throw Problem.of(409, "move_pause_exceeded")
+                        .with("reason", String.valueOf(e.getMessage()))
+                        .cause(e);
+            }
+        });
+        Thread.ofVirtual().name("move-rebuild").start(wiring.rebuilt());
+        return status();
+    }
+
+    /** Brings everybody back to the source, with all that was written since. */
+    MoveStatus rollBack() {
+        var active = active(Stage.SWITCHED);
+        active.order(_ -> {
+            active.move().roundBack();
+            return active.handBack(Duration.ofSeconds(30));
+        });
+        Thread.ofVirtual().name("move-rebuild").start(wiring.rebuilt());
+        return status();
+    }
+
+    /** Ends the way back. The source stays as it was at the last moment, closed. */
+    MoveStatus complete() {
+        var active = active(Stage.SWITCHED);
+        active.order(_ -> {
+            active.move().roundBack();
+            active.move().complete();
+            return true;
+        });
+        end(active);
+        return status();
+    }
+
+    /** Takes a move back that has not switched, or clears one away that has returned. The target keeps nothing of it. */
+    MoveStatus cancel() {
+        var stage = stage();
+        if (stage == Stage.NONE || stage == Stage.SWITCHED || stage == Stage.LEFT || stage == Stage.SWITCHING) {
+            throw wrongStage(stage);
+        }
+        var active = runner;
+        if (active != null) {
+            end(active);
+        }
+        try {
+            var pair = ledgers.find().orElseThrow(() -> wrongStage(Stage.NONE));
+            var move = new Move(wiring.tables(), pair.source(), pair.target());
+            move.cancel();
+            move.clearTarget();
+            pair.source().close();
+            pair.target().close();
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+        return status();
+    }
+
+    @Override
+    public void close() {
+        var active = runner;
+        if (active != null) {
+            active.close();
+        }
+    }
+
+    private void run(Ledgers.Pair pair) {
+        var setting = new MoveRunner.Setting(
+                wiring.tables(),
+                wiring.database(),
+                wiring.jobs(),
+                wiring.clock(),
+                Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8));
+        var rate = pair.lines().get(Ledgers.RATE);
+        var fresh = new MoveRunner(setting, pair, rate == null ? _ -> {} : new Pacing(Long.parseLong(rate)));
+        runner = fresh;
+        fresh.start();
+    }
+
+    private void end(MoveRunner active) {
+        active.close();
+        runner = null;
+    }
+
+    private MoveRunner active(Stage wanted) {
+        var active = runner;
+        var stage = stage();
+        if (active == null || stage != wanted) {
+            throw wrongStage(stage);
+        }
+        return active;
+    }
+
+    private Stage stage() {
+        return status().stage();
+    }
+
+    private MoveStatus.Verification verification(Map<String, Comparison.Result> results) {
+        var digests = new TreeMap<String, String>();
+        var differing = new TreeMap<String, List<String>>();
+        var rows = 0L;
+        for (var entry : results.entrySet()) {
+            var result = entry.getValue();
+            rows += result.rows();
+            digests.put(entry.getKey(), result.rows() + " " + result.digest());
+            if (!result.differing().isEmpty()) {
+                differing.put(entry.getKey(), new ArrayList<>(result.differing()));
+            }
+        }
+        return new MoveStatus.Verification(wiring.clock().instant(), differing.isEmpty(), rows, digests, differing);
+    }
+
+    private static Problem wrongStage(Stage stage) {
+        return Problem.of(409, "move_stage").with("stage", stage.name().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    private static DatabaseLocation location(String url) {
+        try {
+            return DatabaseLocation.parse(url);
+        } catch (IllegalArgumentException e) {
+            throw Problem.of(422, "move_target_invalid")
+                    .with("reason", String.valueOf(e.getMessage()))
+                    .cause(e);
+        }
+    }
+
+    private static Rules rules(Wanted wanted) {
+        try {
+            var texts = wanted.rules();
+            return texts == null || texts.isEmpty() ? Rules.cautious() : Rules.parse(texts);
+        } catch (IllegalArgumentException e) {
+            throw Problem.of(422, "move_rule_invalid")
+                    .with("reason", String.valueOf(e.getMessage()))
+                    .cause(e);
+        }
+    }
+
+    static Problem failed(SQLException e) {
+        return Problem.of(503, "move_failed")
+                .with("reason", String.valueOf(e.getMessage()))
+                .cause(e);
+    }
+
+    static Map<String, @Nullable String> line(String name, @Nullable String value) {
+        var lines = new TreeMap<String, @Nullable String>();
+        lines.put(name, value);
+        return lines;
+    }
+
+    static Instant windowEnd(Instant switched) {
+        return switched.plus(WINDOW);
+    }
+
+    /** Bytes a second, over all threads. */
+    private static final class Pacing implements Copy.Throttle {
+        private final long bytesPerSecond;
+        private long free = System.nanoTime();
+
+        Pacing(long bytesPerSecond) {
+            this.bytesPerSecond = bytesPerSecond;
+        }
+
+        @Override
+        public void sent(long bytes) throws InterruptedException {
+            long wait;
+            synchronized (this) {
+                var now = System.nanoTime();
+                free = Math.max(free, now) + bytes * 1_000_000_000L / bytesPerSecond;
+                wait = free - now;
+            }
+            if (wait > 0) {
+                Thread.sleep(Duration.ofNanos(wait));
+            }
+        }
+    }
+}

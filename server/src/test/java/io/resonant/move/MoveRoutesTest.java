@@ -1,0 +1,210 @@
+package io.resonant.move;
+
+import static io.resonant.testing.Persona.ADMIN;
+import static io.resonant.testing.Persona.ANONYMOUS;
+import static io.resonant.testing.Persona.MEMBER;
+import static io.resonant.testing.Persona.OUTSIDER;
+import static io.resonant.testing.Persona.OWNER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.resonant.kernel.database.Engine;
+import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.testing.Persona;
+import io.resonant.testing.TestServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** The move of a server that is used all the while, over its own routes. */
+class MoveRoutesTest {
+    private static final String PATH = "/api/v1/operator/move";
+
+    @Test
+    void onlyOperatorsMoveTheServer() throws IOException {
+        try (var database = TestDatabase.create(Engine.SQLITE);
+                var server = TestServer.on(database)) {
+            refused(server.scenario("GET", PATH)).answers(OWNER, 200, "\"stage\":\"none\"");
+            var wrong = Map.of("to", "mysql://somewhere");
+            refused(server.scenario("POST", PATH + "/check").json(wrong)).refuses(OWNER, 422, "move_target_invalid");
+            refused(server.scenario("POST", PATH).json(wrong)).refuses(OWNER, 422, "move_target_invalid");
+            refused(server.scenario("POST", PATH + "/verification")).refuses(OWNER, 409, "move_stage");
+            refused(server.scenario("POST", PATH + "/switch").json(Map.of())).refuses(OWNER, 409, "move_stage");
+            refused(server.scenario("POST", PATH + "/rollback")).refuses(OWNER, 409, "move_stage");
+            refused(server.scenario("POST", PATH + "/completion")).refuses(OWNER, 409, "move_stage");
+            refused(server.scenario("POST", PATH + "/cancellation")).refuses(OWNER, 409, "move_stage");
+        }
+    }
+
+    @Test
+    void whatCannotWorkIsRefusedBeforeAnythingIsDone() throws IOException {
+        try (var database = TestDatabase.create(Engine.SQLITE);
+                var used = TestDatabase.create(Engine.POSTGRESQL);
+                var server = TestServer.on(database);
+                var other = TestServer.on(used)) {
+            var target = Map.of("to", used.settings().location().revealed());
+            server.scenario("POST", PATH).json(target).refuses(OWNER, 409, "move_needs_decision");
+            server.scenario("POST", PATH + "/check")
+                    .json(target)
+                    .answers(OWNER, 200, "\"not_empty\"", "\"ready\":false");
+            var nowhere = Map.of("to", "postgresql://nobody:secret@127.0.0.1:1/nothing");
+            server.scenario("POST", PATH + "/check")
+                    .json(nowhere)
+                    .answers(OWNER, 200, "\"unreachable\"")
+                    .answers(OWNER, 200, report -> assertThat(report.toString()).doesNotContain("secret"));
+            var itself = Map.of("to", database.settings().location().revealed());
+            server.scenario("POST", PATH + "/check").json(itself).answers(OWNER, 200, "\"same\"");
+            server.scenario("POST", PATH)
+                    .json(Map.of("to", target.get("to"), "rules", List.of("specs.title:no-such-rule=repair")))
+                    .refuses(OWNER, 422, "move_rule_invalid");
+            assertThat(server.call(OWNER, "GET", PATH).path("stage").asString()).isEqualTo("none");
+            assertThat(other.call(OWNER, "GET", PATH).path("stage").asString()).isEqualTo("none");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SQLITE, POSTGRESQL", "POSTGRESQL, POSTGRESQL", "POSTGRESQL, SQLITE"})
+    void aServerMovesAndComesBackWhilePeopleWork(Engine from, Engine to) throws Exception {
+        var target = TestDatabase.emptyLocation(to);
+        try (var database = TestDatabase.create(from);
+                var server = TestServer.on(database);
+                var people = new People(server)) {
+            var started = server.call(OWNER, "POST", PATH, Map.of("to", target.revealed()));
+            assertThat(started.path("id").asString()).isNotEmpty();
+            awaitStage(server, "following");
+            assertThatThrownBy(() -> server.call(OWNER, "POST", PATH, Map.of("to", target.revealed())))
+                    .hasMessageContaining("move_in_progress");
+            assertThatThrownBy(() -> server.call(OWNER, "POST", PATH + "/switch", Map.of()))
+                    .hasMessageContaining("move_unverified");
+            assertThat(server.call(OWNER, "POST", PATH + "/verification")
+                            .path("equal")
+                            .asBoolean())
+                    .isTrue();
+            var switched = server.call(OWNER, "POST", PATH + "/switch", Map.of("max_pause_millis", 20_000));
+            assertThat(switched.path("stage").asString()).isEqualTo("switched");
+            assertThat(switched.path("owner").asString()).isEqualTo(target.toString());
+            people.write(20);
+            var back = server.call(OWNER, "POST", PATH + "/rollback");
+            assertThat(back.path("stage").asString()).isEqualTo("returned");
+            people.write(20);
+            people.requireAllThere();
+            var cleared = server.call(OWNER, "POST", PATH + "/cancellation");
+            assertThat(cleared.path("stage").asString()).isEqualTo("none");
+            server.call(OWNER, "POST", PATH, Map.of("to", target.revealed()));
+            awaitStage(server, "following");
+            server.call(OWNER, "POST", PATH + "/verification");
+            server.call(OWNER, "POST", PATH + "/switch", Map.of("max_pause_millis", 20_000));
+            people.write(20);
+            assertThat(server.call(OWNER, "POST", PATH + "/completion")
+                            .path("stage")
+                            .asString())
+                    .isEqualTo("none");
+            people.write(20);
+            people.requireAllThere();
+            assertThat(people.failures).isEmpty();
+        }
+    }
+
+    private static io.resonant.testing.Scenario refused(io.resonant.testing.Scenario scenario) {
+        return scenario.refuses(ANONYMOUS, 401, "unauthenticated")
+                .refuses(MEMBER, 403, "forbidden")
+                .refuses(ADMIN, 403, "forbidden")
+                .refuses(OUTSIDER, 403, "forbidden");
+    }
+
+    private static void awaitStage(TestServer server, String stage) {
+        var end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        JsonNode status = server.call(OWNER, "GET", PATH);
+        while (!status.path("stage").asString().equals(stage)) {
+            assertThat(System.nanoTime()).as("still " + status).isLessThan(end);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            status = server.call(OWNER, "GET", PATH);
+        }
+    }
+
+    /** Two people who write and one who reads, from the beginning to the end. */
+    private static final class People implements AutoCloseable {
+        private final TestServer server;
+        private final String thread;
+        private final ConcurrentLinkedQueue<String> acknowledged = new ConcurrentLinkedQueue<>();
+        private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+        private final AtomicBoolean over = new AtomicBoolean();
+        private final List<Thread> threads = new ArrayList<>();
+
+        People(TestServer server) {
+            this.server = server;
+            this.thread = server.call(OWNER, "POST", "/api/v1/threads", Map.of("title", "While it moves"))
+                    .path("id")
+                    .asString();
+            for (var persona : List.of(OWNER, MEMBER)) {
+                threads.add(Thread.ofVirtual().start(() -> repeat(() -> write(persona))));
+            }
+            threads.add(Thread.ofVirtual().start(() -> repeat(() -> server.call(MEMBER, "GET", "/api/v1/threads"))));
+        }
+
+        /** Returns when so many more writes have been acknowledged. */
+        void write(int count) {
+            var wanted = acknowledged.size() + count;
+            var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            while (acknowledged.size() < wanted && failures.isEmpty()) {
+                assertThat(System.nanoTime()).isLessThan(end);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            }
+        }
+
+        void requireAllThere() {
+            assertThat(failures).isEmpty();
+            var expected = List.copyOf(acknowledged);
+            var found = new ArrayList<String>();
+            var next = "";
+            do {
+                var page = server.call(OWNER, "GET", "/api/v1/messages?thread_id=" + thread + "&limit=200" + next);
+                page.path("items").forEach(item -> found.add(item.path("id").asString()));
+                next = page.path("next").isString()
+                        ? "&after=" + page.path("next").asString()
+                        : "";
+            } while (!next.isEmpty());
+            assertThat(found).containsAll(expected).doesNotHaveDuplicates();
+        }
+
+        @Override
+        public void close() {
+            over.set(true);
+            for (var one : threads) {
+                try {
+                    one.join();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+
+        private void write(Persona persona) {
+            acknowledged.add(server.call(
+                            persona, "POST", "/api/v1/messages", Map.of("thread_id", thread, "content", "日本語 and more"))
+                    .path("id")
+                    .asString());
+        }
+
+        private void repeat(Runnable work) {
+            while (!over.get()) {
+                try {
+                    work.run();
+                } catch (AssertionError | RuntimeException e) {
+                    failures.add(String.valueOf(e));
+                    return;
+                }
+            }
+        }
+    }
+}
