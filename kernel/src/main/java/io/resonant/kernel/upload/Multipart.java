@@ -52,7 +52,7 @@ public final class Multipart {
                 if (count > limits.parts()) {
                     throw Problem.of(422, "too_many_parts").with("most", limits.parts());
                 }
-                read(items.next(), limits, reader);
+                read(upload, items.next(), limits, reader);
             }
             if (count == 0) {
                 throw Problem.of(400, "malformed_multipart"); // the library finds no boundary in any nonsense
@@ -66,12 +66,13 @@ public final class Multipart {
         }
     }
 
-    private static void read(FileItemInput item, Limits limits, PartReader reader) throws IOException {
+    private static void read(Upload upload, FileItemInput item, Limits limits, PartReader reader) throws IOException {
         var name = item.getFieldName();
         if (name == null || !limits.names().contains(name)) {
             throw Problem.invalid(name == null ? "" : name, "unknown");
         }
-        var fileName = item.getName();
+        // Not item.getName(), which makes a path of it and fails where the system's language has no such characters.
+        var fileName = upload.getFileName(item.getHeaders());
         if (fileName != null && fileName.chars().anyMatch(Character::isISOControl)) {
             throw Problem.invalid(name, "invalid_text");
         }

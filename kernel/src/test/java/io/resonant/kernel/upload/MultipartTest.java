@@ -39,6 +39,14 @@ class MultipartTest {
         assertRefused(422, "too_many_parts", part("name=\"note\"", "a").repeat(4) + end());
     }
 
+    /** As a path neither would do: one nowhere, the other not where the system's language is English. */
+    @Test
+    void aNameIsNeverMadeAPath() {
+        assertRefused(422, "invalid_input", part("name=\"note\"; filename=\"a\u0000b\"", "a") + end());
+        assertThat(read(part("name=\"note\"; filename=\"仕様:書?.md\"", "a") + end()))
+                .containsExactly("note 仕様:書?.md a");
+    }
+
     @Test
     void whatIsMalformedIsRefused() {
         assertRefused(400, "malformed_multipart", part("name=\"note\"", "a"));
