@@ -93,7 +93,7 @@ final class FileMoveText {
                                     "movefiles.problem."
                                             + problem.path("problem").asString(""),
                                     Map.of()),
-                            "sha256",
+                            "hash",
                             problem.path("sha256").asString(""),
                             "store",
                             problem.path("store").asString(""),

@@ -26,8 +26,12 @@ final class FileMover implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FileMover.class);
     private static final long IDLE_SECONDS = 2;
     private static final long FAILED_SECONDS = 5;
+    /** Looking through a long list again and again must not keep the database busy: it may a twentieth of the time. */
+    private static final long SHARE = 20;
+
+    private static final long LONGEST_PAUSE_SECONDS = 60;
     /** A process that says nothing for that long is taken for dead. */
-    static final Duration LEASE = Duration.ofSeconds(60);
+    static final Duration LEASE = Duration.ofSeconds(15);
 
     private final Database database;
     private final InstantSource clock;
@@ -90,24 +94,34 @@ final class FileMover implements AutoCloseable {
 
     private void loop() {
         while (!closed) {
-            long pause = IDLE_SECONDS;
+            long begun = System.nanoTime();
+            long least = IDLE_SECONDS;
             try {
                 step();
             } catch (RuntimeException e) {
                 if (closed) {
                     return;
                 }
-                pause = FAILED_SECONDS;
+                least = FAILED_SECONDS;
                 LOG.error("The move of files stopped in the middle; nothing is lost, and it is tried again", e);
             }
-            try {
-                if (wake.tryAcquire(pause, TimeUnit.SECONDS)) {
-                    wake.drainPermits();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+            long taken = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
+            if (!pause(Math.clamp(taken * SHARE, least, LONGEST_PAUSE_SECONDS))) {
                 return;
             }
+        }
+    }
+
+    /** Until the time is over or there may be something to do; false when this process stops. */
+    private boolean pause(long seconds) {
+        try {
+            if (wake.tryAcquire(seconds, TimeUnit.SECONDS)) {
+                wake.drainPermits();
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -9,9 +9,11 @@ import io.resonant.kernel.testing.S3Server;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.testing.TestServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,11 @@ class MoveFilesTest {
         test.clock()
                 .advance(Duration.between(
                         test.clock().instant(), InstantSource.system().instant())); // a command has the machine's clock
+        test.database().runSystem(transaction -> {
+            for (var table : List.of("file_moves", "files", "file_copies", "file_objects", "file_stores")) {
+                transaction.sql("delete from " + table).update(); // of an earlier test of the class
+            }
+        });
         this.server = TestServer.on(test, Map.of("SECRET_KEY", SECRET));
     }
 
@@ -89,6 +96,25 @@ class MoveFilesTest {
     }
 
     @Test
+    void whatIsDamagedIsNamed() throws IOException {
+        var damaged = upload("to be damaged");
+        var target = home.resolve("target");
+        assertThat(move("start --wait --to file://" + target).exit()).isZero();
+        try (var paths = Files.walk(target)) {
+            for (var path : paths.filter(Files::isRegularFile).toList()) {
+                Files.writeString(path, "to be DAMAGED");
+            }
+        }
+        var found = move("verify --deep --wait");
+        assertThat(found.exit()).isEqualTo(1);
+        assertThat(found.out())
+                .contains("damaged in file://" + target + ", copied again: ", "a.txt (" + damaged + ")")
+                .doesNotContain("{");
+        assertThat(move("verify --deep --wait").exit()).isZero();
+        assertThat(move("cancel").out()).contains("cancelled");
+    }
+
+    @Test
     void wrongUseIsExplained() {
         assertThat(move("start --to nonsense").err()).contains("not an address that files can be moved to");
         assertThat(move("start --to file:///x --rate fast").exit()).isEqualTo(2);
@@ -97,7 +123,7 @@ class MoveFilesTest {
                 .with("LANG", "en_US.UTF-8")
                 .run("move", "files", "status", "--server", "http://127.0.0.1:1");
         assertThat(absent.exit()).isEqualTo(1);
-        assertThat(absent.err()).contains("No server answers at http://127.0.0.1:1");
+        assertThat(absent.err()).contains("No server runs");
         var stranger = new TestTerminal(home)
                 .with("SECRET_KEY", SECRET + "another")
                 .with("LANG", "en_US.UTF-8")
