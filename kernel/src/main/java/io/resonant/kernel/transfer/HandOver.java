@@ -46,13 +46,8 @@ final class HandOver {
 
     /** The hand-over. When {@code from} is fenced already, a crash interrupted it: it goes on. */
     Move.Pause run(Duration patience, Duration longest, Move.FailPoint more) throws SQLException {
-        to.replace("state", "aborted", direction.expected()); // a crash interrupted an abort
-        if (!direction.expected().equals(to.ledger().get("state"))) {
-            throw new IllegalStateException("The side that should be opened is in the state "
-                    + to.ledger().get("state") + " instead of " + direction.expected() + ". Nothing has changed.");
-        }
+        var seen = begin();
         to.steady(tables);
-        var seen = aborts();
         var answer = longest.compareTo(Move.ANY) < 0 && longest.toMillis() > 1_000 ? longest : null;
         from.answerWithin(answer);
         to.answerWithin(answer);
@@ -149,9 +144,16 @@ final class HandOver {
         }
     }
 
-    private int aborts() {
-        opening.lock();
+    /** Returns how many hand-overs have been given up until now: when one more is, this one opens nothing. */
+    private int begin() throws SQLException {
+        opening.lock(); // not in the midst of an abort
         try {
+            to.replace("state", "aborted", direction.expected()); // a crash interrupted an abort
+            var state = to.ledger().get("state");
+            if (!direction.expected().equals(state)) {
+                throw new IllegalStateException("The side that should be opened is in the state " + state
+                        + " instead of " + direction.expected() + ". Nothing has changed.");
+            }
             return aborts;
         } finally {
             opening.unlock();

@@ -356,6 +356,9 @@ public final class Move {
             if (!claimed) {
                 source.claim(token);
                 target.claim(token);
+                if (!token.equals(source.ledger().getOrDefault("mover", token))) {
+                    throw new Side.Superseded(); // by one who came in between, and whom the target has lost now
+                }
                 claimed = true;
             }
             return step.run();
