@@ -30,6 +30,7 @@ record Attachments(Storage storage, Files files, FileMoves moves) implements Aut
     void start(Jobs jobs) {
         try {
             storage.adopt();
+            storage.clean();
         } catch (Storage.MisplacedException e) {
             throw new CommandFailure(
                     Exit.CONFIGURATION, "files.misplaced", Map.of("set", e.set(), "actual", e.actual()));

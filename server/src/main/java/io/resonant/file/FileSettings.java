@@ -28,6 +28,11 @@ public record FileSettings(
         return new BlobLocation.Local(data.resolve("files"));
     }
 
+    /** Where uploads wait until a store has them. */
+    Path incoming() {
+        return data.resolve("incoming");
+    }
+
     /** What a location is called in the database. */
     public String address(BlobLocation where) {
         return where.equals(home(data)) ? HOME : where.toString();

@@ -13,7 +13,6 @@ import io.resonant.kernel.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +66,7 @@ public final class Files {
      */
     public StoredFile add(Actor actor, String name, InputStream content) throws IOException {
         actor.require(Role.MEMBER);
-        try (var upload = Upload.receive(incoming(), content)) {
+        try (var upload = Upload.receive(settings.incoming(), content)) {
             reserve(actor, upload);
             for (int tries = 1; tries <= SWITCHES; tries++) {
                 var written = storage.put(upload.hash(), upload.source());
@@ -156,10 +155,6 @@ public final class Files {
                 throw Problem.of(409, "file_quota").with("limit", quota).with("used", used);
             }
         });
-    }
-
-    private Path incoming() {
-        return settings.data().resolve("incoming");
     }
 
     private static Problem unavailable(RuntimeException e) {

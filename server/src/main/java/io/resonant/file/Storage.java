@@ -15,7 +15,9 @@ import io.resonant.kernel.config.Secret;
 import io.resonant.kernel.crypto.Sealing;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.json.JsonCodec;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -107,6 +109,29 @@ public final class Storage implements AutoCloseable {
                 }
             }
         });
+    }
+
+    /**
+     * Deletes what a crash left half received or half stored on this machine's disk. Call it before anybody is served:
+     * one process at a time holds the data directory.
+     */
+    public void clean() {
+        try {
+            var incoming = settings.incoming();
+            if (Files.isDirectory(incoming)) {
+                try (var left = Files.list(incoming)) {
+                    for (var file : left.toList()) {
+                        Files.deleteIfExists(file);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("Uploads that broke off could not be deleted; they take space until somebody deletes them", e);
+        }
+        var home = FileSettings.home(settings.data());
+        if (Files.isDirectory(home.folder())) {
+            new LocalBlobs(home.folder()).clean();
+        }
     }
 
     /** All stores that were ever used, the oldest first. */

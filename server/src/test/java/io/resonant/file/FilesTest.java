@@ -161,6 +161,18 @@ class FilesTest {
     }
 
     @Test
+    void whatACrashLeftOnTheDiskGoesAtTheStart() throws IOException {
+        var file = world.add("kept");
+        var store = world.object(file).getParent().getParent().getParent();
+        var half = Files.writeString(store.resolve(".incoming").resolve("half"), "x");
+        var upload = Files.writeString(store.resolveSibling("incoming").resolve("upload-1"), "x");
+        world.storage().clean();
+        assertThat(half).doesNotExist();
+        assertThat(upload).doesNotExist();
+        assertThat(world.read(file)).isEqualTo("kept");
+    }
+
+    @Test
     void anotherPlaceInTheSettingsIsTakenOnlyWhileThereAreNoFiles() throws IOException {
         try (var server = S3Server.atAnyTime()) {
             var location = server.location("files");
