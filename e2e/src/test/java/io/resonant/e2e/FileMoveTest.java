@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 class FileMoveTest {
     private static final int KILLS = 4;
     private static final int WRITERS = 4;
-    private static final String PATH = "/api/v1/admin/moves/files";
+    private static final String PATH = "/api/v1/operator/move/files";
 
     @TempDir
     Path folder;
