@@ -1027,6 +1027,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operator/move/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signed report of the last move */
+        get: operations["getOperatorMoveReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operator/move/check": {
         parameters: {
             query?: never;
@@ -1517,6 +1534,12 @@ export interface components {
             seconds: number;
             findings: components["schemas"]["MoveCheckFinding"][];
             odd: components["schemas"]["OddValuesFound"][];
+        };
+        MoveReportsSigned: {
+            report: unknown;
+            algorithm: string;
+            public_key: string;
+            signature: string;
         };
         MoveRoutesSwitchOver: {
             /** Format: int64 */
@@ -5408,6 +5431,44 @@ export interface operations {
             };
             /** @description `move_rule_invalid`, `move_target_invalid` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOperatorMoveReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoveReportsSigned"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -55,6 +55,7 @@ import io.resonant.session.SessionSettings;
 import io.resonant.session.Sessions;
 import io.resonant.session.SignIn;
 import io.resonant.task.MemberTasks;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -91,7 +92,7 @@ public final class App implements AutoCloseable {
         attachments = Attachments.of(base.database, settings, clock);
         working = new Working(base, workspace, settings);
         following = new Following(base, people, workspace);
-        moves = moves();
+        moves = moves(settings.data());
         webSockets = new WebSockets(webSocketLimits(settings), following.realtime::accept);
         host = settings.web().host().orElseGet(() -> people.setup.isRequired() ? "127.0.0.1" : "0.0.0.0");
         Measurements.declare(base.telemetry, base.database, webSockets);
@@ -248,7 +249,7 @@ public final class App implements AutoCloseable {
         return routes;
     }
 
-    private Moves moves() {
+    private Moves moves(Path data) {
         return new Moves(new Moves.Wiring(
                 base.database,
                 base.jobs,
@@ -256,7 +257,8 @@ public final class App implements AutoCloseable {
                 base.clock,
                 Manifest.carried(),
                 Manifest.TABLES.stream().map(Manifest.Table::name).collect(Collectors.toSet()),
-                () -> searchRebuild().run(_ -> {})));
+                () -> searchRebuild().run(_ -> {}),
+                data.resolve("moves")));
     }
 
     private static Idempotency.Owner owner(Request request) {

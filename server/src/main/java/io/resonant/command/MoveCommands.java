@@ -31,6 +31,7 @@ final class MoveCommands {
             new Start(terminal),
             new Status(terminal),
             new Verify(terminal),
+            new Report(terminal),
             new Switch(terminal),
             new Rollback(terminal),
             new Complete(terminal),
@@ -205,6 +206,20 @@ final class MoveCommands {
             var verification = client.post(PATH + "/verification", Map.of());
             print(verification, new MoveText(terminal).verification(verification));
             return verification.path("equal").asBoolean() ? Exit.OK : Exit.FAILED;
+        }
+    }
+
+    @Command(name = "report")
+    private static final class Report extends Asking {
+        Report(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        Exit ask(OperatorClient client) {
+            var signed = client.get(PATH + "/report");
+            print(signed, List.of(signed.path("report").toPrettyString()));
+            return Exit.OK;
         }
     }
 

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** The two sides of a move, found from the ledger of the database that is in use. */
 final class Ledgers {
@@ -26,6 +25,7 @@ final class Ledgers {
     static final String STARTED_BY = "started_by";
     static final String RULES = "rules";
     static final String RATE = "rate";
+    static final String ODD = "odd";
 
     private final Database database;
     private final Sealing sealing;
@@ -92,9 +92,5 @@ final class Ledgers {
         lines.put(ROLE, role);
         lines.put(MoveSuccession.PEER, sealing.seal(peer.revealed()));
         return lines;
-    }
-
-    static @Nullable String orNull(Map<String, String> lines, String name) {
-        return lines.get(name);
     }
 }

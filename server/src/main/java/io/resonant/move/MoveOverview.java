@@ -1,5 +1,6 @@
 package io.resonant.move;
 
+import io.resonant.kernel.canonical.OddValues;
 import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.json.Json;
 import io.resonant.kernel.transfer.Move;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads where a move stands, from the databases themselves. */
@@ -42,6 +44,36 @@ final class MoveOverview {
         var pair = found.get();
         try {
             return of(pair);
+        } finally {
+            pair.source().close();
+            pair.target().close();
+        }
+    }
+
+    /** What is left of a move when it is over; nothing when there is none. */
+    Optional<MoveReports.Report> report(MoveStatus status, String outcome, String by) throws SQLException {
+        var id = status.id();
+        var found = ledgers.find();
+        if (id == null || found.isEmpty()) {
+            return Optional.empty();
+        }
+        var pair = found.get();
+        try {
+            var lines = pair.source().ledger();
+            var odd = lines.get(Ledgers.ODD);
+            return Optional.of(new MoveReports.Report(
+                    id,
+                    outcome,
+                    wiring.clock().instant(),
+                    by,
+                    status.source(),
+                    status.target(),
+                    status.startedAt(),
+                    status.startedBy(),
+                    status.verification(),
+                    status.switched(),
+                    read(lines, "returned", MoveStatus.Hand.class),
+                    odd == null ? List.of() : List.of(new Json(odd).as(OddValues.Found[].class))));
         } finally {
             pair.source().close();
             pair.target().close();

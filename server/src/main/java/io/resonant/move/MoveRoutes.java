@@ -28,6 +28,12 @@ final class MoveRoutes {
                 .access(Access.OPERATOR)
                 .responds(200, MoveStatus.class)
                 .handle(_ -> Response.ok(moves.status()));
+        routes.get(PATH + "/report")
+                .summary("The signed report of the last move")
+                .access(Access.OPERATOR)
+                .responds(200, MoveReports.Signed.class)
+                .problem(404, "not_found")
+                .handle(_ -> Response.ok(moves.report()));
         routes.post(PATH + "/check")
                 .summary("Look at a database to move to, and change nothing")
                 .access(Access.OPERATOR)
@@ -56,14 +62,14 @@ final class MoveRoutes {
                 .responds(200, MoveStatus.class)
                 .problem(
                         409, "move_stage", "move_unverified", "move_behind", "move_pause_exceeded", "move_jobs_running")
-                .handle(request -> Response.ok(moves.switchOver(pause(request.body(SwitchOver.class)))));
+                .handle(request -> Response.ok(moves.switchOver(pause(request.body(SwitchOver.class)), name(request))));
         end(routes, "/rollback", "Bring everybody back, with all that was written since", moves::rollBack);
         end(routes, "/completion", "End the way back; the old database stays closed", moves::complete);
         end(routes, "/cancellation", "Take a move back that has not switched", moves::cancel);
     }
 
     private interface Verb {
-        MoveStatus run();
+        MoveStatus run(String by);
     }
 
     private static void end(Routes routes, String path, String summary, Verb verb) {
@@ -72,7 +78,7 @@ final class MoveRoutes {
                 .access(Access.OPERATOR)
                 .responds(200, MoveStatus.class)
                 .problem(409, "move_stage")
-                .handle(_ -> Response.ok(verb.run()));
+                .handle(request -> Response.ok(verb.run(name(request))));
     }
 
     private static Duration pause(SwitchOver wanted) {

@@ -3,6 +3,7 @@ package io.resonant.move;
 import io.resonant.kernel.canonical.Rules;
 import io.resonant.kernel.crypto.Sealing;
 import io.resonant.kernel.crypto.SecretKeys;
+import io.resonant.kernel.crypto.Signing;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.http.Routes;
@@ -11,10 +12,10 @@ import io.resonant.kernel.json.Json;
 import io.resonant.kernel.migration.Migrations;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.transfer.Comparison;
-import io.resonant.kernel.transfer.Copy;
 import io.resonant.kernel.transfer.Move;
 import io.resonant.kernel.transfer.Move.Stage;
 import io.resonant.kernel.transfer.Table;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,12 +47,14 @@ public final class Moves implements AutoCloseable {
 
     private final Wiring wiring;
     private final Ledgers ledgers;
+    private final MoveReports reports;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable MoveRunner runner;
 
     public Moves(Wiring wiring) {
         this.wiring = wiring;
         this.ledgers = new Ledgers(wiring.database(), new Sealing(wiring.keys(), PURPOSE));
+        this.reports = new MoveReports(wiring.reports(), new Signing(wiring.keys(), "report"));
     }
 
     /**
@@ -60,6 +63,7 @@ public final class Moves implements AutoCloseable {
      * @param tables what is moved, in an order in which rows can refer to earlier ones
      * @param known all tables of the schema, also those that are built anew
      * @param rebuilt builds anew what is derived from the tables, in the database that is in use
+     * @param reports the folder for what is left of a move when it is over
      */
     public record Wiring(
             Database database,
@@ -68,7 +72,8 @@ public final class Moves implements AutoCloseable {
             InstantSource clock,
             List<Table> tables,
             Set<String> known,
-            Runnable rebuilt) {}
+            Runnable rebuilt,
+            Path reports) {}
 
     /** What to start. {@code rate} in bytes a second; null for as fast as it goes. */
     public record Wanted(
@@ -125,6 +130,7 @@ public final class Moves implements AutoCloseable {
             var more = new TreeMap<String, String>();
             more.put(Ledgers.STARTED_AT, wiring.clock().instant().toString());
             more.put(Ledgers.STARTED_BY, by);
+            more.put(Ledgers.ODD, Json.of(report.odd()).text());
             more.put(Ledgers.RULES, String.join("\n", rules(wanted).texts()));
             if (wanted.rate() != null) {
                 more.put(Ledgers.RATE, String.valueOf(wanted.rate()));
@@ -181,7 +187,7 @@ public final class Moves implements AutoCloseable {
      * @throws Problem 409 {@code move_unverified}, {@code move_behind}, {@code move_pause_exceeded}, {@code
      *     move_jobs_running}
      */
-    MoveStatus switchOver(Duration longestPause) {
+    MoveStatus switchOver(Duration longestPause, String by) {
         var active = active(Stage.FOLLOWING);
         var status = status();
         var verification = status.verification();
@@ -207,23 +213,24 @@ public final class Moves implements AutoCloseable {
             }
         });
         Thread.ofVirtual().name("move-rebuild").start(wiring.rebuilt());
-        return status();
+        return reported("switched", by);
     }
 
     /** Brings everybody back to the source, with all that was written since. */
-    MoveStatus rollBack() {
+    MoveStatus rollBack(String by) {
         var active = active(Stage.SWITCHED);
         active.order(_ -> {
             active.move().roundBack();
             return active.handBack(Duration.ofSeconds(30));
         });
         Thread.ofVirtual().name("move-rebuild").start(wiring.rebuilt());
-        return status();
+        return reported("returned", by);
     }
 
     /** Ends the way back. The source stays as it was at the last moment, closed. */
-    MoveStatus complete() {
+    MoveStatus complete(String by) {
         var active = active(Stage.SWITCHED);
+        reported("completed", by);
         active.order(_ -> {
             active.move().roundBack();
             active.move().complete();
@@ -234,11 +241,12 @@ public final class Moves implements AutoCloseable {
     }
 
     /** Takes a move back that has not switched, or clears one away that has returned. The target keeps nothing of it. */
-    MoveStatus cancel() {
+    MoveStatus cancel(String by) {
         var stage = stage();
         if (stage == Stage.NONE || stage == Stage.SWITCHED || stage == Stage.LEFT || stage == Stage.SWITCHING) {
             throw wrongStage(stage);
         }
+        reported("cancelled", by);
         var active = runner;
         if (active != null) {
             end(active);
@@ -254,6 +262,22 @@ public final class Moves implements AutoCloseable {
             throw failed(e);
         }
         return status();
+    }
+
+    /** The signed report of the last move. @throws Problem 404 {@code not_found} when there never was one */
+    MoveReports.Signed report() {
+        return reports.last().orElseThrow(() -> Problem.notFound("move report"));
+    }
+
+    private MoveStatus reported(String outcome, String by) {
+        try {
+            var overview = new MoveOverview(wiring, ledgers, runner);
+            var status = overview.status();
+            overview.report(status, outcome, by).ifPresent(reports::write);
+            return status;
+        } catch (SQLException e) {
+            throw failed(e);
+        }
     }
 
     @Override
@@ -349,28 +373,5 @@ public final class Moves implements AutoCloseable {
 
     static Instant windowEnd(Instant switched) {
         return switched.plus(WINDOW);
-    }
-
-    /** Bytes a second, over all threads. */
-    private static final class Pacing implements Copy.Throttle {
-        private final long bytesPerSecond;
-        private long free = System.nanoTime();
-
-        Pacing(long bytesPerSecond) {
-            this.bytesPerSecond = bytesPerSecond;
-        }
-
-        @Override
-        public void sent(long bytes) throws InterruptedException {
-            long wait;
-            synchronized (this) {
-                var now = System.nanoTime();
-                free = Math.max(free, now) + bytes * 1_000_000_000L / bytesPerSecond;
-                wait = free - now;
-            }
-            if (wait > 0) {
-                Thread.sleep(Duration.ofNanos(wait));
-            }
-        }
     }
 }

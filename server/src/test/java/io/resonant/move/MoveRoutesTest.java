@@ -8,7 +8,9 @@ import static io.resonant.testing.Persona.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.resonant.kernel.crypto.Signing;
 import io.resonant.kernel.database.Engine;
+import io.resonant.kernel.json.Json;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.testing.Persona;
 import io.resonant.testing.TestServer;
@@ -35,6 +37,7 @@ class MoveRoutesTest {
         try (var database = TestDatabase.create(Engine.SQLITE);
                 var server = TestServer.on(database)) {
             refused(server.scenario("GET", PATH)).answers(OWNER, 200, "\"stage\":\"none\"");
+            refused(server.scenario("GET", PATH + "/report")).refuses(OWNER, 404, "not_found");
             var wrong = Map.of("to", "mysql://somewhere");
             refused(server.scenario("POST", PATH + "/check").json(wrong)).refuses(OWNER, 422, "move_target_invalid");
             refused(server.scenario("POST", PATH).json(wrong)).refuses(OWNER, 422, "move_target_invalid");
@@ -112,6 +115,19 @@ class MoveRoutesTest {
             people.write(20);
             people.requireAllThere();
             assertThat(people.failures).isEmpty();
+            var signed = server.call(OWNER, "GET", PATH + "/report");
+            var report = signed.path("report");
+            assertThat(report.path("outcome").asString()).isEqualTo("completed");
+            assertThat(report.path("verification")
+                            .path("digests")
+                            .path("messages")
+                            .asString())
+                    .isNotEmpty();
+            assertThat(Signing.verify(
+                            signed.path("public_key").asString(),
+                            Json.of(report).text(),
+                            signed.path("signature").asString()))
+                    .isTrue();
         }
     }
 
