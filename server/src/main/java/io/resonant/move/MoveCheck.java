@@ -163,7 +163,8 @@ final class MoveCheck {
     }
 
     private void empty(Connection connection, DatabaseLocation location) throws SQLException {
-        if (!MoveSuccession.ledger(location).isEmpty()) {
+        var ledger = MoveSuccession.ledger(location);
+        if (!ledger.isEmpty() && !"cleared".equals(ledger.get("state"))) {
             add(Severity.BLOCKING, "in_another_move", Map.of("database", location.toString()));
             return;
         }

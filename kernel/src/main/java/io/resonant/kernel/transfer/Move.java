@@ -108,6 +108,9 @@ public final class Move {
         if ("left".equals(there.get("state"))) {
             return Stage.LEFT;
         }
+        if ("released".equals(there.get("state"))) {
+            return Stage.PREPARING; // being cancelled, which only goes on
+        }
         var states = there.get("state") + "/"
                 + (Objects.equals(there.get("id"), here.get("id")) ? here.get("state") : "none");
         return switch (states) {
@@ -118,7 +121,7 @@ public final class Move {
             case "fenced/following", "fenced/aborted" -> Stage.SWITCHING;
             case "fenced/active", "aborted/active" -> Stage.SWITCHED;
             case "fenced/fenced", "aborted/fenced" -> Stage.RETURNING;
-            case "active/fenced" -> Stage.RETURNED;
+            case "active/fenced", "active/cleared" -> Stage.RETURNED;
             default -> throw new IllegalStateException("The ledgers of the move do not fit together: " + states);
         };
     }
@@ -164,7 +167,7 @@ public final class Move {
             throw new IllegalStateException("The target belongs to another move, in the state " + here.get("state")
                     + ", and has rows that may be the only ones. Use an empty database.");
         }
-        clear(here);
+        target.startOver(tables, Ledger.without("planned", "layout", "reverse"));
     }
 
     /** Loads all rows. After an interruption it goes on with what is missing, from a newer state. */
@@ -303,7 +306,10 @@ public final class Move {
         });
     }
 
-    /** Makes the target what it was before: an empty, open database with its whole schema. */
+    /**
+     * Makes the target what it was before: an empty, open database with its whole schema. One that has been in use stays
+     * closed, and another move can begin into it.
+     */
     public void clearTarget() throws SQLException {
         owned(() -> {
             clear(target.ledger());
@@ -329,17 +335,27 @@ public final class Move {
         });
     }
 
-    private void clear(Map<String, String> lines) throws SQLException {
-        if (lines.isEmpty()) {
+    private void clear(Map<String, String> here) throws SQLException {
+        var state = String.valueOf(here.get("state"));
+        if (here.isEmpty()) {
             return;
         }
-        if ("1".equals(lines.get("fence"))) {
-            target.startOver(tables, Ledger.without("planned", "layout"));
-            target.build(1, _ -> {});
-            target.open(tables, String.valueOf(lines.get("state")), Map.of("state", "cleared"), false);
-        } else if (!"cleared".equals(lines.get("state"))) {
-            throw new IllegalStateException("The target is open, in the state " + lines.get("state")
+        if (!"1".equals(here.get("fence")) && !state.equals("cleared")) {
+            throw new IllegalStateException("The target is open, in the state " + state
                     + "; its rows may be the only ones and are not removed.");
+        }
+        if ("1".equals(here.get("fence"))) {
+            var wasUsed = List.of("fenced", "cleared").contains(state);
+            var lines = Ledger.without("planned", "layout", "reverse");
+            if (wasUsed) { // a node that has not followed yet must not find it open
+                lines.put("state", "cleared");
+            }
+            target.startOver(tables, lines);
+            if (wasUsed) {
+                return;
+            }
+            target.build(1, _ -> {});
+            target.open(tables, state, Map.of("state", "cleared"), false);
         }
         target.settle();
         target.release(tables);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,7 @@ public final class MoveSuccession implements Succession {
     public static final String PEER = "peer";
 
     private static final Logger LOG = LoggerFactory.getLogger(MoveSuccession.class);
+    private static final Set<String> CLOSED_FOR_GOOD = Set.of("left", "cleared");
     private static final int LONGEST_CHAIN = 20;
 
     private final Function<String, Optional<String>> unseal;
@@ -42,7 +44,7 @@ public final class MoveSuccession implements Succession {
             if (sameMove && open && "active".equals(there.get("state"))) {
                 return peer;
             }
-            if ("left".equals(here.get("state")) && !sameMove) {
+            if (CLOSED_FOR_GOOD.contains(String.valueOf(here.get("state"))) && !sameMove) {
                 return open ? peer : successor(peer.get()); // it has moved on since
             }
             return Optional.empty();

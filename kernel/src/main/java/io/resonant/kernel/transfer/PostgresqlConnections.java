@@ -35,7 +35,7 @@ final class PostgresqlConnections {
             + "'application_name')";
 
     private static final Set<String> IN_THE_WAY = Set.of("55P03", "40P01"); // no lock in time, deadlock
-    private static final int FREE_ATTEMPTS = 100;
+    private static final int FREE_ATTEMPTS = 50;
     private static final long FREE_WAIT_NANOS = 200_000_000;
 
     private final DatabaseLocation.Postgresql location;

@@ -89,20 +89,33 @@ public final class PostgresqlSide implements Side {
         });
     }
 
+    /** What readers would have to wait for comes last, table by table; what cannot be had is left behind, disabled. */
     @Override
     public void release(List<Table> tables) throws SQLException {
+        if (ledger().isEmpty()) {
+            return;
+        }
         settle();
-        connections.untilFree(connection -> {
-            if (!PostgresqlConnections.exists(connection, Ledger.TABLE)) {
-                return;
-            }
-            Ledger.require(connection, connections.mover(), ALONE);
-            PostgresqlConnections.execute(connection, String.join(";\n", PostgresqlTriggers.drop(tables)));
-            PostgresqlConnections.execute(
-                    connection,
-                    "drop table if exists " + Ledger.LOG + ", " + Ledger.CHUNKS + ", " + Ledger.DEFERRED + ", "
-                            + Ledger.REPAIRS + ", " + Ledger.TABLE);
+        change(ALONE, connection -> {
+            Locks.keepWritersOut(connection, tables, NO_HURRY);
+            PostgresqlConnections.execute(connection, PostgresqlTriggers.disable(connection));
+            Ledger.write(connection, Map.of("state", "released"));
         });
+        for (var table : tables) {
+            try {
+                connections.untilFree(connection ->
+                        PostgresqlConnections.execute(connection, String.join(";\n", PostgresqlTriggers.drop(table))));
+            } catch (SQLException e) {
+                LOG.info(
+                        "Triggers of the move stay on {}, disabled, because its readers did not end.", table.name(), e);
+            }
+        }
+        change(
+                ALONE,
+                connection -> PostgresqlConnections.execute(
+                        connection,
+                        "drop table if exists " + Ledger.LOG + ", " + Ledger.CHUNKS + ", " + Ledger.DEFERRED + ", "
+                                + Ledger.REPAIRS + ", " + Ledger.TABLE + "; " + PostgresqlTriggers.DROP_FUNCTIONS));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.resonant.kernel.transfer;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,6 +16,10 @@ final class PostgresqlTriggers {
 
     private static final String FENCE = Ledger.PREFIX + "_fence";
     private static final String WHOLE = Ledger.PREFIX + "_truncate";
+
+    /** Those that triggers still need stay. */
+    static final String DROP_FUNCTIONS = "do $$ begin drop function if exists " + FENCE + "(), " + WHOLE
+            + "(); exception when dependent_objects_still_exist then null; end $$";
 
     private PostgresqlTriggers() {}
 
@@ -77,14 +83,19 @@ final class PostgresqlTriggers {
             statements.add("drop function if exists " + Names.quoted(function) + "()");
         }
         statements.addAll(drop(tables, WHOLE));
-        statements.add("drop function if exists " + WHOLE + "()");
         return statements;
     }
 
-    static List<String> drop(List<Table> tables) {
-        var statements = new ArrayList<>(dropCapture(tables));
-        statements.addAll(drop(tables, FENCE));
-        statements.add("drop function if exists " + FENCE + "()");
+    /** Disturbs no reader. */
+    static String disable(Connection connection) throws SQLException {
+        return PostgresqlConnections.text(connection, """
+                select coalesce(string_agg(format('alter table %s disable trigger %I', tgrelid::regclass, tgname), ';'), '')
+                  from pg_trigger where tgname like 'resonant\\_move\\_%' and not tgisinternal""");
+    }
+
+    static List<String> drop(Table table) {
+        var statements = new ArrayList<>(dropCapture(List.of(table)));
+        statements.addAll(drop(List.of(table), FENCE));
         return statements;
     }
 
