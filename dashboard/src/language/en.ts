@@ -490,6 +490,7 @@ export const en = {
       members: "Members",
       usage: "Usage",
       audit: "Audit trail",
+      move: "Move the server",
     },
     saved: "Saved",
     notSaved: "Not saved",

@@ -20,7 +20,11 @@ export interface Format {
   cost(micros: number): string;
   duration(milliseconds: number): string;
   list(items: string[]): string;
+  /** Of a file or a copy: 12.3 MB. */
+  bytes(count: number): string;
 }
+
+const sizes = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
 
 /** Dates, numbers and money as the reader of this language writes them, in the browser's time zone. */
 export function createFormat(language: Language, now: () => number = Date.now): Format {
@@ -65,5 +69,13 @@ export function createFormat(language: Language, now: () => number = Date.now): 
           ? second.format(milliseconds / 1000)
           : minute.format(milliseconds / 60_000),
     list: items => list.format(items),
+    bytes(count) {
+      const power = Math.min(sizes.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, count)) / 3)));
+      const unit = sizes[power] ?? "byte";
+      const unitDisplay = power === 0 ? "long" : "short";
+      return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay, maximumFractionDigits: 1 }).format(
+        count / 1000 ** power,
+      );
+    },
   };
 }

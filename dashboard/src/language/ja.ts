@@ -490,6 +490,7 @@ export const ja: Texts = {
       members: "メンバー",
       usage: "利用状況",
       audit: "監査記録",
+      move: "サーバーの移動",
     },
     saved: "保存しました",
     notSaved: "保存できませんでした",

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
+import { moveEn } from "../move/en";
+import { moveJa } from "../move/ja";
 import { en } from "./en";
 import { createFormat } from "./format";
 import { ja } from "./ja";
@@ -31,8 +33,8 @@ function say(leaf: Leaf): string {
 }
 
 describe("the dictionaries", () => {
-  const english = leaves(en);
-  const japanese = leaves(ja);
+  const english = leaves({ ...en, theMove: moveEn });
+  const japanese = leaves({ ...ja, theMove: moveJa });
 
   it("have the same keys", () => {
     expect([...japanese.keys()].toSorted()).toEqual([...english.keys()].toSorted());
@@ -97,6 +99,13 @@ describe("the formats", () => {
     expect(createFormat("en", now).ago("2026-11-21T11:57:00Z")).toBe("3 minutes ago");
     expect(createFormat("ja", now).ago("2026-11-21T11:57:00Z")).toBe("3 分前");
     expect(createFormat("ja", now).ago("2026-11-20T12:00:00Z")).toBe("昨日");
+  });
+
+  it("show sizes in the unit that fits", () => {
+    expect(createFormat("en", now).bytes(0)).toBe("0 bytes");
+    expect(createFormat("en", now).bytes(999)).toBe("999 bytes");
+    expect(createFormat("en", now).bytes(12_345_678)).toBe("12.3 MB");
+    expect(createFormat("ja", now).bytes(3_000_000_000_000_000)).toBe("3,000 TB");
   });
 
   it("never show a small cost as nothing", () => {

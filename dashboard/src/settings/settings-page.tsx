@@ -1,9 +1,12 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link, Navigate, Outlet, useParams } from "@tanstack/react-router";
-import { Building2, ChartNoAxesColumn, KeyRound, Palette, ScrollText, User, Users } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { Building2, ChartNoAxesColumn, KeyRound, Palette, ScrollText, ServerCog, User, Users } from "lucide-react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { useTexts } from "../language/language";
+import { moveQuery } from "../move/queries";
 import { atLeast, useSession } from "../session/session";
 import { Page } from "../ui/page";
+import { Loading } from "../ui/states";
 import { Appearance } from "./appearance";
 import { AuditTrail } from "./audit-trail";
 import { Members } from "./members-section";
@@ -11,6 +14,8 @@ import { OrganizationSection } from "./organization-section";
 import { Password, Profile } from "./profile";
 import styles from "./settings-page.module.css";
 import { Usage } from "./usage";
+
+const MoveSection = lazy(async () => ({ default: (await import("../move/move-section")).MoveSection }));
 
 const sections = [
   { id: "profile", icon: User, view: Profile, role: "guest" },
@@ -20,11 +25,26 @@ const sections = [
   { id: "members", icon: Users, view: Members, role: "guest" },
   { id: "usage", icon: ChartNoAxesColumn, view: Usage, role: "member" },
   { id: "audit", icon: ScrollText, view: AuditTrail, role: "admin" },
+  {
+    id: "move",
+    icon: ServerCog,
+    view: MoveSection,
+    role: "owner",
+  },
 ] as const;
+
+/** Whether this person runs the server: undefined until the server has said so. */
+function useOperator(): boolean | undefined {
+  const session = useSession();
+  const owner = atLeast(session, "owner");
+  const move = useQuery({ ...moveQuery, enabled: owner });
+  return !owner || move.data === null ? false : move.isFetched ? true : undefined;
+}
 
 export function SettingsPage() {
   const t = useTexts();
   const session = useSession();
+  const operator = useOperator();
   const { section } = useParams({ strict: false });
   const nav = useRef<HTMLElement>(null);
   // On a phone the sections stand in one row that scrolls.
@@ -39,7 +59,7 @@ export function SettingsPage() {
         <nav ref={nav} className={styles.nav} aria-label={t.places.settings}>
           <ul>
             {sections
-              .filter(each => atLeast(session, each.role))
+              .filter(each => atLeast(session, each.role) && (each.id !== "move" || operator))
               .map(each => (
                 <li key={each.id}>
                   <Link to="/settings/$section" params={{ section: each.id }} className={styles.link}>
@@ -61,15 +81,19 @@ export function SettingsPage() {
 export function SettingsSection() {
   const t = useTexts();
   const session = useSession();
+  const operator = useOperator();
   const { section } = useParams({ strict: false });
   const found = sections.find(each => each.id === section);
-  if (!found || !atLeast(session, found.role)) {
+  if (found?.id === "move" && operator === undefined) return <Loading />;
+  if (!found || !atLeast(session, found.role) || (found.id === "move" && !operator)) {
     return <Navigate to="/settings/$section" params={{ section: "profile" }} replace />;
   }
   return (
     <div className={styles.content}>
       <h2 className={styles.title}>{t.settings.sections[found.id]}</h2>
-      <found.view />
+      <Suspense fallback={<Loading />}>
+        <found.view />
+      </Suspense>
     </div>
   );
 }

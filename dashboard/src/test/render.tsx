@@ -9,7 +9,7 @@ import { type Language, LanguageProvider } from "../language/language";
 import { sessionQuery } from "../session/session";
 import { Toasts } from "../ui/toast";
 import { session } from "./samples";
-import { FakeServer, json, list } from "./server";
+import { FakeServer, json, list, problem } from "./server";
 
 /** A socket that never opens: pages under test hear nothing unless a test says so. */
 class SilentSocket {
@@ -56,6 +56,7 @@ export function emptyServer(): FakeServer {
     .on("GET /tasks", () => list())
     .on("GET /threads", () => list())
     .on("GET /intents", () => list())
+    .on("GET /operator/move", () => problem(403, "forbidden", "Only who runs the server may do that."))
     .on("GET /organizations/current/members", () =>
       list({
         user_id: session.user.id,

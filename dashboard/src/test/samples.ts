@@ -1,4 +1,14 @@
-import type { Finding, Intent, Message, Session, Spec, SpecSummary, Task } from "../api/types";
+import type {
+  FileMoveStatus,
+  Finding,
+  Intent,
+  Message,
+  MoveStatus,
+  Session,
+  Spec,
+  SpecSummary,
+  Task,
+} from "../api/types";
 
 const at = "2026-11-20T09:00:00.000000Z";
 
@@ -115,6 +125,64 @@ export function intent(change: Partial<Intent> = {}): Intent {
     updated_at: at,
     started_at: null,
     completed_at: null,
+    ...change,
+  };
+}
+
+/** A move of the database that nobody has begun, unless the change says otherwise. */
+export function move(change: Partial<MoveStatus> = {}): MoveStatus {
+  return {
+    stage: "none",
+    id: null,
+    source: "sqlite:/srv/resonant/resonant.db",
+    target: null,
+    owner: "sqlite:/srv/resonant/resonant.db",
+    started_at: null,
+    started_by: null,
+    progress: null,
+    behind: 0,
+    wal_bytes: 0,
+    verification: null,
+    switched: null,
+    return_until: null,
+    trouble: null,
+    next: ["start"],
+    ...change,
+  };
+}
+
+/** One that is under way. */
+export function openMove(change: Partial<MoveStatus> = {}): MoveStatus {
+  return move({
+    stage: "following",
+    id: "mv1",
+    target: "postgresql://resonant:***@db.example.jp:5432/resonant",
+    started_at: at,
+    started_by: me.id,
+    behind: 12,
+    wal_bytes: 4_200_000,
+    next: ["verify", "cancel"],
+    ...change,
+  });
+}
+
+export function fileMove(change: Partial<FileMoveStatus> = {}): FileMoveStatus {
+  return {
+    id: null,
+    state: null,
+    current: "file:///srv/resonant/files",
+    from: null,
+    to: null,
+    started_by: null,
+    started_at: null,
+    switched_at: null,
+    ended_at: null,
+    progress: { objects: 40, copied: 40, bytes: 8_000_000, copied_bytes: 8_000_000 },
+    verification: null,
+    problems: [],
+    error: null,
+    bytes_per_second: null,
+    next: ["start"],
     ...change,
   };
 }

@@ -1,0 +1,49 @@
+import { useMutation } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { notify } from "../ui/toast";
+
+interface ActsOptions<Verb extends string, Answer> {
+  send: (verb: Verb, values: Record<string, string>) => Promise<Answer>;
+  onDone: (answer: Answer, verb: Verb) => unknown;
+  /** What to say afterwards. */
+  done: Record<NoInfer<Verb>, string>;
+  /** Takes long: the question goes away at once, and the page shows that it is under way. */
+  long?: NoInfer<Verb>;
+}
+
+/** Asks, acts, and tells what came of it. Only one thing at a time. */
+export function useActs<Verb extends string, Answer>({ send, onDone, done, long }: ActsOptions<Verb, Answer>) {
+  const [asked, setAsked] = useState<Verb | null>(null);
+  const headline = useRef<HTMLParagraphElement>(null);
+  const act = useMutation({
+    mutationFn: ({ verb, values }: { verb: Verb; values: Record<string, string> }) => send(verb, values),
+    gcTime: 0, // values may be secrets
+    onSuccess: async (answer, { verb }) => {
+      await onDone(answer, verb);
+      setAsked(null);
+      notify(done[verb]);
+      // The button that was pressed may be gone; who works by keyboard goes on where the news stands.
+      setTimeout(() => {
+        if (document.activeElement === document.body) headline.current?.focus();
+      }, 50);
+    },
+  });
+  return {
+    /** What is being confirmed. */
+    asked,
+    headline,
+    error: act.error,
+    isPending: act.isPending,
+    pendingVerb: act.isPending ? act.variables.verb : null,
+    ask: (verb: Verb) => {
+      act.reset();
+      setAsked(verb);
+    },
+    close: () => setAsked(null),
+    confirm: (values: Record<string, string>) => {
+      if (!asked || act.isPending) return;
+      act.mutate({ verb: asked, values });
+      if (asked === long) setAsked(null);
+    },
+  };
+}
