@@ -40,6 +40,7 @@ async function furnish(person: Person): Promise<string[]> {
     "/settings/members",
     "/settings/usage",
     "/settings/audit",
+    "/settings/move",
     "/no-such-page",
   ];
 }
