@@ -26,8 +26,16 @@ final class FileMoveText {
         values.put("copied_bytes", bytes(progress.path("copied_bytes").asLong(0)));
         values.put("bytes", bytes(progress.path("bytes").asLong(0)));
         var line = terminal.text("movefiles.progress", values);
+        if (status.path("error").isString()) {
+            return line + System.lineSeparator() + error(terminal, status);
+        }
         var rate = status.path("bytes_per_second");
         return rate.isNumber() && copied < objects ? line + ", " + bytes(rate.asLong(0)) + "/s" : line;
+    }
+
+    private static String error(Terminal terminal, JsonNode status) {
+        return terminal.text(
+                "movefiles.error", Map.of("error", status.path("error").asString("")));
     }
 
     /** Everything that is known. */
@@ -46,10 +54,6 @@ final class FileMoveText {
             lines.add(line(terminal, status));
             lines.add(verification(terminal, status.path("verification")));
             lines.addAll(problems(terminal, status.path("problems")));
-            if (status.path("error").isString()) {
-                lines.add(terminal.text(
-                        "movefiles.error", Map.of("error", status.path("error").asString(""))));
-            }
         }
         var next = status.path("next").values().stream()
                 .map(step -> step.asString(""))

@@ -65,7 +65,9 @@ abstract class MoveFiles implements Callable<Integer> {
     JsonNode await(OperatorClient calls, Predicate<JsonNode> isDone) throws InterruptedException {
         var said = "";
         while (true) {
+            long begun = System.nanoTime();
             var status = calls.get(PATH);
+            long taken = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
             if (isDone.test(status)) {
                 return status;
             }
@@ -75,7 +77,7 @@ abstract class MoveFiles implements Callable<Integer> {
                 terminal.err().flush();
                 said = line;
             }
-            TimeUnit.SECONDS.sleep(POLL_SECONDS);
+            TimeUnit.SECONDS.sleep(Math.max(POLL_SECONDS, 10 * taken)); // counting millions of rows takes a while
         }
     }
 
