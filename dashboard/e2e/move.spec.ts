@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -105,6 +106,9 @@ test("a server moves to PostgreSQL and comes back while somebody writes", async 
         await act(page, part, "Clear the move away", /remove what is left of the move/);
         await expect(part.getByText("No move is under way")).toBeVisible();
         await expect(address).toBeVisible();
+        const report = page.waitForEvent("download");
+        await part.getByRole("link", { name: "Report of the last move" }).click();
+        expect(readFileSync(await (await report).path(), "utf8")).toContain('"Ed25519"');
       });
       await page.context().close();
     });

@@ -22,22 +22,24 @@ export function DatabaseFacts({ status }: { status: MoveStatus }) {
     <>
       {progress && <CopyProgress progress={progress} />}
       <dl className={styles.facts} aria-label={t.facts.title}>
-        <Fact name={t.facts.source} wide>
+        <Fact name={t.facts.source}>
           <code>{status.source}</code> {status.owner === status.source && <Badge tone="green">{t.facts.owner}</Badge>}
         </Fact>
-        <Fact name={t.facts.target} wide>
+        <Fact name={t.facts.target}>
           <code>{status.target}</code> {status.owner === status.target && <Badge tone="green">{t.facts.owner}</Badge>}
         </Fact>
         <Fact name={t.facts.behind}>{status.behind >= counted ? t.behindMore({ number: behind }) : behind}</Fact>
-        {status.source.startsWith("sqlite:") && <Fact name={t.facts.wal}>{format.bytes(status.wal_bytes)}</Fact>}
-        <Fact name={t.facts.started} wide>
+        {status.owner === status.source && status.source.startsWith("sqlite:") && (
+          <Fact name={t.facts.wal}>{format.bytes(status.wal_bytes)}</Fact>
+        )}
+        <Fact name={t.facts.started}>
           <StartedBy at={status.started_at} by={status.started_by} />
         </Fact>
-        <Fact name={t.facts.verification} wide>
+        <Fact name={t.facts.verification}>
           <Comparison status={status} />
         </Fact>
         {switched && (
-          <Fact name={t.facts.pause} wide>
+          <Fact name={t.facts.pause}>
             {t.paused({
               duration: format.duration(switched.pause_micros / 1000),
               number: format.number(switched.keys),
@@ -45,7 +47,7 @@ export function DatabaseFacts({ status }: { status: MoveStatus }) {
           </Fact>
         )}
         {until && status.stage === "switched" && (
-          <Fact name={t.facts.until} wide>
+          <Fact name={t.facts.until}>
             <time dateTime={until}>{format.dateTime(until)}</time>{" "}
             <Badge tone={new Date(until).getTime() - Date.now() < day ? "amber" : "gray"}>{format.ago(until)}</Badge>
           </Fact>

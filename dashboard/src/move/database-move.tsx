@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Download } from "lucide-react";
 import { api, take } from "../api/client";
 import type { MoveStatus } from "../api/types";
 import { useFormat } from "../language/language";
 import { Banner } from "../ui/banner";
-import { Button } from "../ui/button";
+import { Button, LinkButton } from "../ui/button";
 import { TextField } from "../ui/field";
 import { ProblemBanner } from "../ui/form";
 import { Spinner } from "../ui/spinner";
@@ -12,13 +13,13 @@ import { ActDialog } from "./act-dialog";
 import { DatabaseFacts } from "./database-facts";
 import { DatabaseForm } from "./database-form";
 import styles from "./move-section.module.css";
-import { moveQuery, pace } from "./queries";
+import { moveQuery, pace, reportQuery } from "./queries";
 import { Stepper } from "./stepper";
 import { databaseSteps, isMoving, isVerified } from "./steps";
 import { useMoveTexts } from "./texts";
 import { useActs } from "./use-acts";
 
-const verbs = ["switch", "verify", "rollback", "complete", "cancel"] as const;
+const verbs = ["verify", "switch", "rollback", "complete", "cancel"] as const;
 type Verb = (typeof verbs)[number];
 
 const root = "/api/v1/operator/move";
@@ -66,6 +67,7 @@ function Known({ status, unread }: { status: MoveStatus; unread: boolean }) {
       await client.cancelQueries({ queryKey: moveQuery.queryKey });
       if (answer) client.setQueryData(moveQuery.queryKey, answer);
       else await client.invalidateQueries({ queryKey: moveQuery.queryKey });
+      void client.invalidateQueries({ queryKey: reportQuery.queryKey });
     },
   });
   const comparing = acts.pendingVerb === "verify";
@@ -108,6 +110,7 @@ function Known({ status, unread }: { status: MoveStatus; unread: boolean }) {
             </Button>
           ))}
       </div>
+      <LastReport />
       {status.next.includes("start") && <DatabaseForm source={status.source} onStarted={acts.headline} />}
       {acts.asked && (
         <ActDialog
@@ -134,5 +137,20 @@ function Known({ status, unread }: { status: MoveStatus; unread: boolean }) {
         </ActDialog>
       )}
     </>
+  );
+}
+
+/** What the last move did, signed by this server, to keep. */
+function LastReport() {
+  const t = useMoveTexts();
+  const report = useQuery(reportQuery);
+  if (!report.data) return null;
+  return (
+    <div className={styles.kept}>
+      <LinkButton href="/api/v1/operator/move/report" download size="s" icon={<Download aria-hidden="true" />}>
+        {t.report}
+      </LinkButton>
+      <p className={styles.hint}>{t.reportHint}</p>
+    </div>
   );
 }

@@ -1,10 +1,9 @@
 import type { ReactNode } from "react";
-import styles from "./move-section.module.css";
 
 /** A name and what is known; nothing when there is nothing. */
-export function Fact({ name, wide, children }: { name: string; wide?: boolean; children: ReactNode }) {
+export function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className={wide ? styles.wide : undefined}>
+    <div>
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>

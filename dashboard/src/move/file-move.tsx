@@ -20,7 +20,7 @@ import { fileSteps, filesAreMoving } from "./steps";
 import { useMoveTexts } from "./texts";
 import { useActs } from "./use-acts";
 
-const verbs = ["switch", "verify", "rollback", "complete", "cancel"] as const;
+const verbs = ["verify", "switch", "rollback", "complete", "cancel"] as const;
 type Verb = (typeof verbs)[number];
 
 const root = "/api/v1/operator/move/files";
@@ -154,15 +154,15 @@ function FileFacts({ status }: { status: FileMoveStatus }) {
       <dl className={styles.facts} aria-label={t.facts.title}>
         {status.from && status.to && (
           <>
-            <Fact name={t.facts.source} wide>
+            <Fact name={t.facts.source}>
               <code>{status.from}</code>
             </Fact>
-            <Fact name={t.facts.target} wide>
+            <Fact name={t.facts.target}>
               <code>{status.to}</code>
             </Fact>
           </>
         )}
-        <Fact name={t.file.current} wide>
+        <Fact name={t.file.current}>
           <code>{status.current}</code>
         </Fact>
         {!open && (
@@ -174,12 +174,12 @@ function FileFacts({ status }: { status: FileMoveStatus }) {
           <Fact name={t.facts.rate}>{t.perSecond({ bytes: format.bytes(status.bytes_per_second) })}</Fact>
         )}
         {status.started_at && (
-          <Fact name={t.facts.started} wide>
+          <Fact name={t.facts.started}>
             <StartedBy at={status.started_at} by={status.started_by} />
           </Fact>
         )}
         {status.verification && (
-          <Fact name={t.facts.verification} wide>
+          <Fact name={t.facts.verification}>
             <FileComparison verification={status.verification} problems={status.problems.length} />
           </Fact>
         )}

@@ -62,7 +62,7 @@ export const moveJa: MoveTexts = {
     rate: "速度",
   },
   startedBy: p => `${p.at}、実行者：${p.name}`,
-  commandLine: "コマンドラインから",
+  commandLine: "コマンドライン",
   somebody: "すでにいない人",
   behindMore: p => `${p.number} 以上`,
   neverCompared: "未実施",
@@ -79,6 +79,9 @@ export const moveJa: MoveTexts = {
   parts: "部分",
   partsOf: p => `${p.done}／${p.all} 個`,
   comparing: "両方のデータベースの全行を比較しています。利用はそのまま続けられます…",
+  report: "前回の移動の報告書",
+  reportHint:
+    "移動したもの、テーブルごとの行数とハッシュ、修復、停止時間、実行者を、このサーバーが署名して記録したものです。",
   trouble: p =>
     `直前の手順に失敗しました：${p.reason}。何も失われておらず、自動的に再試行します。改善しない場合は、原因を取り除くか、移動を取り消してください。`,
   unread: "現在の状況を読み取れませんでした。表示は最後に読み取れた状況です。1秒ごとに読み直します。",

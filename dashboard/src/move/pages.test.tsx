@@ -23,7 +23,7 @@ describe("who sees the page", () => {
   it("hides it from those who do not run the server", async () => {
     emptyServer();
     renderApp("/settings/move");
-    expect(await screen.findByRole("heading", { name: "Profile" })).toBeVisible();
+    expect(await screen.findByLabelText("Your name")).toHaveValue(me.name);
     expect(screen.queryByRole("link", { name: "Move the server" })).toBeNull();
   });
 
@@ -81,7 +81,8 @@ describe("checking and starting", () => {
     const field = await part.findByLabelText(/Address of the other database/);
     expect(field).toHaveAttribute("type", "password");
     expect(field).toHaveAttribute("autocomplete", "off");
-    await userEvent.type(field, address);
+    await userEvent.click(field);
+    await userEvent.paste(address);
     await userEvent.type(part.getByLabelText(/Limit of the speed/), "50");
     await userEvent.click(part.getByRole("button", { name: "Check" }));
     expect(await part.findByText(/known to work: 15 to 18/)).toBeVisible();
@@ -106,7 +107,7 @@ describe("checking and starting", () => {
     });
     expect(document.documentElement.outerHTML).not.toContain("hunter2");
     await waitFor(() => expect(part.getByText("Copying all rows")).toHaveFocus());
-  });
+  }, 60_000);
 
   it("forgets a check once the address changes", async () => {
     const { server } = movingServer(move());
@@ -114,7 +115,8 @@ describe("checking and starting", () => {
     renderApp("/settings/move");
     const part = await database();
     const field = await part.findByLabelText(/Address of the other database/);
-    await userEvent.type(field, address);
+    await userEvent.click(field);
+    await userEvent.paste(address);
     await userEvent.click(part.getByRole("button", { name: "Check" }));
     expect(await part.findByRole("button", { name: "Start to move" })).toBeVisible();
     await userEvent.type(field, "2");
@@ -243,6 +245,24 @@ describe("a move that is under way", () => {
     const dialog = within(await screen.findByRole("alertdialog", { name: "Clear the move away?" }));
     await userEvent.click(dialog.getByRole("button", { name: "Clear the move away" }));
     expect(await screen.findByText("The move was cleared away")).toBeVisible();
+  });
+
+  it("offers the report of the last move once there is one", async () => {
+    const { server } = movingServer(openMove({ stage: "returned", next: ["cancel"] }));
+    server.on("POST /operator/move/cancellation", () => {
+      server.on("GET /operator/move/report", () =>
+        json({ report: {}, algorithm: "Ed25519", public_key: "k", signature: "s" }),
+      );
+      return json(move());
+    });
+    renderApp("/settings/move");
+    const part = await database();
+    await userEvent.click(await part.findByRole("button", { name: "Clear the move away" }));
+    expect(part.queryByRole("link", { name: /Report/ })).toBeNull();
+    const dialog = within(await screen.findByRole("alertdialog"));
+    await userEvent.click(dialog.getByRole("button", { name: "Clear the move away" }));
+    const link = await part.findByRole("link", { name: "Report of the last move" });
+    expect(link).toHaveAttribute("href", "/api/v1/operator/move/report");
   });
 
   it("keeps showing the last state when the server is away for a moment", async () => {

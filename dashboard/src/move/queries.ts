@@ -24,6 +24,21 @@ export const fileMoveQuery = queryOptions({
   retry: false,
 });
 
+/** Whether an earlier move, or this one so far, has left a report. */
+export const reportQuery = queryOptions({
+  queryKey: ["move-report"],
+  queryFn: async () => {
+    try {
+      return await take(api.GET("/api/v1/operator/move/report"));
+    } catch (failure) {
+      if (failure instanceof ApiProblem && [403, 404].includes(failure.status)) return null;
+      throw failure;
+    }
+  },
+  staleTime: 0,
+  retry: false,
+});
+
 /** How often to look: every second while something moves, else now and then, since commands can start a move, too. */
 export function pace(moving: boolean): number {
   return moving ? 1_000 : 15_000;

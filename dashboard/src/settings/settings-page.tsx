@@ -49,9 +49,10 @@ export function SettingsPage() {
   const nav = useRef<HTMLElement>(null);
   // On a phone the sections stand in one row that scrolls.
   useEffect(() => {
-    const current = section && nav.current?.querySelector("[aria-current=page]");
+    const listed = section && (section !== "move" || operator);
+    const current = listed && nav.current?.querySelector("[aria-current=page]");
     if (current) current.scrollIntoView({ block: "nearest", inline: "center" });
-  }, [section]);
+  }, [section, operator]);
   if (!section) return <Navigate to="/settings/$section" params={{ section: "profile" }} replace />;
   return (
     <Page title={t.places.settings} width="full">
