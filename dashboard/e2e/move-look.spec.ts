@@ -23,7 +23,7 @@ const progress = {
 };
 const moving = { ...nothing, ...started, source, owner: source, trouble: null };
 
-/** What the server answers at each stage, as recorded from real moves. */
+/** Answers in the form of the contract, one for each stage; move.spec.ts looks at those of a real move. */
 const databases = {
   none: { ...idle, stage: "none", source, owner: source, next: ["start"] },
   copying: { ...moving, stage: "copying", progress, behind: 100_000, wal_bytes: 146_800_640, next: ["cancel"] },

@@ -43,7 +43,7 @@ async function expectClean(page: Page): Promise<void> {
 
 const step = (part: Locator) => part.locator("[aria-current=step]");
 
-test("a server moves to PostgreSQL and comes back while somebody writes", async ({ browser }) => {
+test("a server moves to PostgreSQL and comes back with what was written", async ({ browser }) => {
   test.setTimeout(600_000);
   const postgresql = await Postgresql.start();
   test.skip(postgresql === null, "no PostgreSQL on this machine: run the server's tests once, or install it");
