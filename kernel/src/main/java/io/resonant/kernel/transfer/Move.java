@@ -144,10 +144,11 @@ public final class Move {
                         + there.get("state") + ". Complete or cancel that one first.");
             }
             var loading = "loading".equals(here.get("state"));
-            if (known.equals(here.get("id")) && !loading) {
+            var same = !there.isEmpty() && known.equals(here.get("id"));
+            if (same && !loading) {
                 return null; // has been prepared, and more
             }
-            if (!here.isEmpty() && !known.equals(here.get("id"))) {
+            if (!here.isEmpty() && !same) {
                 startOver(here);
             }
             if (there.isEmpty()) {

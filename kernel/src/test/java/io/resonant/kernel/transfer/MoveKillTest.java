@@ -167,6 +167,9 @@ class MoveKillTest {
                 for (var kill = 0; kill < KILLS; kill++) {
                     killing.kill();
                     assertThat(workload.trouble()).isNull();
+                    if (kill % 20 == 19) {
+                        System.out.printf("%d times killed: %s%n", kill + 1, killing.counts);
+                    }
                 }
                 killing.finish();
                 workload.stop();

@@ -451,11 +451,13 @@ final class Workload implements AutoCloseable {
         }
     }
 
-    /** Certainly not stored: the fence, or no successor in time. */
+    /** Certainly not stored: the fence, no successor in time, no lock in time, or the loser of a deadlock. */
     private static boolean isRefusal(Throwable e) {
         return switch (e) {
             case SQLException sql ->
                 "DM001".equals(sql.getSQLState())
+                        || "40P01".equals(sql.getSQLState())
+                        || String.valueOf(sql.getMessage()).contains("SQLITE_BUSY")
                         || String.valueOf(sql.getMessage()).contains("resonant-fenced");
             case Problem problem -> problem.code().equals("database_moving");
             default -> false;
