@@ -59,11 +59,14 @@ class FileMoveTest {
         try (var server = RunningServer.start(data)) {
             server.signIn();
             assertThat(server.get(PATH).path("state").asString()).isEqualTo("copying");
-            awaitStatus(server, status -> status.path("progress").path("objects").asLong()
-                    == status.path("progress").path("copied").asLong());
+            awaitStatus(
+                    server,
+                    status -> status.path("progress").path("objects").asLong()
+                            == status.path("progress").path("copied").asLong());
             server.post(PATH + "/verification", Map.of("deep", true));
             var verified = awaitStatus(
-                    server, status -> !status.path("verification").path("wanted").isString());
+                    server,
+                    status -> !status.path("verification").path("wanted").isString());
             assertThat(verified.path("problems").isEmpty()).isTrue();
             server.post(PATH + "/switch", Map.of());
             upload(server);

@@ -11,6 +11,7 @@ import io.resonant.kernel.transfer.Move.Stage;
 import io.resonant.kernel.transfer.Table;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
  * does it again. What a person asks for is done by the same thread, between two steps.
  */
 final class MoveRunner implements AutoCloseable {
+    /** There in the source's ledger while something derived must be built anew. */
+    static final String REBUILD = "rebuild";
+
     private static final Logger LOG = LoggerFactory.getLogger(MoveRunner.class);
     private static final long QUIET_MILLIS = 150; // between two rounds when nothing changes
     private static final long BUSY_MILLIS = 20;
@@ -47,6 +51,8 @@ final class MoveRunner implements AutoCloseable {
     private volatile long copyStarted;
     private volatile @Nullable String trouble;
     private volatile boolean ended;
+    private volatile @Nullable Thread rebuilding;
+    private @Nullable Instant returnUntil;
     private boolean settled; // after the switch, or the way back, what could wait has been done
 
     MoveRunner(Setting setting, Ledgers.Pair pair, Copy.Throttle throttle) {
@@ -124,6 +130,35 @@ final class MoveRunner implements AutoCloseable {
             throw Problem.of(503, "move_failed")
                     .with("reason", String.valueOf(cause.getMessage()))
                     .cause(cause);
+        }
+    }
+
+    /** Writes lines of the source's ledger, between two steps. */
+    void note(Map<String, @Nullable String> lines) {
+        order(_ -> {
+            pair.source().note(lines);
+            return true;
+        });
+    }
+
+    /** Builds anew what is derived, in the background. A crash in between is followed by doing it again. */
+    void rebuild(Runnable work) {
+        note(Moves.line(REBUILD, "1"));
+        rebuilding = Thread.ofVirtual().name("move-rebuild").start(() -> {
+            work.run();
+            note(Moves.line(REBUILD, null));
+            LOG.info("The search index has been built anew after the move.");
+        });
+    }
+
+    void awaitRebuild() {
+        try {
+            if (rebuilding != null) {
+                rebuilding.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Problem.of(503, "stopping").cause(e);
         }
     }
 
@@ -205,10 +240,30 @@ final class MoveRunner implements AutoCloseable {
                     move.afterSwitch();
                     settled = true;
                 }
+                if (isWindowOver()) {
+                    LOG.warn(
+                            "The seven days for the way back are over: the move is completed, the old database stays closed.");
+                    move.complete();
+                    return;
+                }
                 serve(move.roundBack() == 0 ? QUIET_MILLIS : BUSY_MILLIS);
             }
             case RETURNING -> handBack(Duration.ofSeconds(30));
         }
+    }
+
+    /** Changes cannot be logged for ever. */
+    private boolean isWindowOver() throws SQLException {
+        var known = returnUntil;
+        if (known == null) {
+            var text = pair.source().ledger().get("switched");
+            known = text == null
+                    ? setting.clock().instant()
+                    : new Json(text).as(MoveStatus.Hand.class).at();
+            known = Moves.windowEnd(known);
+            returnUntil = known;
+        }
+        return setting.clock().instant().isAfter(known);
     }
 
     private void copy() throws SQLException {
@@ -252,6 +307,7 @@ final class MoveRunner implements AutoCloseable {
             var pause = hand.run();
             standby.use();
             settled = false;
+            returnUntil = null;
             note(line, pause);
             return pause;
         } finally {

@@ -85,7 +85,14 @@ public final class Moves implements AutoCloseable {
     public void start() {
         lock.lock();
         try {
-            ledgers.find().ifPresent(this::run);
+            var found = ledgers.find();
+            if (found.isPresent()) {
+                run(found.get());
+                var active = runner;
+                if (active != null && found.get().lines().containsKey(MoveRunner.REBUILD)) {
+                    active.rebuild(wiring.rebuilt());
+                }
+            }
         } catch (SQLException | RuntimeException e) {
             LOG.error(
                     "The move that is under way cannot go on: {}. Both databases are as they were; repair the cause and"
@@ -212,7 +219,7 @@ public final class Moves implements AutoCloseable {
                         .cause(e);
             }
         });
-        Thread.ofVirtual().name("move-rebuild").start(wiring.rebuilt());
+        active.rebuild(wiring.rebuilt());
         return reported("switched", by);
     }
 
@@ -223,13 +230,14 @@ public final class Moves implements AutoCloseable {
             active.move().roundBack();
             return active.handBack(Duration.ofSeconds(30));
         });
-        Thread.ofVirtual().name("move-rebuild").start(wiring.rebuilt());
+        active.rebuild(wiring.rebuilt());
         return reported("returned", by);
     }
 
     /** Ends the way back. The source stays as it was at the last moment, closed. */
     MoveStatus complete(String by) {
         var active = active(Stage.SWITCHED);
+        active.awaitRebuild();
         reported("completed", by);
         active.order(_ -> {
             active.move().roundBack();

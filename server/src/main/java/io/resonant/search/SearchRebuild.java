@@ -2,6 +2,7 @@ package io.resonant.search;
 
 import io.resonant.intent.Intents;
 import io.resonant.kernel.database.Database;
+import io.resonant.kernel.database.Engine;
 import io.resonant.kernel.database.Transaction;
 import io.resonant.kernel.feed.EventConsumers;
 import io.resonant.kernel.json.Json;
@@ -76,7 +77,9 @@ public final class SearchRebuild {
                     last = page.last();
                     progress = progress.with(page);
                     watcher.accept(progress);
-                    LockSupport.parkNanos(PAUSE.toNanos());
+                    if (database.engine() == Engine.SQLITE) {
+                        LockSupport.parkNanos(PAUSE.toNanos());
+                    }
                 } while (last != null);
             }
             progress = progress.next();

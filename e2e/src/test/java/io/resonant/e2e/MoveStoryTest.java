@@ -1,0 +1,304 @@
+package io.resonant.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.resonant.kernel.database.DatabaseLocation;
+import io.resonant.kernel.database.Engine;
+import io.resonant.kernel.testing.TestDatabase;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The story of an installation: it begins on a laptop, moves to PostgreSQL, on to another PostgreSQL, back, on again, and
+ * stays, while people work all the time; told with the commands of the documentation.
+ */
+class MoveStoryTest {
+    private static final byte[] PICTURE =
+            "not really a picture, but nobody may lose it".getBytes(StandardCharsets.UTF_8);
+    private static final Map<String, String> QUICK = Map.of("RESONANT_RATE_LIMIT_PER_MINUTE", "1000000");
+    /** How often the server is killed in the middle; more with {@code -Dresonant.move.kills=N}. */
+    private static final int KILLS = Integer.getInteger("resonant.move.kills", 6);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void anInstallationMovesOnAndBackWhilePeopleWork() throws Exception {
+        var data = folder.resolve("data");
+        var first = TestDatabase.emptyLocation(Engine.POSTGRESQL);
+        var second = TestDatabase.emptyLocation(Engine.POSTGRESQL);
+        try (var server = RunningServer.start(data, QUICK)) {
+            server.setUp();
+            server.signIn();
+            var file = upload(server);
+            try (var people = new People(server)) {
+                people.work(200);
+                move(server, data, "check", "--to", first.revealed());
+                move(server, data, "start", "--to", first.revealed(), "--wait");
+                move(server, data, "verify");
+                move(server, data, "switch", "--max-pause", "30s");
+                people.work(200);
+                move(server, data, "complete");
+                people.work(100);
+                move(server, data, "start", "--to", second.revealed(), "--wait");
+                move(server, data, "verify");
+                move(server, data, "switch", "--max-pause", "30s");
+                people.work(200);
+                move(server, data, "rollback");
+                people.work(200);
+                move(server, data, "cancel");
+                move(server, data, "start", "--to", second.revealed(), "--wait");
+                move(server, data, "verify");
+                move(server, data, "switch", "--max-pause", "30s");
+                move(server, data, "complete");
+                people.work(200);
+                assertThat(people.failures).isEmpty();
+                people.requireAllThere();
+            }
+            var files = folder.resolve("files");
+            Files.createDirectories(files);
+            move(server, data, "files", "start", "--to", files.toUri().toString(), "--wait");
+            move(server, data, "files", "verify", "--deep");
+            move(server, data, "files", "switch");
+            move(server, data, "files", "complete");
+            assertThat(download(server, file)).isEqualTo(PICTURE);
+            assertThat(server.stop()).isZero();
+        }
+        try (var again = RunningServer.start(data, QUICK)) { // finds its database through those that it has left
+            again.signIn();
+            assertThat(again.get("/api/v1/threads?limit=10").path("items")).isNotEmpty();
+            assertThat(run(again, data, "status")).contains(location(second));
+        }
+    }
+
+    @Test
+    void aServerThatIsKilledInTheMiddleOfAMoveLosesNothing() throws Exception {
+        var data = folder.resolve("data");
+        var target = TestDatabase.emptyLocation(Engine.POSTGRESQL);
+        var random = new Random(20_261_121);
+        var expected = new HashSet<String>();
+        String thread;
+        try (var server = RunningServer.start(data, QUICK)) {
+            server.setUp();
+            server.signIn();
+            thread = server.post("/api/v1/threads", Map.of("title", "Survives"))
+                    .path("id")
+                    .asString();
+            for (var i = 0; i < 500; i++) {
+                expected.add(write(server, thread));
+            }
+        }
+        var stage = "none";
+        for (var kill = 0; kill < KILLS || !stage.equals("switched"); kill++) {
+            try (var server = RunningServer.start(data, QUICK)) {
+                server.signIn();
+                var people = Thread.ofVirtual().start(() -> {
+                    try {
+                        while (true) {
+                            var id = write(server, thread);
+                            synchronized (expected) {
+                                expected.add(id);
+                            }
+                        }
+                    } catch (AssertionError | RuntimeException killed) {
+                        return; // what it was doing was not acknowledged
+                    }
+                });
+                stage = push(server, stage, target.revealed(), kill < KILLS);
+                if (kill < KILLS) {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(400)));
+                }
+                server.kill();
+                people.join();
+            }
+        }
+        try (var server = RunningServer.start(data, QUICK)) {
+            server.signIn();
+            assertThat(messages(server, thread)).containsAll(expected).doesNotHaveDuplicates();
+            assertThat(server.send("POST", "/api/v1/threads", Map.of("title", "It goes on"))
+                            .statusCode())
+                    .isEqualTo(201);
+        }
+    }
+
+    /** Does what can be done next, back and forth while there are kills to come, and tells the stage that it left. */
+    private static String push(RunningServer server, String last, String target, boolean back) {
+        var path = "/api/v1/operator/move";
+        var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (true) {
+            var status = server.get(path);
+            var stage = status.path("stage").asString();
+            switch (stage) {
+                case "none" -> server.post(path, Map.of("to", target));
+                case "following" -> {
+                    server.post(path + "/verification", Map.of());
+                    server.post(path + "/switch", Map.of("max_pause_millis", 30_000));
+                    return "switched";
+                }
+                case "switched" -> {
+                    if (!back || !last.equals("switched")) {
+                        return stage;
+                    }
+                    server.post(path + "/rollback", Map.of());
+                    return "returned";
+                }
+                case "returned" -> server.post(path + "/cancellation", Map.of());
+                default -> {
+                    if (last.equals("none") || System.nanoTime() > end) {
+                        return stage; // killed while it copies
+                    }
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+                }
+            }
+        }
+    }
+
+    private static String write(RunningServer server, String thread) {
+        return server.post("/api/v1/messages", Map.of("thread_id", thread, "content", "日本語 and more"))
+                .path("id")
+                .asString();
+    }
+
+    private static List<String> messages(RunningServer server, String thread) {
+        var found = new ArrayList<String>();
+        var next = "";
+        do {
+            var page = server.get("/api/v1/messages?thread_id=" + thread + "&limit=200" + next);
+            page.path("items").forEach(item -> found.add(item.path("id").asString()));
+            next = page.path("next").isString() ? "&after=" + page.path("next").asString() : "";
+        } while (!next.isEmpty());
+        return found;
+    }
+
+    private void move(RunningServer server, Path data, String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("move"));
+        command.addAll(List.of(arguments));
+        var log = folder.resolve("command.log");
+        var code = RunningServer.await(RunningServer.command(
+                data, log, Map.of("PORT", String.valueOf(server.port)), command.toArray(String[]::new)));
+        assertThat(code).as(command + ":\n" + Files.readString(log)).isZero();
+    }
+
+    private String run(RunningServer server, Path data, String step) throws IOException {
+        var log = folder.resolve("command.log");
+        RunningServer.await(
+                RunningServer.command(data, log, Map.of("PORT", String.valueOf(server.port)), "move", step));
+        return Files.readString(log);
+    }
+
+    private static String location(DatabaseLocation location) {
+        return location.toString();
+    }
+
+    private static String upload(RunningServer server) throws IOException, InterruptedException {
+        var boundary = "----picture";
+        var body = "--" + boundary
+                + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"picture.txt\"\r\nContent-Type: text/plain\r\n\r\n"
+                + new String(PICTURE, StandardCharsets.UTF_8) + "\r\n--" + boundary + "--\r\n";
+        var answer = server.http.send(
+                HttpRequest.newBuilder(server.uri("/api/v1/files"))
+                        .header("Authorization", "Bearer " + server.token())
+                        .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return io.resonant.kernel.json.JsonCodec.tree(answer.body()).path("id").asString();
+    }
+
+    private static byte[] download(RunningServer server, String id) throws IOException, InterruptedException {
+        return server.http
+                .send(
+                        HttpRequest.newBuilder(server.uri("/files/" + id))
+                                .header("Authorization", "Bearer " + server.token())
+                                .build(),
+                        BodyHandlers.ofByteArray())
+                .body();
+    }
+
+    /** Four who write and two who read, from the beginning to the end. */
+    private static final class People implements AutoCloseable {
+        private final RunningServer server;
+        private final String thread;
+        private final ConcurrentLinkedQueue<String> acknowledged = new ConcurrentLinkedQueue<>();
+        private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+        private final AtomicLong count = new AtomicLong();
+        private final AtomicBoolean over = new AtomicBoolean();
+        private final List<Thread> threads = new ArrayList<>();
+
+        People(RunningServer server) {
+            this.server = server;
+            this.thread = server.post("/api/v1/threads", Map.of("title", "All the time"))
+                    .path("id")
+                    .asString();
+            for (var i = 0; i < 4; i++) {
+                threads.add(Thread.ofVirtual()
+                        .start(() -> repeat(() -> {
+                            acknowledged.add(write(server, thread));
+                            count.incrementAndGet();
+                        })));
+            }
+            for (var i = 0; i < 2; i++) {
+                threads.add(Thread.ofVirtual()
+                        .start(() -> repeat(() -> server.get("/api/v1/messages?limit=20&thread_id=" + thread))));
+            }
+        }
+
+        /** Returns when so many more writes have been acknowledged, or one failed. */
+        void work(int more) {
+            var wanted = count.get() + more;
+            var end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+            while (count.get() < wanted && failures.isEmpty()) {
+                assertThat(System.nanoTime()).isLessThan(end);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            }
+            assertThat(failures).isEmpty();
+        }
+
+        void requireAllThere() {
+            var expected = List.copyOf(acknowledged);
+            assertThat(messages(server, thread)).containsAll(expected).doesNotHaveDuplicates();
+        }
+
+        @Override
+        public void close() {
+            over.set(true);
+            for (var one : threads) {
+                try {
+                    one.join();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+
+        private void repeat(Runnable work) {
+            while (!over.get()) {
+                try {
+                    work.run();
+                } catch (AssertionError | RuntimeException e) {
+                    failures.add(String.valueOf(e));
+                    return;
+                }
+            }
+        }
+    }
+}
