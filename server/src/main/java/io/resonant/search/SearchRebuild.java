@@ -69,11 +69,14 @@ public final class SearchRebuild {
         var tenants = organizations.get();
         var progress = new Progress(tenants.size(), 0, 0, 0);
         for (var tenant : tenants) {
+            // What is made from now on is the indexer's: ids grow with time. Or people could write faster than this
+            // reads.
+            var end = database.read(tenant, Transaction::newId);
             for (var kind : EnumSet.allOf(SearchKind.class)) {
                 @Nullable UUID last = null;
                 do {
                     var after = last;
-                    var page = database.write(tenant, transaction -> index(transaction, kind, after));
+                    var page = database.write(tenant, transaction -> index(transaction, kind, after, end));
                     last = page.last();
                     progress = progress.with(page);
                     watcher.accept(progress);
@@ -87,7 +90,7 @@ public final class SearchRebuild {
         return progress;
     }
 
-    private Page index(Transaction transaction, SearchKind kind, @Nullable UUID after) {
+    private Page index(Transaction transaction, SearchKind kind, @Nullable UUID after, UUID end) {
         EventConsumers.hold(transaction, SearchIndexer.NAME);
         int limit = kind == SearchKind.SPEC ? SPECS : PAGE;
         var documents = read(transaction, kind, after, limit);
@@ -97,7 +100,8 @@ public final class SearchRebuild {
         documents.forEach(document -> gone.remove(document.id()));
         gone.forEach(id -> store.delete(kind, id));
         documents.forEach(store::put);
-        return new Page(last, documents.size(), gone.size());
+        var next = last == null || last.compareTo(end) > 0 ? null : last;
+        return new Page(next, documents.size(), gone.size());
     }
 
     private List<SearchDocument> read(Transaction transaction, SearchKind kind, @Nullable UUID after, int limit) {
