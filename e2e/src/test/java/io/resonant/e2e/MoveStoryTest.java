@@ -292,6 +292,7 @@ class MoveStoryTest {
 
         private void repeat(Runnable work) {
             while (!over.get()) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5)); // what they write is indexed and moved, too
                 try {
                     work.run();
                 } catch (AssertionError | RuntimeException e) {

@@ -214,6 +214,7 @@ class MoveRoutesTest {
 
         private void repeat(Runnable work) {
             while (!over.get()) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10)); // what they write is indexed and moved, too
                 try {
                     work.run();
                 } catch (AssertionError | RuntimeException e) {

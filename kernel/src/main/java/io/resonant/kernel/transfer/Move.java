@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -129,8 +130,7 @@ public final class Move {
     /**
      * Begins to log changes and closes the target to everybody else. May be called again after a crash, with any id.
      *
-     * @param sourceLines kept in the source's ledger: what a node must know to find the other side
-     * @param targetLines the same for the target's
+     * @param sourceLines kept in the source's ledger, as the others in the target's: how a node finds the other side
      * @throws IllegalStateException when one of the two takes part in another move, or the target has rows
      */
     public void prepare(String id, Map<String, String> sourceLines, Map<String, String> targetLines)
@@ -172,10 +172,11 @@ public final class Move {
     }
 
     /** Loads all rows. After an interruption it goes on with what is missing, from a newer state. */
-    public void copy(int threads, Copy.Throttle throttle, Progress progress, AtomicBoolean stop) throws SQLException {
+    public void copy(int threads, Copy.Throttle throttle, Consumer<LongSupplier> progress, AtomicBoolean stop)
+            throws SQLException {
         owned(() -> {
             var copy = new Copy(tables, source, target, throttle, failPoint);
-            progress.copying(copy::bytes);
+            progress.accept(copy::bytes);
             if (copy.run(threads, stop)) {
                 target.replace("state", "loading", "building");
             }
@@ -290,11 +291,7 @@ public final class Move {
         });
     }
 
-    /**
-     * Removes the move from the source, which nobody has left, or everybody has come back to.
-     *
-     * @throws IllegalStateException when the source is closed
-     */
+    /** Removes the move from the source. @throws IllegalStateException when it is closed */
     public void cancel() throws SQLException {
         owned(() -> {
             var lines = source.ledger();
@@ -398,11 +395,5 @@ public final class Move {
             }
             return keys;
         }
-    }
-
-    /** Hears how far the copy is. */
-    public interface Progress {
-        /** Called once; the supplier gives the bytes so far at any time. */
-        void copying(LongSupplier bytes);
     }
 }
