@@ -51,7 +51,6 @@ final class MoveRunner implements AutoCloseable {
     private volatile long copyStarted;
     private volatile @Nullable String trouble;
     private volatile boolean ended;
-    private volatile @Nullable Thread rebuilding;
     private @Nullable Instant returnUntil;
     private boolean settled; // after the switch, or the way back, what could wait has been done
 
@@ -120,6 +119,9 @@ final class MoveRunner implements AutoCloseable {
     <T> T order(Task<T> task) {
         var order = new Order<>(task, new CompletableFuture<T>());
         orders.add(order);
+        if (ended && orders.remove(order)) {
+            throw Problem.of(503, "stopping").header("Retry-After", "2"); // nobody will take it any more
+        }
         try {
             return order.answer().join();
         } catch (CompletionException e) {
@@ -144,22 +146,13 @@ final class MoveRunner implements AutoCloseable {
     /** Builds anew what is derived, in the background. A crash in between is followed by doing it again. */
     void rebuild(Runnable work) {
         note(Moves.line(REBUILD, "1"));
-        rebuilding = Thread.ofVirtual().name("move-rebuild").start(() -> {
+        Thread.ofVirtual().name("move-rebuild").start(() -> {
             work.run();
-            note(Moves.line(REBUILD, null));
+            if (!ended) { // a move that was completed meanwhile has no ledger any more
+                note(Moves.line(REBUILD, null));
+            }
             LOG.info("The search index has been built anew after the move.");
         });
-    }
-
-    void awaitRebuild() {
-        try {
-            if (rebuilding != null) {
-                rebuilding.join();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Problem.of(503, "stopping").cause(e);
-        }
     }
 
     @Override

@@ -237,7 +237,6 @@ public final class Moves implements AutoCloseable {
     /** Ends the way back. The source stays as it was at the last moment, closed. */
     MoveStatus complete(String by) {
         var active = active(Stage.SWITCHED);
-        active.awaitRebuild();
         reported("completed", by);
         active.order(_ -> {
             active.move().roundBack();
