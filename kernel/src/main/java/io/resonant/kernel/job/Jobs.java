@@ -184,8 +184,8 @@ public final class Jobs implements AutoCloseable {
             case POSTGRESQL -> builder.pollUsingLockAndFetch(0.5, 1.0);
         }
         var built = builder.build();
+        scheduler = built; // first, so that what is scheduled meanwhile is looked for or found by the first look
         built.start();
-        scheduler = built;
     }
 
     private JdbcCustomization customization() {
