@@ -96,6 +96,11 @@ public final class Commands {
         return line;
     }
 
+    /** For a command whose class serves several names. */
+    static CommandLine named(String name, Object command) {
+        return new CommandLine(command).setCommandName(name);
+    }
+
     private static void addHelp(CommandLine line) {
         line.getCommandSpec()
                 .addOption(OptionSpec.builder("-h", "--help")

@@ -1,17 +1,15 @@
 package io.resonant.command;
 
-import io.resonant.kernel.json.Json;
+import java.net.URI;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,7 +18,6 @@ import tools.jackson.databind.JsonNode;
 /** {@code resonant move …}: to another database while the server runs, and back. The server does the work. */
 final class MoveCommands {
     private static final String PATH = "/api/v1/operator/move";
-    private static final Pattern RATE = Pattern.compile("([0-9]{1,9})\\s*(KB|MB|GB)(/s)?", Pattern.CASE_INSENSITIVE);
     private static final long LOOK_MILLIS = 500;
 
     private MoveCommands() {}
@@ -32,10 +29,10 @@ final class MoveCommands {
             new Status(terminal),
             new Verify(terminal),
             new Report(terminal),
-            new Switch(terminal),
-            new Rollback(terminal),
-            new Complete(terminal),
-            new Cancel(terminal)
+            Commands.named("switch", new Switch(terminal)),
+            Commands.named("rollback", new Step(terminal, "rollback", "/rollback")),
+            Commands.named("complete", new Step(terminal, "complete", "/completion")),
+            Commands.named("cancel", new Step(terminal, "cancel", "/cancellation"))
         };
     }
 
@@ -46,13 +43,17 @@ final class MoveCommands {
         @Option(names = "--json", descriptionKey = "move.json")
         boolean json;
 
+        @Option(names = "--server", paramLabel = "URL", descriptionKey = "server")
+        @Nullable
+        URI server;
+
         Asking(Terminal terminal) {
             this.terminal = terminal;
         }
 
         @Override
         public Integer call() {
-            try (var client = new OperatorClient(terminal)) {
+            try (var client = new OperatorClient(terminal, server)) {
                 return ask(client).code();
             }
         }
@@ -145,7 +146,7 @@ final class MoveCommands {
             }
             var wanted = wanted();
             if (rate != null) {
-                wanted.put("rate", bytes(rate));
+                wanted.put("rate", Rate.bytes(rate));
             }
             var status = client.post(PATH, wanted);
             if (wait) {
@@ -153,19 +154,6 @@ final class MoveCommands {
             }
             printStatus(status);
             return status.path("trouble").isString() ? Exit.FAILED : Exit.OK;
-        }
-
-        private static long bytes(String text) {
-            var matcher = RATE.matcher(text);
-            if (!matcher.matches()) {
-                throw new CommandFailure(Exit.USAGE, "move.rate_invalid", Map.of("rate", text));
-            }
-            var factor = switch (matcher.group(2).toUpperCase(Locale.ROOT)) {
-                case "KB" -> 1_000L;
-                case "MB" -> 1_000_000L;
-                default -> 1_000_000_000L;
-            };
-            return Long.parseLong(matcher.group(1)) * factor;
         }
     }
 
@@ -224,44 +212,50 @@ final class MoveCommands {
     }
 
     /** A step that has a rehearsal which only says whether it could be done. */
-    private abstract static class Step extends Asking {
+    @Command
+    private static class Step extends Asking {
         @Option(names = "--dry-run", descriptionKey = "move.dry-run")
         boolean dryRun;
 
         private final String name;
+        private final String path;
 
-        Step(Terminal terminal, String name) {
+        Step(Terminal terminal, String name, String path) {
             super(terminal);
             this.name = name;
+            this.path = path;
         }
 
         @Override
         final Exit ask(OperatorClient client) {
             if (dryRun) {
                 var status = client.get(PATH);
-                var possible = Json.of(status.path("next")).text().contains('"' + name + '"');
+                var possible = status.path("next").values().stream()
+                        .anyMatch(step -> step.asString().equals(name));
                 print(status, new MoveText(terminal).rehearsal(name, possible, status));
                 return possible ? Exit.OK : Exit.FAILED;
             }
-            printStatus(carryOut(client));
+            printStatus(client.post(PATH + path, body()));
             return Exit.OK;
         }
 
-        abstract JsonNode carryOut(OperatorClient client);
+        Map<String, Object> body() {
+            return Map.of();
+        }
     }
 
-    @Command(name = "switch")
+    @Command
     private static final class Switch extends Step {
         @Option(names = "--max-pause", paramLabel = "DURATION", descriptionKey = "move.max-pause", defaultValue = "5s")
         String longest = "5s";
 
         Switch(Terminal terminal) {
-            super(terminal, "switch");
+            super(terminal, "switch", "/switch");
         }
 
         @Override
-        JsonNode carryOut(OperatorClient client) {
-            return client.post(PATH + "/switch", Map.of("max_pause_millis", millis(longest)));
+        Map<String, Object> body() {
+            return Map.of("max_pause_millis", millis(longest));
         }
 
         private static long millis(String text) {
@@ -272,42 +266,6 @@ final class MoveCommands {
             } catch (DateTimeParseException | NumberFormatException e) {
                 throw new CommandFailure(Exit.USAGE, "move.pause_invalid", Map.of("duration", text));
             }
-        }
-    }
-
-    @Command(name = "rollback")
-    private static final class Rollback extends Step {
-        Rollback(Terminal terminal) {
-            super(terminal, "rollback");
-        }
-
-        @Override
-        JsonNode carryOut(OperatorClient client) {
-            return client.post(PATH + "/rollback", Map.of());
-        }
-    }
-
-    @Command(name = "complete")
-    private static final class Complete extends Step {
-        Complete(Terminal terminal) {
-            super(terminal, "complete");
-        }
-
-        @Override
-        JsonNode carryOut(OperatorClient client) {
-            return client.post(PATH + "/completion", Map.of());
-        }
-    }
-
-    @Command(name = "cancel")
-    private static final class Cancel extends Step {
-        Cancel(Terminal terminal) {
-            super(terminal, "cancel");
-        }
-
-        @Override
-        JsonNode carryOut(OperatorClient client) {
-            return client.post(PATH + "/cancellation", Map.of());
         }
     }
 }

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,10 +38,10 @@ abstract class MoveFiles implements Callable<Integer> {
                 new Start(terminal),
                 new Status(terminal),
                 new Verify(terminal),
-                new Switch(terminal),
+                Commands.named("switch", new Step(terminal, "/switch")),
                 new RollBack(terminal),
-                new Complete(terminal),
-                new Cancel(terminal));
+                Commands.named("complete", new Step(terminal, "/completion")),
+                Commands.named("cancel", new Step(terminal, "/cancellation")));
     }
 
     @Override
@@ -103,8 +102,6 @@ abstract class MoveFiles implements Callable<Integer> {
 
     @Command(name = "start")
     private static final class Start extends MoveFiles {
-        private static final Pattern RATE = Pattern.compile("(\\d{1,9})([KMG]?)");
-
         @Option(names = "--to", required = true, paramLabel = "URL")
         private String to = "";
 
@@ -132,7 +129,7 @@ abstract class MoveFiles implements Callable<Integer> {
                 put(body, "session_token", "AWS_SESSION_TOKEN");
             }
             if (rate != null) {
-                body.put("rate", bytes(rate));
+                body.put("rate", Rate.bytes(rate));
             }
             body.put("dry_run", dryRun);
             var begun = calls.post(PATH, body);
@@ -144,20 +141,6 @@ abstract class MoveFiles implements Callable<Integer> {
 
         private void put(Map<String, Object> body, String member, String variable) {
             terminal.environment().find(variable).ifPresent(value -> body.put(member, value));
-        }
-
-        private static long bytes(String text) {
-            var matcher = RATE.matcher(text);
-            if (!matcher.matches()) {
-                throw new CommandFailure(Exit.USAGE, "movefiles.rate", Map.of("rate", text));
-            }
-            long unit = switch (matcher.group(2)) {
-                case "K" -> 1L << 10;
-                case "M" -> 1L << 20;
-                case "G" -> 1L << 30;
-                default -> 1;
-            };
-            return Long.parseLong(matcher.group(1)) * unit;
         }
     }
 
@@ -202,21 +185,6 @@ abstract class MoveFiles implements Callable<Integer> {
         }
     }
 
-    @Command(name = "switch")
-    private static final class Switch extends MoveFiles {
-        @Option(names = "--dry-run")
-        private boolean dryRun;
-
-        Switch(Terminal terminal) {
-            super(terminal);
-        }
-
-        @Override
-        JsonNode run(OperatorClient calls) {
-            return act(calls, "/switch", dryRun);
-        }
-    }
-
     @Command(name = "rollback")
     private static final class RollBack extends MoveFiles {
         @Option(names = "--dry-run")
@@ -236,33 +204,22 @@ abstract class MoveFiles implements Callable<Integer> {
         }
     }
 
-    @Command(name = "complete")
-    private static final class Complete extends MoveFiles {
+    /** A step that is done at once. */
+    @Command
+    private static final class Step extends MoveFiles {
+        private final String path;
+
         @Option(names = "--dry-run")
         private boolean dryRun;
 
-        Complete(Terminal terminal) {
+        Step(Terminal terminal, String path) {
             super(terminal);
+            this.path = path;
         }
 
         @Override
         JsonNode run(OperatorClient calls) {
-            return act(calls, "/completion", dryRun);
-        }
-    }
-
-    @Command(name = "cancel")
-    private static final class Cancel extends MoveFiles {
-        @Option(names = "--dry-run")
-        private boolean dryRun;
-
-        Cancel(Terminal terminal) {
-            super(terminal);
-        }
-
-        @Override
-        JsonNode run(OperatorClient calls) {
-            return act(calls, "/cancellation", dryRun);
+            return act(calls, path, dryRun);
         }
     }
 }

@@ -27,12 +27,10 @@ final class OperatorClient implements AutoCloseable {
     private final SecretKeys keys;
     private final OutboundHttp http;
 
-    /** @throws CommandFailure when no server runs */
-    OperatorClient(Terminal terminal) {
-        this(terminal, null);
-    }
-
-    /** @param address where the server answers; null to find it by its data directory */
+    /**
+     * @param address where the server answers; null to find it by its data directory
+     * @throws CommandFailure when no server runs there
+     */
     OperatorClient(Terminal terminal, @Nullable URI address) {
         this.terminal = terminal;
         var settings = Settings.read(terminal.environment(), terminal.home());

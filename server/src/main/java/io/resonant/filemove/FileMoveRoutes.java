@@ -9,10 +9,7 @@ import io.resonant.kernel.http.Routes;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The move of files over HTTP, for the command line: whoever can read the server's secret is its operator. A person who
- * has signed in is not, whatever their role: an organisation's owner need not own the server.
- */
+/** HTTP to the verbs of {@link FileMoves}, for the command line and the dashboard. */
 final class FileMoveRoutes {
     private static final String PATH = "/api/v1/operator/move/files";
 
