@@ -52,6 +52,8 @@ public final class Jobs implements AutoCloseable {
     private @Nullable ExecutorService threads;
     private volatile @Nullable Scheduler scheduler;
     private @Nullable DatabaseLocation location;
+    private boolean due; // the time to start has come
+    private boolean paused;
 
     public Jobs(Database database, InstantSource clock) {
         this(database, clock, QUIET_START, POLLING);
@@ -102,6 +104,7 @@ public final class Jobs implements AutoCloseable {
      * @return whether all have ended; if not, nothing has changed
      */
     public synchronized boolean pause(Duration patience) {
+        paused = true;
         var running = scheduler;
         if (running == null) {
             return true;
@@ -110,6 +113,7 @@ public final class Jobs implements AutoCloseable {
         var end = System.nanoTime() + patience.toNanos();
         while (!running.getCurrentlyExecuting().isEmpty()) {
             if (System.nanoTime() > end) {
+                paused = false;
                 running.resume();
                 return false;
             }
@@ -120,14 +124,19 @@ public final class Jobs implements AutoCloseable {
 
     /** Goes on after {@link #pause}, on the database that is in use now. */
     public synchronized void resume() {
+        paused = false;
         var running = scheduler;
-        if (running == null) {
+        if (closed.getCount() == 0) {
             return;
         }
-        if (database.location().equals(location)) {
+        if (running == null) {
+            if (due) {
+                run();
+            }
+        } else if (database.location().equals(location)) {
             running.resume();
         } else {
-            running.stop();
+            stop(running);
             run();
         }
     }
@@ -143,10 +152,19 @@ public final class Jobs implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        stop();
+    }
+
+    private synchronized void stop() {
         var running = scheduler;
         if (running != null) {
-            running.stop();
+            stop(running);
         }
+    }
+
+    private void stop(Scheduler running) {
+        running.stop();
+        scheduler = null;
         if (threads != null) {
             threads.shutdownNow();
         }
@@ -164,6 +182,10 @@ public final class Jobs implements AutoCloseable {
     }
 
     private synchronized void run() {
+        due = true;
+        if (paused || scheduler != null) {
+            return;
+        }
         location = database.location();
         var workers = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("job-", 0).factory());
