@@ -29,7 +29,6 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** The bridge does not run here, so that an intent stands still while somebody is refused. */
 @BothEngines
 class IntentRoutesTest {
     private static final String ALL = "/api/v1/intents";
@@ -41,9 +40,7 @@ class IntentRoutesTest {
     private final IntentQueue queue;
 
     IntentRoutesTest(TestDatabase test) {
-        // the address only says that it is PostgreSQL; the test's own database is used
-        server = TestServer.on(
-                test, Map.of("RESONANT_BRIDGE", "external", "DATABASE_URL", "postgresql://nobody@localhost/nothing"));
+        server = TestServer.withoutBridge(test);
         var database = test.database();
         var specs = new Specs(database, List.of());
         var executor = new ActionExecutor(

@@ -35,7 +35,7 @@ class SpecRoutesTest {
 
     SpecRoutesTest(TestDatabase test) {
         this.test = test;
-        this.server = TestServer.on(test);
+        this.server = TestServer.withoutBridge(test);
     }
 
     /** A new spec for each row. */

@@ -57,6 +57,14 @@ public final class TestServer implements AutoCloseable {
         return on(database, Map.of());
     }
 
+    /** As {@link #on(TestDatabase)}, where an intent stands still, so that nothing but the test's calls writes events. */
+    public static TestServer withoutBridge(TestDatabase database) {
+        // the address only says that it is PostgreSQL; the test's own database is used
+        return on(
+                database,
+                Map.of("RESONANT_BRIDGE", "external", "DATABASE_URL", "postgresql://nobody@localhost/nothing"));
+    }
+
     /** As {@link #on(TestDatabase)}, with settings beside the test's own. */
     public static TestServer on(TestDatabase database, Map<String, String> environment) {
         var server = notSetUp(database, environment);

@@ -28,7 +28,7 @@ class ThreadRoutesTest {
     private final TestServer server;
 
     ThreadRoutesTest(TestDatabase test) {
-        this.server = TestServer.on(test);
+        this.server = TestServer.withoutBridge(test);
     }
 
     private String started(Persona author) {
