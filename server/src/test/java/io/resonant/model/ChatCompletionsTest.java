@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class ChatCompletionsTest {
+    /** Who says nothing for so long has stalled; a busy machine takes its time. */
+    private static final Duration SILENCE = Duration.ofSeconds(4);
+
     private static final ModelRequest.Form FORM =
             new ModelRequest.Form("submit", "Submits.", new Json("{\"type\":\"object\"}"));
     private static final ModelRequest QUESTION = new ModelRequest("You report.", "{\"text\":\"仕様\"}", FORM, 500);
@@ -180,7 +183,7 @@ class ChatCompletionsTest {
 
     private static ChatCompletions client(ScriptedServer server, String key) {
         var settings = OutboundSettings.of("openai", ChatCompletions.baseUrl(server.url()), true)
-                .withTimeouts(Duration.ofSeconds(5), Duration.ofMillis(500), Duration.ofSeconds(20))
+                .withTimeouts(Duration.ofSeconds(10), SILENCE, Duration.ofSeconds(60))
                 .withRetries(RetryPolicy.NONE);
         return new ChatCompletions(new OutboundHttp(settings, InstantSource.system()), key, "gpt", false);
     }
