@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.database.Engine;
+import io.resonant.kernel.json.JsonCodec;
+import io.resonant.kernel.testing.People;
 import io.resonant.kernel.testing.TestDatabase;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -18,10 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,29 +48,37 @@ class MoveStoryTest {
             server.setUp();
             server.signIn();
             var file = upload(server);
-            try (var people = new People(server)) {
-                people.work(200);
+            var thread = server.post("/api/v1/threads", Map.of("title", "All the time"))
+                    .path("id")
+                    .asString();
+            try (var people = new People()) {
+                for (var i = 0; i < 4; i++) {
+                    people.writing(() -> write(server, thread));
+                }
+                for (var i = 0; i < 2; i++) {
+                    people.reading(() -> server.get("/api/v1/messages?limit=20&thread_id=" + thread));
+                }
+                people.await(200);
                 move(server, data, "check", "--to", first.revealed());
                 move(server, data, "start", "--to", first.revealed(), "--wait");
                 move(server, data, "verify");
                 move(server, data, "switch", "--max-pause", "30s");
-                people.work(200);
+                people.await(200);
                 move(server, data, "complete");
-                people.work(100);
+                people.await(100);
                 move(server, data, "start", "--to", second.revealed(), "--wait");
                 move(server, data, "verify");
                 move(server, data, "switch", "--max-pause", "30s");
-                people.work(200);
+                people.await(200);
                 move(server, data, "rollback");
-                people.work(200);
+                people.await(200);
                 move(server, data, "cancel");
                 move(server, data, "start", "--to", second.revealed(), "--wait");
                 move(server, data, "verify");
                 move(server, data, "switch", "--max-pause", "30s");
                 move(server, data, "complete");
-                people.work(200);
-                assertThat(people.failures).isEmpty();
-                people.requireAllThere();
+                people.await(200);
+                people.requireAllIn(() -> messages(server, thread));
             }
             var files = folder.resolve("files");
             Files.createDirectories(files);
@@ -221,7 +228,7 @@ class MoveStoryTest {
                         .build(),
                 BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        return io.resonant.kernel.json.JsonCodec.tree(answer.body()).path("id").asString();
+        return JsonCodec.tree(answer.body()).path("id").asString();
     }
 
     private static byte[] download(RunningServer server, String id) throws IOException, InterruptedException {
@@ -232,74 +239,5 @@ class MoveStoryTest {
                                 .build(),
                         BodyHandlers.ofByteArray())
                 .body();
-    }
-
-    /** Four who write and two who read, from the beginning to the end. */
-    private static final class People implements AutoCloseable {
-        private final RunningServer server;
-        private final String thread;
-        private final ConcurrentLinkedQueue<String> acknowledged = new ConcurrentLinkedQueue<>();
-        private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
-        private final AtomicLong count = new AtomicLong();
-        private final AtomicBoolean over = new AtomicBoolean();
-        private final List<Thread> threads = new ArrayList<>();
-
-        People(RunningServer server) {
-            this.server = server;
-            this.thread = server.post("/api/v1/threads", Map.of("title", "All the time"))
-                    .path("id")
-                    .asString();
-            for (var i = 0; i < 4; i++) {
-                threads.add(Thread.ofVirtual()
-                        .start(() -> repeat(() -> {
-                            acknowledged.add(write(server, thread));
-                            count.incrementAndGet();
-                        })));
-            }
-            for (var i = 0; i < 2; i++) {
-                threads.add(Thread.ofVirtual()
-                        .start(() -> repeat(() -> server.get("/api/v1/messages?limit=20&thread_id=" + thread))));
-            }
-        }
-
-        /** Returns when so many more writes have been acknowledged, or one failed. */
-        void work(int more) {
-            var wanted = count.get() + more;
-            var end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-            while (count.get() < wanted && failures.isEmpty()) {
-                assertThat(System.nanoTime()).isLessThan(end);
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-            }
-            assertThat(failures).isEmpty();
-        }
-
-        void requireAllThere() {
-            var expected = List.copyOf(acknowledged);
-            assertThat(messages(server, thread)).containsAll(expected).doesNotHaveDuplicates();
-        }
-
-        @Override
-        public void close() {
-            over.set(true);
-            for (var one : threads) {
-                try {
-                    one.join();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-        }
-
-        private void repeat(Runnable work) {
-            while (!over.get()) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5)); // what they write is indexed and moved, too
-                try {
-                    work.run();
-                } catch (AssertionError | RuntimeException e) {
-                    failures.add(String.valueOf(e));
-                    return;
-                }
-            }
-        }
     }
 }

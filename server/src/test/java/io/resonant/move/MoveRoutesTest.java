@@ -11,17 +11,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.resonant.kernel.crypto.Signing;
 import io.resonant.kernel.database.Engine;
 import io.resonant.kernel.json.Json;
+import io.resonant.kernel.testing.People;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.testing.Persona;
+import io.resonant.testing.Scenario;
 import io.resonant.testing.TestServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,7 +81,12 @@ class MoveRoutesTest {
         var target = TestDatabase.emptyLocation(to);
         try (var database = TestDatabase.create(from);
                 var server = TestServer.on(database);
-                var people = new People(server)) {
+                var people = new People()) {
+            var thread = server.call(OWNER, "POST", "/api/v1/threads", Map.of("title", "While it moves"))
+                    .path("id")
+                    .asString();
+            List.of(OWNER, MEMBER).forEach(persona -> people.writing(() -> write(server, persona, thread)));
+            people.reading(() -> server.call(MEMBER, "GET", "/api/v1/threads"));
             var started = server.call(OWNER, "POST", PATH, Map.of("to", target.revealed()));
             assertThat(started.path("id").asString()).isNotEmpty();
             awaitStage(server, "following");
@@ -96,25 +101,24 @@ class MoveRoutesTest {
             var switched = server.call(OWNER, "POST", PATH + "/switch", Map.of("max_pause_millis", 20_000));
             assertThat(switched.path("stage").asString()).isEqualTo("switched");
             assertThat(switched.path("owner").asString()).isEqualTo(target.toString());
-            people.write(20);
+            people.await(20);
             var back = server.call(OWNER, "POST", PATH + "/rollback");
             assertThat(back.path("stage").asString()).isEqualTo("returned");
-            people.write(20);
-            people.requireAllThere();
+            people.await(20);
+            people.requireAllIn(() -> messages(server, thread));
             var cleared = server.call(OWNER, "POST", PATH + "/cancellation");
             assertThat(cleared.path("stage").asString()).isEqualTo("none");
             server.call(OWNER, "POST", PATH, Map.of("to", target.revealed()));
             awaitStage(server, "following");
             server.call(OWNER, "POST", PATH + "/verification");
             server.call(OWNER, "POST", PATH + "/switch", Map.of("max_pause_millis", 20_000));
-            people.write(20);
+            people.await(20);
             assertThat(server.call(OWNER, "POST", PATH + "/completion")
                             .path("stage")
                             .asString())
                     .isEqualTo("none");
-            people.write(20);
-            people.requireAllThere();
-            assertThat(people.failures).isEmpty();
+            people.await(20);
+            people.requireAllIn(() -> messages(server, thread));
             var signed = server.call(OWNER, "GET", PATH + "/report");
             var report = signed.path("report");
             assertThat(report.path("outcome").asString()).isEqualTo("completed");
@@ -131,7 +135,7 @@ class MoveRoutesTest {
         }
     }
 
-    private static io.resonant.testing.Scenario refused(io.resonant.testing.Scenario scenario) {
+    private static Scenario refused(Scenario scenario) {
         return scenario.refuses(ANONYMOUS, 401, "unauthenticated")
                 .refuses(MEMBER, 403, "forbidden")
                 .refuses(ADMIN, 403, "forbidden")
@@ -148,80 +152,20 @@ class MoveRoutesTest {
         }
     }
 
-    /** Two people who write and one who reads, from the beginning to the end. */
-    private static final class People implements AutoCloseable {
-        private final TestServer server;
-        private final String thread;
-        private final ConcurrentLinkedQueue<String> acknowledged = new ConcurrentLinkedQueue<>();
-        private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
-        private final AtomicBoolean over = new AtomicBoolean();
-        private final List<Thread> threads = new ArrayList<>();
+    private static String write(TestServer server, Persona persona, String thread) {
+        return server.call(persona, "POST", "/api/v1/messages", Map.of("thread_id", thread, "content", "日本語 and more"))
+                .path("id")
+                .asString();
+    }
 
-        People(TestServer server) {
-            this.server = server;
-            this.thread = server.call(OWNER, "POST", "/api/v1/threads", Map.of("title", "While it moves"))
-                    .path("id")
-                    .asString();
-            for (var persona : List.of(OWNER, MEMBER)) {
-                threads.add(Thread.ofVirtual().start(() -> repeat(() -> write(persona))));
-            }
-            threads.add(Thread.ofVirtual().start(() -> repeat(() -> server.call(MEMBER, "GET", "/api/v1/threads"))));
-        }
-
-        /** Returns when so many more writes have been acknowledged. */
-        void write(int count) {
-            var wanted = acknowledged.size() + count;
-            var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-            while (acknowledged.size() < wanted && failures.isEmpty()) {
-                assertThat(System.nanoTime()).isLessThan(end);
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-            }
-        }
-
-        void requireAllThere() {
-            assertThat(failures).isEmpty();
-            var expected = List.copyOf(acknowledged);
-            var found = new ArrayList<String>();
-            var next = "";
-            do {
-                var page = server.call(OWNER, "GET", "/api/v1/messages?thread_id=" + thread + "&limit=200" + next);
-                page.path("items").forEach(item -> found.add(item.path("id").asString()));
-                next = page.path("next").isString()
-                        ? "&after=" + page.path("next").asString()
-                        : "";
-            } while (!next.isEmpty());
-            assertThat(found).containsAll(expected).doesNotHaveDuplicates();
-        }
-
-        @Override
-        public void close() {
-            over.set(true);
-            for (var one : threads) {
-                try {
-                    one.join();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-        }
-
-        private void write(Persona persona) {
-            acknowledged.add(server.call(
-                            persona, "POST", "/api/v1/messages", Map.of("thread_id", thread, "content", "日本語 and more"))
-                    .path("id")
-                    .asString());
-        }
-
-        private void repeat(Runnable work) {
-            while (!over.get()) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10)); // what they write is indexed and moved, too
-                try {
-                    work.run();
-                } catch (AssertionError | RuntimeException e) {
-                    failures.add(String.valueOf(e));
-                    return;
-                }
-            }
-        }
+    private static List<String> messages(TestServer server, String thread) {
+        var found = new ArrayList<String>();
+        var next = "";
+        do {
+            var page = server.call(OWNER, "GET", "/api/v1/messages?thread_id=" + thread + "&limit=200" + next);
+            page.path("items").forEach(item -> found.add(item.path("id").asString()));
+            next = page.path("next").isString() ? "&after=" + page.path("next").asString() : "";
+        } while (!next.isEmpty());
+        return found;
     }
 }
