@@ -4,11 +4,12 @@ import { api, take } from "../api/client";
 import type { MoveStatus } from "../api/types";
 import { useFormat } from "../language/language";
 import { Banner } from "../ui/banner";
-import { Button, LinkButton } from "../ui/button";
+import { LinkButton } from "../ui/button";
 import { TextField } from "../ui/field";
 import { ProblemBanner } from "../ui/form";
 import { Spinner } from "../ui/spinner";
 import { Failure, Skeleton } from "../ui/states";
+import { ActButtons, isGrave, type Verb } from "./act-buttons";
 import { ActDialog } from "./act-dialog";
 import { DatabaseFacts } from "./database-facts";
 import { DatabaseForm } from "./database-form";
@@ -18,9 +19,6 @@ import { Stepper } from "./stepper";
 import { databaseSteps, isMoving, isVerified } from "./steps";
 import { useMoveTexts } from "./texts";
 import { useActs } from "./use-acts";
-
-const verbs = ["verify", "switch", "rollback", "complete", "cancel"] as const;
-type Verb = (typeof verbs)[number];
 
 const root = "/api/v1/operator/move";
 
@@ -96,32 +94,21 @@ function Known({ status, unread }: { status: MoveStatus; unread: boolean }) {
       )}
       {acts.error && !acts.asked && <ProblemBanner error={acts.error} />}
       {isMoving(status) && <DatabaseFacts status={status} />}
-      <div className={styles.buttons}>
-        {verbs
-          .filter(verb => status.next.includes(verb))
-          .map(verb => (
-            <Button
-              key={verb}
-              look={verb === (ready ? "switch" : "verify") ? "primary" : "secondary"}
-              isDisabled={acts.isPending}
-              onPress={() => acts.ask(verb)}
-            >
-              {t.actions[word(verb)]}
-            </Button>
-          ))}
-      </div>
+      <ActButtons
+        acts={acts}
+        possible={status.next}
+        first={ready ? "switch" : "verify"}
+        names={verb => t.actions[word(verb)]}
+      />
       <LastReport />
       {status.next.includes("start") && <DatabaseForm source={status.source} onStarted={acts.headline} />}
       {acts.asked && (
         <ActDialog
+          {...acts.question}
+          danger={isGrave(acts.asked)}
           title={t.ask[word(acts.asked)]}
           text={will(acts.asked)}
           action={t.actions[word(acts.asked)]}
-          danger={acts.asked !== "verify" && acts.asked !== "switch"}
-          error={acts.error}
-          isPending={acts.isPending}
-          onConfirm={acts.confirm}
-          onClose={acts.close}
         >
           {acts.asked === "switch" && (
             <TextField

@@ -5,10 +5,10 @@ import type { FileMoveStatus, FileProblem } from "../api/types";
 import { useFormat } from "../language/language";
 import { Badge } from "../ui/badge";
 import { Banner } from "../ui/banner";
-import { Button } from "../ui/button";
 import { Checkbox } from "../ui/checkbox";
 import { Failure, Skeleton } from "../ui/states";
 import { Ago } from "../ui/time";
+import { ActButtons, isGrave, type Verb } from "./act-buttons";
 import { ActDialog } from "./act-dialog";
 import { StartedBy } from "./database-facts";
 import { Fact } from "./facts";
@@ -19,9 +19,6 @@ import { Stepper } from "./stepper";
 import { fileSteps, filesAreMoving } from "./steps";
 import { useMoveTexts } from "./texts";
 import { useActs } from "./use-acts";
-
-const verbs = ["verify", "switch", "rollback", "complete", "cancel"] as const;
-type Verb = (typeof verbs)[number];
 
 const root = "/api/v1/operator/move/files";
 
@@ -78,31 +75,20 @@ function Known({ status, unread }: { status: FileMoveStatus; unread: boolean }) 
       {status.error && <Banner tone="warn">{t.file.trouble({ reason: status.error })}</Banner>}
       <FileFacts status={status} />
       {status.problems.length > 0 && <Problems problems={status.problems} />}
-      <div className={styles.buttons}>
-        {verbs
-          .filter(verb => status.next.includes(verb))
-          .map(verb => (
-            <Button
-              key={verb}
-              look={verb === (ready ? "switch" : "verify") ? "primary" : "secondary"}
-              isDisabled={acts.isPending}
-              onPress={() => acts.ask(verb)}
-            >
-              {t.file.actions[verb]}
-            </Button>
-          ))}
-      </div>
+      <ActButtons
+        acts={acts}
+        possible={status.next}
+        first={ready ? "switch" : "verify"}
+        names={verb => t.file.actions[verb]}
+      />
       {status.next.includes("start") && <FileForm source={status.current} onStarted={acts.headline} />}
       {acts.asked && (
         <ActDialog
+          {...acts.question}
+          danger={isGrave(acts.asked)}
           title={t.file.ask[acts.asked]}
           text={t.file.will[acts.asked]({ source: status.from ?? "", target: status.to ?? "" })}
           action={t.file.actions[acts.asked]}
-          danger={acts.asked !== "verify" && acts.asked !== "switch"}
-          error={acts.error}
-          isPending={acts.isPending}
-          onConfirm={acts.confirm}
-          onClose={acts.close}
         >
           {acts.asked === "verify" && (
             <Checkbox isSelected={deep} onChange={setDeep}>

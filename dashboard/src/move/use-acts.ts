@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { type RefObject, useRef, useState } from "react";
 import { notify } from "../ui/toast";
 
 interface ActsOptions<Verb extends string, Answer> {
@@ -11,8 +11,30 @@ interface ActsOptions<Verb extends string, Answer> {
   long?: NoInfer<Verb>;
 }
 
+export interface Acts<Verb extends string> {
+  /** What is being confirmed. */
+  asked: Verb | null;
+  headline: RefObject<HTMLParagraphElement | null>;
+  error: unknown;
+  isPending: boolean;
+  pendingVerb: Verb | null;
+  ask: (verb: Verb) => void;
+  /** For the dialog that asks. */
+  question: {
+    error: unknown;
+    isPending: boolean;
+    onConfirm: (values: Record<string, string>) => void;
+    onClose: () => void;
+  };
+}
+
 /** Asks, acts, and tells what came of it. Only one thing at a time. */
-export function useActs<Verb extends string, Answer>({ send, onDone, done, long }: ActsOptions<Verb, Answer>) {
+export function useActs<Verb extends string, Answer>({
+  send,
+  onDone,
+  done,
+  long,
+}: ActsOptions<Verb, Answer>): Acts<Verb> {
   const [asked, setAsked] = useState<Verb | null>(null);
   const headline = useRef<HTMLParagraphElement>(null);
   const act = useMutation({
@@ -29,7 +51,6 @@ export function useActs<Verb extends string, Answer>({ send, onDone, done, long 
     },
   });
   return {
-    /** What is being confirmed. */
     asked,
     headline,
     error: act.error,
@@ -39,11 +60,15 @@ export function useActs<Verb extends string, Answer>({ send, onDone, done, long 
       act.reset();
       setAsked(verb);
     },
-    close: () => setAsked(null),
-    confirm: (values: Record<string, string>) => {
-      if (!asked || act.isPending) return;
-      act.mutate({ verb: asked, values });
-      if (asked === long) setAsked(null);
+    question: {
+      error: act.error,
+      isPending: act.isPending,
+      onConfirm: values => {
+        if (!asked || act.isPending) return;
+        act.mutate({ verb: asked, values });
+        if (asked === long) setAsked(null);
+      },
+      onClose: () => setAsked(null),
     },
   };
 }
