@@ -5,6 +5,7 @@ import io.resonant.kernel.canonical.Rules;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.transfer.Catalogue;
+import io.resonant.kernel.transfer.Copy;
 import io.resonant.kernel.transfer.MoveSuccession;
 import io.resonant.kernel.transfer.SqliteConversions;
 import io.resonant.kernel.transfer.SqliteSide;
@@ -190,7 +191,7 @@ final class MoveCheck {
         var side = new SqliteSide(
                 sqlite, new SqliteWriting(sqlite, database), new SqliteConversions(sqlite, rules.surveying(), odd));
         try {
-            read(side);
+            Copy.survey(side, tables, Moves.THREADS);
         } catch (SQLException e) {
             add(
                     Severity.BLOCKING,
@@ -198,17 +199,6 @@ final class MoveCheck {
                     Map.of("database", source.toString(), "reason", String.valueOf(e.getMessage())));
         }
         return odd.found();
-    }
-
-    /** Every value once, for the counting alone. */
-    private void read(SqliteSide side) throws SQLException {
-        try (var frozen = side.freeze(1)) {
-            for (var table : tables) {
-                for (var chunk : frozen.chunks(table, Long.MAX_VALUE)) {
-                    frozen.read(0, table, chunk, _ -> {});
-                }
-            }
-        }
     }
 
     private long bytes() {

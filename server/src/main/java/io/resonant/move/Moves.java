@@ -39,6 +39,9 @@ public final class Moves implements AutoCloseable {
     /** What the other side's address is sealed for. */
     public static final String PURPOSE = "move";
 
+    /** How many read and write at once. */
+    static final int THREADS = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
+
     private static final Logger LOG = LoggerFactory.getLogger(Moves.class);
     private static final Duration WINDOW = Duration.ofDays(7);
     private static final Duration VERIFICATION_AGE = Duration.ofHours(24);
@@ -296,12 +299,8 @@ public final class Moves implements AutoCloseable {
     }
 
     private void run(Ledgers.Pair pair) {
-        var setting = new MoveRunner.Setting(
-                wiring.tables(),
-                wiring.database(),
-                wiring.jobs(),
-                wiring.clock(),
-                Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8));
+        var setting =
+                new MoveRunner.Setting(wiring.tables(), wiring.database(), wiring.jobs(), wiring.clock(), THREADS);
         var rate = pair.lines().get(Ledgers.RATE);
         var fresh = new MoveRunner(setting, pair, rate == null ? _ -> {} : new Pacing(Long.parseLong(rate)));
         runner = fresh;

@@ -40,6 +40,17 @@ public final class Copy {
         void sent(long bytes) throws InterruptedException;
     }
 
+    /** The reading half of a load, for what the conversions find in the values. */
+    public static void survey(Side giver, List<Table> tables, int threads) throws SQLException {
+        try (var frozen = giver.freeze(threads)) {
+            var parts = new ArrayList<Map.Entry<Table, Chunk>>();
+            for (var table : tables) {
+                frozen.chunks(table, CHUNK_BYTES).forEach(chunk -> parts.add(Map.entry(table, chunk)));
+            }
+            inParallel(threads, parts, (reader, part) -> frozen.read(reader, part.getKey(), part.getValue(), _ -> {}));
+        }
+    }
+
     long bytes() {
         return bytes.sum();
     }
@@ -106,6 +117,20 @@ public final class Copy {
 
     interface Part {
         void run(int number) throws SQLException;
+    }
+
+    interface Work<T> {
+        void run(int thread, T item) throws SQLException;
+    }
+
+    /** Does something with all items, several at once, in their order. */
+    static <T> void inParallel(int threads, List<T> items, Work<T> work) throws SQLException {
+        var queue = new ConcurrentLinkedQueue<>(items);
+        inParallel(threads, thread -> {
+            for (var next = queue.poll(); next != null; next = queue.poll()) {
+                work.run(thread, next);
+            }
+        });
     }
 
     /** Runs parts 0 … count - 1 at once and fails with the first that failed, when all have ended. */

@@ -13,9 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -308,30 +305,17 @@ public final class PostgresqlSide implements Side {
         var wanted = connections.with(connection -> PostgresqlStructure.leftOut(connection).stream()
                 .filter(one -> !one.definition().isEmpty() && !one.kind().equals("foreign"))
                 .toList());
-        try (var executor = Executors.newFixedThreadPool(threads)) {
-            var futures = new ArrayList<Future<?>>();
-            for (var one : wanted) {
-                futures.add(executor.submit(() -> {
-                    connections.slowly(connection -> PostgresqlConnections.execute(
-                            connection, one.definition().replaceFirst("(?i)\\bINDEX ", "INDEX IF NOT EXISTS ")));
-                    progress.done(one.name());
-                    return null;
-                }));
-            }
-            for (var future : futures) {
-                future.get();
-            }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof SQLException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SQLException("Interrupted while building indexes; they are built when the move goes on.", e);
-        }
+        Copy.inParallel(threads, wanted, (_, one) -> {
+            var statement = one.definition().replaceFirst("(?i)\\bINDEX ", "INDEX IF NOT EXISTS ");
+            connections.slowly(connection -> PostgresqlConnections.execute(connection, statement));
+            progress.done(one.name());
+        });
         connections.run(PostgresqlStructure::makeKeys);
-        connections.slowly(connection -> PostgresqlConnections.execute(connection, "analyze"));
+        Copy.inParallel(
+                threads,
+                connections.with(PostgresqlStructure::tables),
+                (_, table) -> connections.slowly(
+                        connection -> PostgresqlConnections.execute(connection, "analyze " + Names.quoted(table))));
     }
 
     @Override

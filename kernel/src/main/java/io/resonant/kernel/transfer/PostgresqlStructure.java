@@ -79,6 +79,19 @@ final class PostgresqlStructure {
         return found;
     }
 
+    /** The longest first. */
+    static List<String> tables(Connection connection) throws SQLException {
+        var found = new ArrayList<String>();
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("select relname from pg_class where relkind = 'r'"
+                        + " and relnamespace = 'public'::regnamespace order by pg_relation_size(oid) desc")) {
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+        }
+        return found;
+    }
+
     /** Once all indexes exist: makes the keys of them. One transaction. */
     static void makeKeys(Connection connection) throws SQLException {
         for (var one : leftOut(connection)) {

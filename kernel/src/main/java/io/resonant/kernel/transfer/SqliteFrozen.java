@@ -88,6 +88,7 @@ final class SqliteFrozen implements Frozen {
             var connection = location.connect();
             try (var statement = connection.createStatement()) {
                 statement.execute("pragma query_only = on");
+                statement.execute("pragma cache_size = -4096"); // everything is read once
                 statement.execute("pragma temp_store = file"); // there may be millions of keys in the log
             }
             return connection;
@@ -274,23 +275,28 @@ final class SqliteFrozen implements Frozen {
         }
     }
 
+    /** Steps from one border to the next: SQLite passes over the rows between much faster than it can number them. */
     private List<Chunk> byKey(Table table, long step) throws SQLException {
         var key = Names.list(table.key());
-        var sql = "select json_array(" + key + ") from (select " + key + ", row_number() over (order by " + key
-                + ") as place from " + Names.quoted(table.name()) + ") where place % " + step + " = 0 order by " + key;
+        var next = "select json_array(" + key + ") from " + Names.quoted(table.name()) + "%s order by " + key
+                + " limit 1 offset " + (step - 1);
+        var behind = next.formatted(
+                " where (" + key + ") > (" + "?, ".repeat(table.key().size() - 1) + "?)");
         var chunks = new ArrayList<Chunk>();
         String from = null;
-        try (var statement = connections.getFirst().createStatement()) {
-            try (var rows = statement.executeQuery(sql)) {
-                while (rows.next()) {
-                    var to = rows.getString(1);
+        while (true) {
+            try (var statement = connections.getFirst().prepareStatement(from == null ? next.formatted("") : behind)) {
+                bound(statement, 1, from, false);
+                try (var rows = statement.executeQuery()) {
+                    var to = rows.next() ? rows.getString(1) : null;
                     chunks.add(new Chunk(chunks.size(), from, to));
+                    if (to == null) {
+                        return chunks;
+                    }
                     from = to;
                 }
             }
         }
-        chunks.add(new Chunk(chunks.size(), from, null));
-        return chunks;
     }
 
     private boolean hasRowid(Table table) throws SQLException {
