@@ -27,13 +27,23 @@ final class SearchStore {
             delete from search_grams where organization_id = :tenant and number in (
                 select number from search_documents where organization_id = :tenant and thread_id = :thread)
             """);
-    private static final Dialect INSERT_GRAMS = Dialect.of("""
-            insert into search_grams (rowid, grams)
+    private static final String PUT = """
+            insert into search_documents (organization_id, kind, document_id, thread_id, title, body, folded_title, folded,
+                updated_at)
+            values (:tenant, :kind, :id, :thread, :title, :body, :folded_title, :folded, :updated_at)
+            on conflict (organization_id, kind, document_id) do update set thread_id = excluded.thread_id,
+                title = excluded.title, body = excluded.body, folded_title = excluded.folded_title,
+                folded = excluded.folded, updated_at = excluded.updated_at
+            returning number
+            """;
+    private static final Dialect PUT_GRAMS = Dialect.of("""
+            insert or replace into search_grams (rowid, grams)
             select number, :grams from search_documents where organization_id = :tenant and number = :number
             """, """
             insert into search_grams (number, organization_id, grams)
             select number, organization_id, string_to_array(:grams, ' ')
             from search_documents where organization_id = :tenant and number = :number
+            on conflict (number) do update set grams = excluded.grams
             """);
     private static final String COLUMNS = "d.kind, d.document_id, d.thread_id, d.title, d.body, d.updated_at";
 
@@ -44,16 +54,10 @@ final class SearchStore {
     }
 
     void put(SearchDocument document) {
-        delete(document.kind(), document.id());
         var title = TextFolding.fold(document.title()).text();
         var folded = title + "\n" + TextFolding.fold(document.body()).text();
         long number = transaction
-                .sql("""
-                        insert into search_documents (organization_id, kind, document_id, thread_id, title, body,
-                            folded_title, folded, updated_at)
-                        values (:tenant, :kind, :id, :thread, :title, :body, :folded_title, :folded, :updated_at)
-                        returning number
-                        """)
+                .sql(PUT)
                 .bind("kind", document.kind())
                 .bind("id", document.id())
                 .bind("thread", document.threadId())
@@ -64,7 +68,7 @@ final class SearchStore {
                 .bind("updated_at", document.updatedAt())
                 .one(row -> row.bigint("number"));
         transaction
-                .sql(INSERT_GRAMS)
+                .sql(PUT_GRAMS)
                 .bind("number", number)
                 .bind("grams", words(Grams.of(folded)))
                 .update();
