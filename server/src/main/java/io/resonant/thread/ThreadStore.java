@@ -11,15 +11,21 @@ import org.jspecify.annotations.Nullable;
 
 /** SQL of threads. When something was last said is read from the messages, so that saying it writes one row. */
 final class ThreadStore {
+    /**
+     * The range instead of "= t.id", and the order by thread, leave PostgreSQL one index to choose. It would otherwise walk
+     * back through the newest messages of everybody until it meets one of this thread.
+     */
     private static final String ACTIVE = """
             select t.id, t.title, t.spec_id, t.task_id, t.user_id, t.created_at,
                 case when m.created_at > t.updated_at then m.created_at else t.updated_at end as updated_at
             from threads t
             left join messages m on m.organization_id = t.organization_id and m.id = (
                 select newest.id from messages newest
-                where newest.organization_id = t.organization_id and newest.thread_id = t.id
-                order by newest.id desc limit 1)
+                where newest.organization_id = t.organization_id
+                    and newest.thread_id >= t.id and newest.thread_id <= t.id
+                order by newest.thread_id desc, newest.id desc limit 1)
             where t.organization_id = :tenant""";
+
     private static final String ONE = ACTIVE + " and t.id = :id";
     private static final Dialect LOCKED = Dialect.of(ONE, ONE + " for update of t");
 
