@@ -21,14 +21,20 @@ export async function freePort() {
   })
 }
 
-/** Starts a command pinned to the processors and keeps what it prints. */
+const KEPT = 64 * 1024
+
+/** Starts a command pinned to the processors and keeps the beginning and the end of what it prints. */
 export function start(cpus, command, args, options = {}) {
   const pinned = canPin && cpus ? ['taskset', ['-c', cpus, command, ...args]] : [command, args]
   const child = spawn(pinned[0], pinned[1], { stdio: ['ignore', 'pipe', 'pipe'], ...options })
   children.add(child)
   child.output = ''
-  child.stdout.on('data', data => { child.output += data })
-  child.stderr.on('data', data => { child.output += data })
+  const keep = data => {
+    child.output += data
+    if (child.output.length > 4 * KEPT) child.output = child.output.slice(0, KEPT) + '\n…\n' + child.output.slice(-KEPT)
+  }
+  child.stdout.on('data', keep)
+  child.stderr.on('data', keep)
   child.on('exit', () => children.delete(child))
   return child
 }

@@ -1,6 +1,6 @@
 // Resonant and its peers in one run: node run.mjs [--seconds 10] [--connections 64] [--rounds 3] [--engines sqlite,postgresql]
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -17,6 +17,7 @@ const { values: options } = parseArgs({ options: {
 } })
 const [serverCpus, loadCpus] = cpus().length >= 4 ? ['0,1', '2,3'] : ['', '']
 const scratch = mkdtempSync(path.join(tmpdir(), 'resonant-bench-run-'))
+chmodSync(scratch, 0o711) // started by root, PostgreSQL runs as somebody else
 const paragraph = 'The exporter writes every table in one consistent snapshot and names the rows that it had to change. '
 const markdown = '# Goal\n\n' + paragraph.repeat(8) + '\n\n## Done when\n\n- [ ] it is measured\n'
 

@@ -6,7 +6,9 @@ import { startResonant } from './resonant.mjs'
 
 const { values: options } = parseArgs({ options: { count: { type: 'string', default: '10000' } } })
 const count = Number(options.count)
-const resonant = await startResonant('', undefined, { RESONANT_MAX_CONNECTIONS_PER_ADDRESS: String(count + 100) })
+const resonant = await startResonant('', undefined, {
+  RESONANT_MAX_CONNECTIONS_PER_ADDRESS: String(count + 100), RESONANT_RATE_LIMIT_PER_MINUTE: '100000000',
+})
 const address = i => `127.0.0.${1 + Math.floor(i / 5000)}` // more clients than one address has ports to spare
 const open = i => new Promise((resolve, reject) => {
   const socket = new WebSocket(resonant.url.replace('http', 'ws') + '/ws', { headers: resonant.headers, localAddress: address(i) })
