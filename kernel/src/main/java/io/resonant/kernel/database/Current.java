@@ -166,7 +166,7 @@ final class Current implements AutoCloseable {
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     return;
-                } catch (RuntimeException e) {
+                } catch (DatabaseFailure e) {
                     LOG.debug("Whether the database has moved could not be seen; it is tried again.", e);
                 }
             }
