@@ -89,7 +89,7 @@ final class FileRoutes {
 
     private Response read(Request request) {
         var file = files.get(actor(request), request.pathId("id"));
-        var range = range(request, file);
+        var range = ByteRange.asked(request::header, file.size(), file.sha256());
         if (range.isPresent()) {
             var part = range.get();
             var asked = Optional.of(new BlobStore.Range(part.first(), part.length()));
@@ -108,32 +108,8 @@ final class FileRoutes {
                 .header("Accept-Ranges", "bytes");
     }
 
-    private static Optional<ByteRange> range(Request request, StoredFile file) {
-        var header = request.header("Range");
-        var condition = request.header("If-Range");
-        boolean unchanged = condition.isEmpty() || condition.get().equals("\"" + file.sha256() + "\"");
-        if (header.isEmpty() || !unchanged || isKnown(request, file)) {
-            return Optional.empty();
-        }
-        try {
-            return ByteRange.parse(header.get(), file.size());
-        } catch (ByteRange.UnsatisfiableException _) {
-            throw Problem.of(416, "range_unsatisfiable")
-                    .with("size", file.size())
-                    .header("Content-Range", "bytes */" + file.size());
-        }
-    }
-
-    /** Whether the client has it already, so that no store need be asked. */
-    private static boolean isKnown(Request request, StoredFile file) {
-        return request.header("If-None-Match")
-                .filter(tags -> tags.contains("\"" + file.sha256() + "\"")
-                        || tags.strip().equals("*"))
-                .isPresent();
-    }
-
     private Response.Body body(Request request, StoredFile file, Optional<BlobStore.Range> range) {
-        if (request.method().equals("HEAD") || isKnown(request, file)) {
+        if (request.method().equals("HEAD") || ByteRange.isKnown(request::header, file.sha256())) {
             return out -> {};
         }
         return new Content(files.open(file, range), range.isPresent() ? Optional.empty() : Optional.of(file.hash()));

@@ -1,7 +1,9 @@
 package io.resonant.kernel.blob;
 
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,6 +63,17 @@ public interface BlobStore extends AutoCloseable {
      * @param after the {@code next} of the page before
      */
     Page list(String prefix, Optional<String> after);
+
+    /**
+     * An address at which the store itself gives the object to anybody who has it, for a while.
+     *
+     * @param contentType that it answers with
+     * @param disposition the {@code Content-Disposition} that it answers with
+     * @return nothing when this kind of store has no such addresses
+     */
+    default Optional<URI> address(Sha256 hash, Duration validity, String contentType, String disposition) {
+        return Optional.empty();
+    }
 
     /** Writes, reads and deletes a small object. @throws BlobException with what must be repaired */
     default void probe() {

@@ -164,6 +164,11 @@ public final class LocalBlobs implements BlobStore {
         return "The folder " + folder;
     }
 
+    /** The file of an object that is there; it never changes. */
+    public Optional<Path> path(Sha256 hash) {
+        return Optional.of(file(hash)).filter(Files::isRegularFile);
+    }
+
     private Path file(Sha256 hash) {
         var hex = hash.hex();
         return folder.resolve(hex.substring(0, 2)).resolve(hex.substring(2, 4)).resolve(hex);

@@ -8,6 +8,7 @@ import io.resonant.kernel.outbound.OutboundRequest;
 import io.resonant.kernel.outbound.OutboundResponse;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -122,6 +123,18 @@ public final class S3Blobs implements BlobStore {
                         Optional.empty()))
                 .toList();
         return new Page(entries, S3Xml.value(xml, "NextContinuationToken"));
+    }
+
+    @Override
+    public Optional<URI> address(Sha256 hash, Duration validity, String contentType, String disposition) {
+        var path = root + key(hash);
+        var query = signature.presign(
+                host,
+                path,
+                Map.of("response-content-type", contentType, "response-content-disposition", disposition),
+                validity,
+                clock.instant());
+        return Optional.of(URI.create(origin(location.address()) + path + "?" + query));
     }
 
     @Override

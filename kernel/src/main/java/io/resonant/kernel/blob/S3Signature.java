@@ -3,6 +3,7 @@ package io.resonant.kernel.blob;
 import io.resonant.kernel.config.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -67,20 +68,48 @@ final class S3Signature {
                 .map(header -> header.getKey() + ":" + header.getValue().strip() + "\n")
                 .collect(Collectors.joining());
         var request = String.join("\n", method, path, query(query), lines, names, contentHash);
-        var scope = time.substring(0, 8) + "/" + region + "/s3/aws4_request";
-        var text = String.join(
-                "\n",
-                "AWS4-HMAC-SHA256",
-                time,
-                scope,
-                Sha256.of(request.getBytes(StandardCharsets.UTF_8)).hex());
-        var signature = HexFormat.of().formatHex(hmac(key(time.substring(0, 8)), text));
+        var scope = scope(time);
+        var signature = signature(time, request);
         signed.remove("host");
         signed.put(
                 "authorization",
                 "AWS4-HMAC-SHA256 Credential=" + credentials.id() + "/" + scope + ", SignedHeaders=" + names
                         + ", Signature=" + signature);
         return signed;
+    }
+
+    /**
+     * Puts the proof into the query of an address instead, so that whoever has it may read the object until it expires.
+     *
+     * @param path encoded
+     * @param query names and values, not encoded
+     * @return the whole query, encoded
+     */
+    String presign(String host, String path, Map<String, String> query, Duration validity, Instant now) {
+        var time = TIME.format(now);
+        var all = new TreeMap<>(query);
+        all.put("X-Amz-Algorithm", "AWS4-HMAC-SHA256");
+        all.put("X-Amz-Credential", credentials.id() + "/" + scope(time));
+        all.put("X-Amz-Date", time);
+        all.put("X-Amz-Expires", String.valueOf(validity.toSeconds()));
+        all.put("X-Amz-SignedHeaders", "host");
+        credentials.token().map(Secret::reveal).ifPresent(token -> all.put("X-Amz-Security-Token", token));
+        var request = String.join("\n", "GET", path, query(all), "host:" + host + "\n", "host", "UNSIGNED-PAYLOAD");
+        return query(all) + "&X-Amz-Signature=" + signature(time, request);
+    }
+
+    private String scope(String time) {
+        return time.substring(0, 8) + "/" + region + "/s3/aws4_request";
+    }
+
+    private String signature(String time, String request) {
+        var text = String.join(
+                "\n",
+                "AWS4-HMAC-SHA256",
+                time,
+                scope(time),
+                Sha256.of(request.getBytes(StandardCharsets.UTF_8)).hex());
+        return HexFormat.of().formatHex(hmac(key(time.substring(0, 8)), text));
     }
 
     /** Sorted and encoded, as it is signed and as it is sent. */

@@ -21,7 +21,12 @@ public final class Signing {
     private final KeyPair pair;
 
     public Signing(SecretKeys keys, String purpose) {
-        var seed = keys.current(purpose).bytes();
+        this(keys.current(purpose));
+    }
+
+    /** With the key of a secret that is being replaced, for instance. */
+    public Signing(DerivedKey key) {
+        var seed = key.bytes();
         try {
             var generator = KeyPairGenerator.getInstance(ALGORITHM);
             generator.initialize(NamedParameterSpec.ED25519, new Seed(seed));

@@ -11,6 +11,9 @@ import java.util.Set;
 final class Cors {
     private static final HeaderName REQUESTED_METHOD = HeaderNames.ACCESS_CONTROL_REQUEST_METHOD;
 
+    private static final String EXPOSED =
+            "ETag, Location, Idempotency-Replayed, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id";
+
     private Cors() {}
 
     static boolean isPreflight(Request request) {
@@ -42,9 +45,13 @@ final class Cors {
         if (origin != null && origins.contains(origin)) {
             out.header("Access-Control-Allow-Origin", origin);
             out.header("Cross-Origin-Resource-Policy", "cross-origin");
-            out.header(
-                    "Access-Control-Expose-Headers",
-                    "ETag, Location, Idempotency-Replayed, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id");
+            out.header("Access-Control-Expose-Headers", EXPOSED);
         }
+    }
+
+    /** For what every page may read. */
+    static void answerAll(Answers.Head out) {
+        out.header("Access-Control-Allow-Origin", "*");
+        out.header("Access-Control-Expose-Headers", EXPOSED);
     }
 }

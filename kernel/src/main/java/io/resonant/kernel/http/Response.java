@@ -16,6 +16,7 @@ public final class Response {
     private final long length;
     private final List<String> headers = new ArrayList<>(4);
     private @Nullable String etag;
+    private boolean shared;
 
     private Response(int status, @Nullable Object entity, @Nullable String contentType) {
         this(status, entity, contentType, -1);
@@ -111,6 +112,12 @@ public final class Response {
         return etag(Long.toString(version));
     }
 
+    /** Pages of every site may read it and show it: for what is public anyway. */
+    public Response shared() {
+        this.shared = true;
+        return this;
+    }
+
     public Response cookie(Cookie cookie) {
         headers.add("Set-Cookie");
         headers.add(cookie.header());
@@ -143,6 +150,10 @@ public final class Response {
     @Nullable
     String etag() {
         return etag;
+    }
+
+    boolean isShared() {
+        return shared;
     }
 
     /** Of a body that is written piece by piece; negative when nobody knows it. */

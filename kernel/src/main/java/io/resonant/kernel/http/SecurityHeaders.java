@@ -1,7 +1,6 @@
 package io.resonant.kernel.http;
 
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /** What every answer tells the browser to forbid. Written out once. */
 final class SecurityHeaders {
@@ -12,18 +11,24 @@ final class SecurityHeaders {
 
     private final byte[] page;
     private final byte[] data;
+    private final byte[] shared;
 
     /** @param https whether browsers may be told never to come without encryption again */
     SecurityHeaders(boolean https) {
-        this.page = lines(PAGE_POLICY, https);
-        this.data = lines(DATA_POLICY, https);
+        this.page = lines(PAGE_POLICY, "same-origin", https);
+        this.data = lines(DATA_POLICY, "same-origin", https);
+        this.shared = lines(DATA_POLICY, "cross-origin", https);
     }
 
-    byte[] of(@Nullable String contentType) {
+    byte[] of(Response response) {
+        if (response.isShared()) {
+            return shared;
+        }
+        var contentType = response.contentType();
         return contentType != null && contentType.startsWith("text/html") ? page : data;
     }
 
-    private static byte[] lines(String policy, boolean https) {
+    private static byte[] lines(String policy, String readers, boolean https) {
         var lines = String.join(
                 "\r\n",
                 "Content-Security-Policy: " + policy,
@@ -32,7 +37,7 @@ final class SecurityHeaders {
                 "Referrer-Policy: no-referrer",
                 "Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()",
                 "Cross-Origin-Opener-Policy: same-origin",
-                "Cross-Origin-Resource-Policy: same-origin",
+                "Cross-Origin-Resource-Policy: " + readers,
                 https ? "Strict-Transport-Security: max-age=31536000\r\n" : "");
         return lines.getBytes(StandardCharsets.US_ASCII);
     }

@@ -169,7 +169,7 @@ public final class MarkdownDocument {
         return kept.toString();
     }
 
-    private static Node tree(String source) {
+    static Node tree(String source) {
         try {
             return parser(true).parse(source);
         } catch (IllegalArgumentException e) { // more cells than anybody reads: shown as text then
@@ -177,7 +177,7 @@ public final class MarkdownDocument {
         }
     }
 
-    private static Parser parser(boolean tables) {
+    static List<Extension> extensions(boolean tables) {
         var extensions = new ArrayList<Extension>(List.of(
                 TaskListItemsExtension.create(),
                 StrikethroughExtension.create(),
@@ -186,9 +186,13 @@ public final class MarkdownDocument {
         if (tables) {
             extensions.add(TablesExtension.builder().maxCells(MAX_CELLS).build());
         }
+        return extensions;
+    }
+
+    private static Parser parser(boolean tables) {
         return Parser.builder()
                 .customBlockParserFactory(new LongParagraph.Factory())
-                .extensions(extensions)
+                .extensions(extensions(tables))
                 .includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES)
                 .maxOpenBlockParsers(MAX_NESTING)
                 .maxInlineNesting(MAX_NESTING)

@@ -1,6 +1,8 @@
 package io.resonant.kernel.wire;
 
+import io.resonant.kernel.problem.Problem;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -41,6 +43,36 @@ public record ByteRange(long first, long length) {
             throw new UnsatisfiableException();
         }
         return Optional.of(new ByteRange(first, last - first + 1));
+    }
+
+    /**
+     * The part that a request asks for, of a body that never changes under its tag.
+     *
+     * @param header gives the headers of the request
+     * @param size of the whole body
+     * @param tag its entity tag, without quotes
+     * @return empty when the whole is to be given, or nothing because the client has it
+     * @throws Problem 416 {@code range_unsatisfiable}
+     */
+    public static Optional<ByteRange> asked(Function<String, Optional<String>> header, long size, String tag) {
+        var range = header.apply("Range");
+        var condition = header.apply("If-Range");
+        boolean unchanged = condition.isEmpty() || condition.get().equals("\"" + tag + "\"");
+        if (range.isEmpty() || !unchanged || isKnown(header, tag)) {
+            return Optional.empty();
+        }
+        try {
+            return parse(range.get(), size);
+        } catch (UnsatisfiableException _) {
+            throw Problem.of(416, "range_unsatisfiable").with("size", size).header("Content-Range", "bytes */" + size);
+        }
+    }
+
+    /** Whether the client has the body already, so that no store need be asked. */
+    public static boolean isKnown(Function<String, Optional<String>> header, String tag) {
+        return header.apply("If-None-Match")
+                .filter(tags -> tags.contains("\"" + tag + "\"") || tags.strip().equals("*"))
+                .isPresent();
     }
 
     /** The value of {@code Content-Range}. */
