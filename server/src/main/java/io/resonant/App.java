@@ -76,6 +76,7 @@ public final class App implements AutoCloseable {
     private final People people;
     private final Workspace workspace;
     private final Attachments attachments;
+    private final Marketplace marketplace;
     private final Working working;
     private final Following following;
     private final Moves moves;
@@ -90,6 +91,7 @@ public final class App implements AutoCloseable {
         people = new People(base, settings);
         workspace = Workspace.of(base.database, clock, new IntentCommands());
         attachments = Attachments.of(base.database, settings, clock);
+        marketplace = Marketplace.of(base.database, clock);
         working = new Working(base, workspace, settings);
         following = new Following(base, people, workspace);
         moves = moves(settings.data());
@@ -100,7 +102,7 @@ public final class App implements AutoCloseable {
         http = new HttpServer(
                 web(settings),
                 routes,
-                new SessionGate(people.authentication, people.operators),
+                new SessionGate(people.authentication, people.operators, marketplace.publishers()),
                 limits(settings, clock),
                 base.telemetry,
                 clock);
@@ -238,6 +240,7 @@ public final class App implements AutoCloseable {
         people.invitations.declareRoutes(routes, settings.web().publicUrl());
         workspace.register(routes, once);
         attachments.register(routes);
+        marketplace.register(routes);
         working.intents.register(routes, once);
         new Search(base.database).register(routes);
         following.realtime.register(routes, webSockets);
@@ -269,6 +272,7 @@ public final class App implements AutoCloseable {
     /** @throws IllegalStateException when the port cannot be opened */
     public void start() {
         attachments.start(base.jobs);
+        marketplace.start(base.jobs);
         following.consumers.start();
         people.invitations.declareJobs(base.jobs);
         people.housekeeping.declareJobs(base.jobs);

@@ -3,6 +3,7 @@ package io.resonant;
 import io.resonant.command.CommandFailure;
 import io.resonant.command.Exit;
 import io.resonant.file.Files;
+import io.resonant.file.Objects;
 import io.resonant.file.Storage;
 import io.resonant.filemove.FileMoves;
 import io.resonant.kernel.crypto.Sealing;
@@ -13,12 +14,16 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /** The part of {@link App} that keeps files. */
-record Attachments(Storage storage, Files files, FileMoves moves) implements AutoCloseable {
+record Attachments(Storage storage, Objects objects, Files files, FileMoves moves) implements AutoCloseable {
     static Attachments of(Database database, Settings settings, InstantSource clock) {
         var keys = ServerKeys.of(settings);
         var storage = new Storage(database, settings.files(), new Sealing(keys, "file-stores"), clock);
+        var objects = new Objects(database, storage, settings.files());
         return new Attachments(
-                storage, new Files(database, storage, settings.files()), new FileMoves(database, storage, clock));
+                storage,
+                objects,
+                new Files(database, storage, objects, settings.files()),
+                new FileMoves(database, storage, clock));
     }
 
     void register(Routes routes) {

@@ -52,6 +52,8 @@ class ArchitectureTest {
             Map.entry("intent", Set.of("account", "audit", "action", "spec", "thread", "task")),
             Map.entry("model", Set.of()),
             Map.entry("file", Set.of("account", "audit")),
+            Map.entry("namespace", Set.of("account", "audit")),
+            Map.entry("registry", Set.of("account", "audit", "file", "namespace")),
             Map.entry("filemove", Set.of("account", "session", "file")),
             Map.entry(
                     "bridge",
@@ -91,7 +93,9 @@ class ArchitectureTest {
             Map.entry("io.prometheus..", List.of("io.resonant.kernel.telemetry..")),
             Map.entry("io.github.bucket4j..", List.of("io.resonant.kernel.limit..")),
             Map.entry("org.commonmark..", List.of("io.resonant.kernel.text..")),
+            Map.entry("org.owasp..", List.of("io.resonant.kernel.text..")),
             Map.entry("org.snakeyaml..", List.of("io.resonant.kernel.yaml..")),
+            Map.entry("javax.naming..", List.of("io.resonant.kernel.outbound..")),
             Map.entry("java.net.http..", List.of("io.resonant.kernel.outbound..")),
             Map.entry("org.apache.commons.fileupload2..", List.of("io.resonant.kernel.upload..")),
             Map.entry("ch.qos.logback..", List.of("io.resonant.kernel.telemetry..")),

@@ -52,7 +52,7 @@ class RouteCoverageTest {
                 switch (access) {
                     case PUBLIC -> Set.of();
                     case SIGNED_IN, GUEST -> Set.of(Persona.GUEST);
-                    case MEMBER -> Set.of(Persona.GUEST, Persona.MEMBER);
+                    case MEMBER, PUBLISHER -> Set.of(Persona.GUEST, Persona.MEMBER);
                     case ADMIN -> Set.of(Persona.MEMBER, Persona.ADMIN);
                     case OWNER -> Set.of(Persona.ADMIN, Persona.OWNER);
                     case OPERATOR -> Set.of(Persona.ADMIN, Persona.OWNER, Persona.OUTSIDER);

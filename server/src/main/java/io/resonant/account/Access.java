@@ -9,6 +9,8 @@ public enum Access implements io.resonant.kernel.http.Access {
     SIGNED_IN(Role.GUEST),
     GUEST(Role.GUEST),
     MEMBER(Role.MEMBER),
+    /** Members, and programs with a token that was made for publishing. */
+    PUBLISHER(Role.MEMBER),
     ADMIN(Role.ADMIN),
     OWNER(Role.OWNER),
     /** For what concerns the server and not one organisation; see {@link Operators}. */

@@ -4,6 +4,7 @@ import io.resonant.kernel.database.Dialect;
 import io.resonant.kernel.database.Transaction;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Who belongs to the transaction's organisation, for features that name people in what they store. */
@@ -17,6 +18,11 @@ public final class Members {
     /** Whether somebody belongs to it; until the end of a writing transaction they stay. */
     public static boolean includes(Transaction transaction, UUID userId) {
         return transaction.sql(LOCKED).bind("user_id", userId).exists();
+    }
+
+    /** As what somebody belongs to it; until the end of a writing transaction they stay that. */
+    public static Optional<Role> role(Transaction transaction, UUID userId) {
+        return transaction.sql(LOCKED).bind("user_id", userId).first(row -> row.constant("role", Role.class));
     }
 
     /** Everybody who belongs to it, by id, in the order of their names. */

@@ -27,7 +27,8 @@ final class ObjectStore {
             where file_objects.state <> 'deleting'""";
 
     private static final String UNUSED = """
-            not exists (select 1 from files f where f.sha256 = file_objects.sha256 and f.state = 'active')""";
+            not exists (select 1 from files f where f.sha256 = file_objects.sha256 and f.state = 'active')
+            and not exists (select 1 from file_holds h where h.sha256 = file_objects.sha256)""";
 
     private final SystemTransaction transaction;
 
@@ -111,6 +112,30 @@ final class ObjectStore {
                     .bind("now", transaction.now())
                     .update();
         }
+    }
+
+    void hold(Sha256 hash, String holder) {
+        transaction
+                .sql("""
+                        insert into file_holds (sha256, holder, held_at) values (:hash, :holder, :now)
+                        on conflict (sha256, holder) do nothing""")
+                .bind("hash", hash.hex())
+                .bind("holder", holder)
+                .bind("now", transaction.now())
+                .update();
+    }
+
+    void letGo(Sha256 hash, String holder) {
+        transaction
+                .sql("delete from file_holds where sha256 = :hash and holder = :holder")
+                .bind("hash", hash.hex())
+                .bind("holder", holder)
+                .update();
+        transaction
+                .sql("update file_objects set touched_at = :now where sha256 = :hash and state = 'present'")
+                .bind("now", transaction.now())
+                .bind("hash", hash.hex())
+                .update();
     }
 
     /** Which stores have the object, the primary one first. */

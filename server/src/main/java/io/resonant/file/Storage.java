@@ -44,6 +44,7 @@ public final class Storage implements AutoCloseable {
     private final InstantSource clock;
     private final ByteBudget budget = new ByteBudget(MEMORY);
     private final ConcurrentHashMap<UUID, BlobStore> open = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<BlobLocation.Local, LocalBlobs> homes = new ConcurrentHashMap<>();
 
     public Storage(Database database, FileSettings settings, Sealing sealed, InstantSource clock) {
         this.database = database;
@@ -157,6 +158,13 @@ public final class Storage implements AutoCloseable {
     /** The store itself. @throws BlobException REFUSED when nothing opens it any more */
     public BlobStore at(StoreRecord store) {
         return open.computeIfAbsent(store.id(), id -> connect(store));
+    }
+
+    /** The folder of this machine that the settings name, if they name one. */
+    Optional<LocalBlobs> home() {
+        return settings.location() instanceof BlobLocation.Local local
+                ? Optional.of(homes.computeIfAbsent(local, place -> new LocalBlobs(place.folder())))
+                : Optional.empty();
     }
 
     /** Opens a store that is not in the database yet, to try it. The caller closes it. */

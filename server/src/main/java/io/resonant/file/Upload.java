@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Content that has arrived whole and waits on this machine's disk until a store has it. */
-final class Upload implements AutoCloseable {
+public final class Upload implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upload.class);
     private static final int PIECE = 64 * 1024;
 
@@ -81,16 +81,21 @@ final class Upload implements AutoCloseable {
         }
     }
 
-    Sha256 hash() {
+    public Sha256 hash() {
         return hash;
     }
 
-    long size() {
+    public long size() {
         return size;
     }
 
-    String contentType() {
+    public String contentType() {
         return contentType;
+    }
+
+    /** The file that it waits in. */
+    public Path path() {
+        return file;
     }
 
     BlobSource source() {

@@ -115,7 +115,7 @@ public final class Authentication {
         return session;
     }
 
-    private static Optional<String> bearer(Request request) {
+    static Optional<String> bearer(Request request) {
         return request.header("Authorization")
                 .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
                 .map(value -> value.substring(BEARER.length()).strip());

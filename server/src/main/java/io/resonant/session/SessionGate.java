@@ -13,10 +13,13 @@ public final class SessionGate implements Gate {
 
     private final Authentication authentication;
     private final Operators operators;
+    private final ProgramTokens publishers;
 
-    public SessionGate(Authentication authentication, Operators operators) {
+    /** @param publishers who may come without a session to routes for {@link Access#PUBLISHER} */
+    public SessionGate(Authentication authentication, Operators operators, ProgramTokens publishers) {
         this.authentication = authentication;
         this.operators = operators;
+        this.publishers = publishers;
     }
 
     /** @throws Problem 401 {@code unauthenticated}, 403 {@code forbidden}, {@code cross_origin} or {@code csrf} */
@@ -28,6 +31,9 @@ public final class SessionGate implements Gate {
         if (access == Access.OPERATOR
                 && request.header("Authorization").filter(operators::believe).isPresent()) {
             return; // a command on this machine, not a person
+        }
+        if (access == Access.PUBLISHER && isProgram(request)) {
+            return;
         }
         var isChange = !Authentication.isSafe(request);
         if (isChange && !Authentication.hasBearer(request) && !authentication.isOwnPage(request)) {
@@ -52,6 +58,12 @@ public final class SessionGate implements Gate {
         if (!access.admits(actor) || (access == Access.OPERATOR && !operators.includes(actor))) {
             throw Problem.of(403, "forbidden");
         }
+    }
+
+    private boolean isProgram(Request request) {
+        var holder = Authentication.bearer(request).flatMap(token -> publishers.find(token, request.address()));
+        holder.ifPresent(found -> request.admit(found.principal(), found.key()));
+        return holder.isPresent();
     }
 
     /** A cookie is sent by the browser, whoever asked it to; only our own page knows the token that goes with it. */

@@ -35,7 +35,7 @@ public final class FileWorld implements AutoCloseable {
         this.database = test.database();
         this.data = data;
         this.storage = new Storage(database, settings, new Sealing(KEYS, "file-stores"), test.clock());
-        this.files = new Files(database, storage, settings);
+        this.files = new Files(database, storage, new Objects(database, storage, settings), settings);
         this.actor = actor;
         storage.adopt();
     }

@@ -39,7 +39,7 @@ final class TestDoor implements AutoCloseable {
         server = new HttpServer(
                         HttpSettings.loopback(0),
                         routes,
-                        new SessionGate(site.authentication(), site.operators()),
+                        new SessionGate(site.authentication(), site.operators(), (_, _) -> Optional.empty()),
                         RateLimits.none(test.clock()),
                         new Telemetry(),
                         test.clock())

@@ -1,0 +1,38 @@
+package io.resonant;
+
+import io.resonant.kernel.database.Database;
+import io.resonant.kernel.http.Routes;
+import io.resonant.kernel.job.Jobs;
+import io.resonant.namespace.NamespaceProofs;
+import io.resonant.namespace.Namespaces;
+import io.resonant.namespace.ProofSources;
+import io.resonant.namespace.PublishTokens;
+import io.resonant.session.ProgramTokens;
+import java.time.InstantSource;
+
+/** The part of {@link App} that extensions and layouts are shared with. */
+record Marketplace(Namespaces namespaces, NamespaceProofs proofs, PublishTokens tokens) {
+    static Marketplace of(Database database, InstantSource clock) {
+        return new Marketplace(
+                new Namespaces(database),
+                new NamespaceProofs(database, ProofSources.ofInternet(clock)),
+                new PublishTokens(database));
+    }
+
+    void register(Routes routes) {
+        namespaces.declareRoutes(routes);
+        proofs.declareRoutes(routes);
+        tokens.declareRoutes(routes);
+    }
+
+    void start(Jobs jobs) {
+        tokens.declareJobs(jobs);
+    }
+
+    /** Who may publish without a session. */
+    ProgramTokens publishers() {
+        return (token, address) -> tokens.find(token, address)
+                .map(publisher -> new ProgramTokens.Holder(
+                        publisher, publisher.actor().userId().toString()));
+    }
+}

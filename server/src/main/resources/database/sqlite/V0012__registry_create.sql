@@ -1,0 +1,111 @@
+-- What was published, what became of it, and the signed log of all of that.
+
+-- The key is what all writings of an id have in common; the title's key is what people know it by.
+create table registry_items (
+    id text not null primary key check (length(id) = 36 and id = lower(id)),
+    organization_id text not null references organizations (id),
+    namespace_id text not null,
+    kind text not null check (kind in ('extension', 'layout')),
+    item_id text not null check (length(item_id) between 3 and 300),
+    item_key text not null,
+    name text not null,
+    display_name text not null check (length(display_name) between 1 and 200),
+    title_key text not null,
+    visibility text not null check (visibility in ('public', 'organization')),
+    downloads integer not null check (downloads >= 0),
+    created_at text not null check (length(created_at) = 27),
+    updated_at text not null check (length(updated_at) = 27),
+    unique (organization_id, id),
+    unique (kind, item_key),
+    foreign key (organization_id, namespace_id) references namespaces (organization_id, id) on update cascade
+) strict;
+
+create index registry_items_namespace on registry_items (organization_id, namespace_id);
+create index registry_items_title on registry_items (kind, title_key);
+
+create table registry_releases (
+    id text not null primary key check (length(id) = 36 and id = lower(id)),
+    organization_id text not null,
+    item_id text not null,
+    version text not null check (length(version) between 5 and 64),
+    sort_key text not null,
+    state text not null check (state in ('held', 'published', 'deprecated', 'yanked', 'removed', 'rejected')),
+    reason text,
+    replacement text,
+    sha256 text not null check (length(sha256) = 64),
+    size integer not null check (size >= 0),
+    content_digest text not null,
+    file_name text not null check (length(file_name) between 1 and 300),
+    content_type text not null,
+    metadata text not null check (json_valid(metadata)),
+    readme text,
+    changelog text,
+    created_by text not null references users (id),
+    created_at text not null check (length(created_at) = 27),
+    published_at text check (length(published_at) = 27),
+    unique (organization_id, id),
+    unique (item_id, version),
+    foreign key (organization_id, item_id) references registry_items (organization_id, id) on update cascade
+) strict;
+
+create index registry_releases_item on registry_releases (organization_id, item_id, sort_key);
+create index registry_releases_content on registry_releases (sha256);
+
+create table registry_keys (
+    id text not null primary key check (length(id) = 16),
+    generation integer not null unique check (generation > 0),
+    public_key text not null unique,
+    created_at text not null check (length(created_at) = 27),
+    retired_at text check (length(retired_at) = 27)
+) strict;
+
+-- Entries are added at the end and never changed. The head is the row that whoever adds one holds.
+create table registry_log (
+    number integer not null primary key check (number > 0),
+    item_id text references registry_items (id),
+    previous text not null check (length(previous) = 64),
+    hash text not null unique check (length(hash) = 64),
+    key_id text not null references registry_keys (id),
+    statement text not null,
+    signature text not null,
+    created_at text not null check (length(created_at) = 27)
+) strict;
+
+create index registry_log_item on registry_log (item_id);
+
+create table registry_head (
+    id integer not null primary key check (id = 1),
+    number integer not null check (number >= 0),
+    hash text not null check (length(hash) = 64)
+) strict;
+
+create table registry_settings (
+    name text not null primary key,
+    value text not null,
+    updated_at text not null check (length(updated_at) = 27)
+) strict;
+
+-- Each client counts once for each release and day.
+create table registry_downloads (
+    organization_id text not null,
+    release_id text not null,
+    day text not null,
+    count integer not null check (count > 0),
+    primary key (organization_id, release_id, day),
+    foreign key (organization_id, release_id) references registry_releases (organization_id, id) on update cascade
+) strict;
+
+create index registry_downloads_day on registry_downloads (day);
+
+-- Who has been counted today: a hash under a key that is deleted with the day, so that it leads back to nobody.
+create table registry_download_marks (
+    day text not null,
+    release_id text not null references registry_releases (id),
+    client text not null,
+    primary key (day, release_id, client)
+) strict;
+
+create table registry_download_days (
+    day text not null primary key,
+    secret text not null
+) strict;
