@@ -38,7 +38,7 @@ final class AuditStore {
                 .bind("address", principal.address())
                 .bind("now", transaction.now())
                 .bind("detail", detail)
-                .update();
+                .later();
     }
 
     /** Ids are ordered by time, so they are also the place to go on from. */

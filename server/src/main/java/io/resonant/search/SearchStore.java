@@ -71,7 +71,7 @@ final class SearchStore {
                 .sql(PUT_GRAMS)
                 .bind("number", number)
                 .bind("grams", words(Grams.of(folded)))
-                .update();
+                .later();
     }
 
     void delete(SearchKind kind, UUID id) {

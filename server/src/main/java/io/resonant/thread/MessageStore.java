@@ -23,7 +23,7 @@ final class MessageStore {
         this.transaction = transaction;
     }
 
-    /** The foreign key refuses a thread that does not exist or is another organisation's. */
+    /** The foreign key refuses a thread that does not exist or is another organisation's, at the latest at the commit. */
     void insert(Message message) {
         transaction
                 .sql("""
@@ -39,7 +39,7 @@ final class MessageStore {
                 .bind("intent_id", message.intentId())
                 .bind("created_at", message.createdAt())
                 .bind("updated_at", message.updatedAt())
-                .update();
+                .later();
     }
 
     Optional<Message> find(UUID id) {

@@ -130,12 +130,21 @@ final class PostgresqlBackend implements Backend {
             session.begin(mode);
             try {
                 var done = work.attempt(session, mode);
-                session.commit();
+                commit(session);
                 return done;
             } catch (Throwable e) {
                 undo(connection, session, e);
                 throw e;
             }
+        } catch (SQLException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    /** What waited until now may be refused now. */
+    private static void commit(PostgresqlSession session) {
+        try {
+            session.commit();
         } catch (SQLException e) {
             throw Failures.of(e);
         }

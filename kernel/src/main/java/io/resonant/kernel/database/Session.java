@@ -86,6 +86,12 @@ abstract sealed class Session permits SqliteSession, PostgresqlSession {
 
     abstract int update(Call call, String scope) throws SQLException;
 
+    /** A change whose count nobody needs: it may wait for the next statement or the commit, and travel with it. */
+    abstract void later(Call call, String scope) throws SQLException;
+
+    /** Runs what waits. */
+    abstract void flush() throws SQLException;
+
     /** The last statement of a transaction; where that saves a round trip, the commit travels with it. */
     abstract <T extends @Nullable Object> T queryLast(Call call, String scope, Rows<T> rows) throws SQLException;
 

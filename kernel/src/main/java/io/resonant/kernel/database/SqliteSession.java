@@ -69,6 +69,16 @@ final class SqliteSession extends Session {
     }
 
     @Override
+    void later(Call call, String scope) throws SQLException {
+        update(call, scope);
+    }
+
+    @Override
+    void flush() {
+        // nothing ever waits
+    }
+
+    @Override
     <T extends @Nullable Object> T query(Call call, String scope, Rows<T> rows) throws SQLException {
         var kept = acquire(call.key(), call.text());
         try {

@@ -105,6 +105,14 @@ public final class Statement {
         return unit.update(call(), scope);
     }
 
+    /**
+     * Runs an insert, update or delete whose count nobody needs, with the next statement or with the commit: a round trip
+     * less on PostgreSQL. What it violates is reported then.
+     */
+    public void later() {
+        unit.later(call(), scope);
+    }
+
     private Call call() {
         if (Long.bitCount(bound) != values.length) {
             var missing = sql.name(Long.numberOfTrailingZeros(~bound));

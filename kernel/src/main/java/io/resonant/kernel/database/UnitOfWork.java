@@ -115,12 +115,20 @@ final class UnitOfWork {
     }
 
     int update(Session.Call call, String scope) {
-        if (mode != Session.Mode.WRITE) {
-            throw new IllegalStateException("A read transaction cannot change anything: " + call.text());
-        }
-        var started = before();
+        var started = beforeChange(call);
         try {
             return session.update(call, scope);
+        } catch (SQLException e) {
+            throw failed(Failures.of(e), call);
+        } finally {
+            context.slow().check(started, call.text());
+        }
+    }
+
+    void later(Session.Call call, String scope) {
+        var started = beforeChange(call);
+        try {
+            session.later(call, scope);
         } catch (SQLException e) {
             throw failed(Failures.of(e), call);
         } finally {
@@ -132,6 +140,7 @@ final class UnitOfWork {
     <T> T jdbc(Jdbc<T> work) {
         before();
         try {
+            session.flush();
             return work.run(session.connection());
         } catch (SQLException e) {
             var cause = Failures.of(e);
@@ -192,6 +201,13 @@ final class UnitOfWork {
         }
         statements++;
         return System.nanoTime();
+    }
+
+    private long beforeChange(Session.Call call) {
+        if (mode != Session.Mode.WRITE) {
+            throw new IllegalStateException("A read transaction cannot change anything: " + call.text());
+        }
+        return before();
     }
 
     private RuntimeException failed(RuntimeException e, Session.Call call) {

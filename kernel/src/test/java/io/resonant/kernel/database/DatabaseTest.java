@@ -85,6 +85,48 @@ class DatabaseTest {
     }
 
     @Test
+    void aChangeThatMayWaitIsThereForTheNextStatementAndAfterTheCommit() {
+        var seen = database.write(tenant, transaction -> {
+            Notes.later(transaction, "one");
+            Notes.later(transaction, "two");
+            var texts = Notes.texts(transaction);
+            Notes.later(transaction, "three");
+            transaction.publish(new Event("notes", "note.created", Map.of()));
+            return texts;
+        });
+        assertThat(seen).containsExactly("one", "two");
+        database.run(tenant, transaction -> Notes.later(transaction, "two and a half"));
+        assertThat(Notes.texts(database, tenant)).containsExactly("one", "two", "three", "two and a half");
+    }
+
+    @Test
+    void aChangeThatMayWaitIsUndoneWithTheRest() {
+        assertThatThrownBy(() -> database.run(tenant, transaction -> {
+                    Notes.later(transaction, "one");
+                    throw new IllegalArgumentException("no");
+                }))
+                .isInstanceOf(IllegalArgumentException.class);
+        database.run(tenant, transaction -> Notes.insert(transaction, "two"));
+        assertThat(Notes.texts(database, tenant)).containsExactly("two");
+    }
+
+    @Test
+    void whatAWaitingChangeViolatesIsReportedAsAlways() {
+        database.run(tenant, transaction -> Notes.insert(transaction, "one"));
+        assertThatThrownBy(() -> database.run(tenant, transaction -> Notes.later(transaction, "one")))
+                .isInstanceOfSatisfying(ConstraintViolation.class, violation -> {
+                    assertThat(violation.kind()).isEqualTo(Kind.UNIQUE);
+                    assertThat(violation.columns()).containsExactly("organization_id", "text");
+                });
+        assertThatThrownBy(() -> database.run(tenant, transaction -> {
+                    Notes.later(transaction, "one");
+                    Notes.texts(transaction);
+                }))
+                .isInstanceOf(ConstraintViolation.class);
+        assertThat(Notes.texts(database, tenant)).containsExactly("one");
+    }
+
+    @Test
     void aStatementThatForgetsTheTenantIsRefused() {
         assertThatThrownBy(() -> database.read(tenant, transaction -> transaction.sql("select 1")))
                 .isInstanceOf(IllegalStateException.class)

@@ -44,19 +44,28 @@ final class Notes {
 
     static UUID insert(Transaction transaction, String text) {
         var id = transaction.newId();
-        transaction
-                .sql("insert into notes (organization_id, id, text) values (:tenant, :id, :text)")
-                .bind("id", id)
-                .bind("text", text)
-                .update();
+        statement(transaction, id, text).update();
         return id;
     }
 
+    static void later(Transaction transaction, String text) {
+        statement(transaction, transaction.newId(), text).later();
+    }
+
+    private static Statement statement(Transaction transaction, UUID id, String text) {
+        return transaction
+                .sql("insert into notes (organization_id, id, text) values (:tenant, :id, :text)")
+                .bind("id", id)
+                .bind("text", text);
+    }
+
     static List<String> texts(Database database, UUID tenant) {
-        return database.read(
-                tenant,
-                transaction -> transaction
-                        .sql("select text from notes where organization_id = :tenant order by id")
-                        .list(row -> row.text("text")));
+        return database.read(tenant, Notes::texts);
+    }
+
+    static List<String> texts(Transaction transaction) {
+        return transaction
+                .sql("select text from notes where organization_id = :tenant order by id")
+                .list(row -> row.text("text"));
     }
 }
