@@ -62,6 +62,10 @@ class ArchitectureTest {
             Map.entry("realtime", Set.of("account", "session")),
             Map.entry("health", Set.of()),
             Map.entry("move", Set.of("account")),
+            Map.entry("check", Set.of()),
+            Map.entry("script", Set.of()),
+            Map.entry("extension", Set.of("check", "script")),
+            Map.entry("layout", Set.of("check", "script")),
             Map.entry("contract", Set.of()),
             Map.entry("dashboard", Set.of()),
             Map.entry("command", Set.of("account", "move", "session", "organization", "search")));
