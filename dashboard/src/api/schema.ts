@@ -1055,6 +1055,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/feedback/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the text that a person agrees to before feedback is sent */
+        get: operations["getFeedbackConsent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell what became of recommended items
+         * @description Only for people who agreed to the current text of consent. `install` is random and made by the client. Schemas that are not publicly known are dropped; no address, browser or time is kept.
+         */
+        post: operations["postFeedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feedback/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete everything that an install has told */
+        post: operations["postFeedbackDeletion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/intents": {
         parameters: {
             query?: never;
@@ -1511,6 +1565,25 @@ export interface components {
         ChangeThread: {
             title: string;
         };
+        Consent: {
+            version: string;
+            language: string;
+            text: string;
+        };
+        FeedbackForgotten: {
+            /** Format: int32 */
+            deleted: number;
+        };
+        FeedbackReceipt: {
+            /** Format: int32 */
+            accepted: number;
+            /** Format: int32 */
+            ignored: number;
+        };
+        FeedbackRoutesDeletion: {
+            /** Format: uuid */
+            install: string;
+        };
         FileMoveRoutesAct: {
             dry_run?: boolean | null;
         };
@@ -1909,6 +1982,32 @@ export interface components {
             token: string;
             /** Format: date-time */
             expires_at: string;
+        };
+        NewFeedback: {
+            /** Format: uuid */
+            install: string;
+            consent: string;
+            events: components["schemas"]["NewFeedbackEvent"][];
+            recording?: components["schemas"]["NewFeedbackKind"] | null;
+        };
+        NewFeedbackEvent: {
+            item: string;
+            /** @enum {string} */
+            outcome: "shown" | "opened" | "kept" | "reverted" | "installed" | "removed" | "hidden";
+            /** Format: int32 */
+            position?: number | null;
+            /** Format: int32 */
+            propensity?: number | null;
+        };
+        NewFeedbackKind: {
+            schemas: components["schemas"]["NewFeedbackSchema"][];
+            length?: ("seconds" | "minute" | "minutes" | "hour" | "hours") | null;
+            pace?: ("tens" | "hundreds" | "thousands" | "more") | null;
+        };
+        NewFeedbackSchema: {
+            name: string;
+            /** @enum {string} */
+            topics: "one" | "few" | "many";
         };
         NewFileMove: {
             to: string;
@@ -6048,6 +6147,119 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFeedbackConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFeedback"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackReceipt"];
+                };
+            };
+            /** @description `privacy_signal` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `consent_outdated` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFeedbackDeletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackRoutesDeletion"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackForgotten"];
                 };
             };
             /** @description Any other refusal; see `code` */

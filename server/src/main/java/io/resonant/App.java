@@ -24,15 +24,12 @@ import io.resonant.kernel.database.DatabaseSettings;
 import io.resonant.kernel.feed.EventConsumers;
 import io.resonant.kernel.feed.EventFeed;
 import io.resonant.kernel.http.HttpServer;
-import io.resonant.kernel.http.HttpSettings;
 import io.resonant.kernel.http.Request;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.idempotency.Idempotency;
 import io.resonant.kernel.job.Jobs;
-import io.resonant.kernel.limit.RateLimits;
 import io.resonant.kernel.telemetry.Telemetry;
 import io.resonant.kernel.transfer.MoveSuccession;
-import io.resonant.kernel.websocket.WebSocketLimits;
 import io.resonant.kernel.websocket.WebSockets;
 import io.resonant.model.AnthropicMessages;
 import io.resonant.model.ChatCompletions;
@@ -59,7 +56,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -95,15 +91,15 @@ public final class App implements AutoCloseable {
         working = new Working(base, workspace, settings);
         following = new Following(base, people, workspace);
         moves = moves(settings.data());
-        webSockets = new WebSockets(webSocketLimits(settings), following.realtime::accept);
+        webSockets = new WebSockets(Doorway.webSockets(settings), following.realtime::accept);
         host = settings.web().host().orElseGet(() -> people.setup.isRequired() ? "127.0.0.1" : "0.0.0.0");
         Measurements.declare(base.telemetry, base.database, webSockets);
         routes = declareRoutes(settings);
         http = new HttpServer(
-                web(settings),
+                Doorway.http(settings, host),
                 routes,
                 new SessionGate(people.authentication, people.operators, marketplace.publishers()),
-                limits(settings, clock),
+                Doorway.rates(settings, clock),
                 base.telemetry,
                 clock);
     }
@@ -334,42 +330,12 @@ public final class App implements AutoCloseable {
         return people.profile;
     }
 
+    public Marketplace marketplace() {
+        return marketplace;
+    }
+
     public SearchRebuild searchRebuild() {
         return workspace.searchRebuild(base.database, people.organizations::ids);
-    }
-
-    private HttpSettings web(Settings settings) {
-        var web = settings.web();
-        var usual = HttpSettings.Limits.USUAL;
-        return new HttpSettings(
-                host,
-                web.port(),
-                web.publicUrl(),
-                web.trustedProxies(),
-                Set.copyOf(web.corsOrigins()),
-                new HttpSettings.Limits(
-                        usual.connections(),
-                        web.connectionsPerAddress(),
-                        usual.headerTime(),
-                        usual.idleTime(),
-                        usual.stallTime(),
-                        usual.stopTime()));
-    }
-
-    private static WebSocketLimits webSocketLimits(Settings settings) {
-        var usual = WebSocketLimits.USUAL;
-        return new WebSocketLimits(
-                usual.connections(),
-                settings.web().connectionsPerAddress(),
-                usual.messageBytes(),
-                usual.queueBytes(),
-                usual.pingInterval(),
-                usual.silence());
-    }
-
-    private static RateLimits limits(Settings settings, InstantSource clock) {
-        var rate = RateLimits.Rate.perMinute(settings.web().callsPerMinute());
-        return new RateLimits(Map.of("read", rate, "write", rate), clock);
     }
 
     private static IntentSettings intentSettings(Settings settings) {

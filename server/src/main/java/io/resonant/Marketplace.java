@@ -1,5 +1,6 @@
 package io.resonant;
 
+import io.resonant.feedback.Feedback;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.job.Jobs;
@@ -10,23 +11,26 @@ import io.resonant.namespace.PublishTokens;
 import io.resonant.session.ProgramTokens;
 import java.time.InstantSource;
 
-/** The part of {@link App} that extensions and layouts are shared with. */
-record Marketplace(Namespaces namespaces, NamespaceProofs proofs, PublishTokens tokens) {
+/** The part of {@link App} that extensions and layouts are shared with, and that learns which of them are liked. */
+public record Marketplace(Namespaces namespaces, NamespaceProofs proofs, PublishTokens tokens, Feedback feedback) {
     static Marketplace of(Database database, InstantSource clock) {
         return new Marketplace(
                 new Namespaces(database),
                 new NamespaceProofs(database, ProofSources.ofInternet(clock)),
-                new PublishTokens(database));
+                new PublishTokens(database),
+                new Feedback(database, clock, _ -> false));
     }
 
     void register(Routes routes) {
         namespaces.declareRoutes(routes);
         proofs.declareRoutes(routes);
         tokens.declareRoutes(routes);
+        feedback.register(routes);
     }
 
     void start(Jobs jobs) {
         tokens.declareJobs(jobs);
+        feedback.declareJobs(jobs);
     }
 
     /** Who may publish without a session. */

@@ -51,6 +51,9 @@ class ArchitectureTest {
             Map.entry("action", Set.of("account", "review", "spec", "thread", "task")),
             Map.entry("intent", Set.of("account", "audit", "action", "spec", "thread", "task")),
             Map.entry("model", Set.of()),
+            Map.entry("mcap", Set.of()),
+            Map.entry("recommendation", Set.of("account")),
+            Map.entry("feedback", Set.of("account")),
             Map.entry("file", Set.of("account", "audit")),
             Map.entry("namespace", Set.of("account", "audit")),
             Map.entry("registry", Set.of("account", "audit", "file", "namespace")),
@@ -68,7 +71,17 @@ class ArchitectureTest {
             Map.entry("layout", Set.of("check", "script")),
             Map.entry("contract", Set.of()),
             Map.entry("dashboard", Set.of()),
-            Map.entry("command", Set.of("account", "move", "session", "organization", "search")));
+            Map.entry(
+                    "command",
+                    Set.of(
+                            "account",
+                            "move",
+                            "session",
+                            "organization",
+                            "search",
+                            "mcap",
+                            "recommendation",
+                            "feedback")));
 
     /** Each third-party library and the packages that may touch it; {@link JsonNode} is a value that all may read. */
     private static final Map<String, List<String>> OWNERS = Map.ofEntries(

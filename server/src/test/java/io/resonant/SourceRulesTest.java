@@ -53,7 +53,8 @@ class SourceRulesTest {
             Map.entry("search", "search"),
             Map.entry("files", "file"),
             Map.entry("namespaces", "namespace"),
-            Map.entry("registry", "registry"));
+            Map.entry("registry", "registry"),
+            Map.entry("feedback", "feedback"));
 
     /** Packages that are one noun cut in two for size, and so share the tables of the first. */
     private static final Map<String, String> SHARES_TABLES_OF = Map.of(

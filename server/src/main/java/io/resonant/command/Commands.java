@@ -68,9 +68,10 @@ public final class Commands {
         line.addSubcommand(new RunTests());
         line.addSubcommand(new ShowSettings(terminal));
         line.addSubcommand(new Migrate(terminal));
-        line.addSubcommand(group("user", new CreateUser(terminal), new ResetPassword(terminal)));
+        line.addSubcommand(group("user", UserCommands.all(terminal)));
         line.addSubcommand(group("db", new DatabaseShell(terminal)));
         line.addSubcommand(group("search", new RebuildSearch(terminal)));
+        line.addSubcommand(group("feedback", new MarketplaceCommands.Retention(terminal)));
         line.addSubcommand(group("move", MoveCommands.all(terminal)).addSubcommand(MoveFiles.group(terminal)));
         line.addSubcommand(new RunBridge(terminal));
         line.addSubcommand(new ShowVersion(terminal));

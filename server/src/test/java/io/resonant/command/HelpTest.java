@@ -36,6 +36,8 @@ class HelpTest {
             "move files rollback",
             "move files complete",
             "move files cancel",
+            "feedback",
+            "feedback retention",
             "bridge",
             "version",
             "train");
@@ -77,7 +79,7 @@ class HelpTest {
                         Settings.names().stream().map(name -> "`" + name + "`").toList());
         var commands = Files.readString(Path.of("../docs/commands" + language + ".md"));
         assertThat(COMMANDS.stream()
-                        .filter(command -> !Set.of("user", "db", "search", "move", "move files", "train")
+                        .filter(command -> !Set.of("user", "db", "search", "feedback", "move", "move files", "train")
                                 .contains(command))
                         .filter(command -> !commands.contains("| `" + command + "` |")))
                 .isEmpty();

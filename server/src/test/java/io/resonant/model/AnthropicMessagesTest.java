@@ -10,6 +10,7 @@ import io.resonant.kernel.outbound.OutboundHttp;
 import io.resonant.kernel.outbound.OutboundSettings;
 import io.resonant.kernel.outbound.RetryPolicy;
 import io.resonant.kernel.outbound.ScriptedServer;
+import io.resonant.testing.Corpus;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -5,7 +5,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One line per request. The query is left out, because secrets stand there, and so is the value of a path parameter
- * that is one.
+ * that is one. Of anonymous routes it says nothing about who called.
  */
 final class AccessLog {
     private static final Logger LOG = LoggerFactory.getLogger("access");
@@ -22,11 +22,13 @@ final class AccessLog {
         var line = LOG.atInfo()
                 .addKeyValue("status", sent.status())
                 .addKeyValue("bytes", sent.length())
-                .addKeyValue("micros", nanos / 1000)
-                .addKeyValue("address", request.address());
-        var caller = request.principalKey();
-        if (caller != null) {
-            line = line.addKeyValue("caller", caller);
+                .addKeyValue("micros", nanos / 1000);
+        if (!request.isAnonymous()) {
+            line = line.addKeyValue("address", request.address());
+            var caller = request.principalKey();
+            if (caller != null) {
+                line = line.addKeyValue("caller", caller);
+            }
         }
         line.log("{} {}", request.method(), path);
     }

@@ -109,7 +109,14 @@ final class Dispatcher implements HttpRouting, Http1Upgrader {
 
     private Request request(Connection connection, HttpPrologue prologue, io.helidon.http.Headers headers) {
         var given = headers.contains(REQUEST_ID) ? headers.get(REQUEST_ID).get() : null;
-        return new Request(RequestIds.of(given), clock.instant(), prologue, headers, connection, settings);
+        var id = given != null && isAnonymous(prologue) ? null : given;
+        return new Request(RequestIds.of(id), clock.instant(), prologue, headers, connection, settings);
+    }
+
+    private boolean isAnonymous(HttpPrologue prologue) {
+        var bound = paths.find(prologue.method().text(), prologue.uriPath().rawPath())
+                .bound();
+        return bound != null && bound.route().isAnonymous();
     }
 
     private void serve(Connection connection, Request request) {

@@ -303,6 +303,10 @@ public final class Request {
         return method() + " " + path();
     }
 
+    boolean isAnonymous() {
+        return bound != null && bound.route().isAnonymous();
+    }
+
     void matched(Paths.Bound found, List<String> values) {
         this.bound = found;
         this.pathValues = values;

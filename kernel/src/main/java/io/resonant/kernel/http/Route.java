@@ -36,6 +36,7 @@ public final class Route {
     private boolean hidden;
     private boolean open;
     private boolean idempotent;
+    private boolean anonymous;
     private @Nullable Handler handler;
     private @Nullable Upgrade upgrade;
 
@@ -199,6 +200,12 @@ public final class Route {
         return this;
     }
 
+    /** Keeps the caller's address, name and request id out of the access log. */
+    public Route anonymous() {
+        this.anonymous = true;
+        return this;
+    }
+
     /** Accepts any query parameter. */
     public Route anyQuery() {
         this.open = true;
@@ -322,6 +329,10 @@ public final class Route {
 
     public boolean isHidden() {
         return hidden;
+    }
+
+    public boolean isAnonymous() {
+        return anonymous;
     }
 
     public boolean isIdempotent() {
