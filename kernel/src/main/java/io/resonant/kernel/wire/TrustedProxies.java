@@ -1,7 +1,5 @@
 package io.resonant.kernel.wire;
 
-import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * let them pick the address that is throttled and audited.
  */
 public final class TrustedProxies {
-    public static final TrustedProxies NONE = new TrustedProxies(List.of());
+    public static final TrustedProxies NONE = new TrustedProxies(Networks.of(List.of()));
 
-    private final List<Network> networks;
+    private final Networks networks;
 
-    private TrustedProxies(List<Network> networks) {
+    private TrustedProxies(Networks networks) {
         this.networks = networks;
     }
 
@@ -23,40 +21,11 @@ public final class TrustedProxies {
      * @throws IllegalArgumentException naming the text that is neither
      */
     public static TrustedProxies of(List<String> texts) {
-        var networks = new ArrayList<Network>();
-        for (var text : texts) {
-            int slash = text.indexOf('/');
-            var address = parse(slash < 0 ? text : text.substring(0, slash));
-            if (address == null) {
-                throw new IllegalArgumentException("not an address or network: " + text);
-            }
-            int bits = address.length * 8;
-            int prefix = bits;
-            if (slash >= 0) {
-                var length = text.substring(slash + 1);
-                prefix = length.matches("\\d{1,3}") ? Integer.parseInt(length) : -1;
-            }
-            if (prefix < 0 || prefix > bits) {
-                throw new IllegalArgumentException("not a network: " + text);
-            }
-            networks.add(new Network(address, prefix));
-        }
-        return new TrustedProxies(List.copyOf(networks));
+        return new TrustedProxies(Networks.of(texts));
     }
 
     public boolean trusts(String address) {
-        if (networks.isEmpty()) {
-            return false;
-        }
-        var bytes = parse(address);
-        if (bytes != null) {
-            for (var network : networks) {
-                if (network.contains(bytes)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return networks.contain(address);
     }
 
     /** The first address from the right that is not one of ours: what stands left of it anybody could have written. */
@@ -85,43 +54,6 @@ public final class TrustedProxies {
         } else if (text.indexOf(':') >= 0 && text.indexOf(':') == text.lastIndexOf(':')) {
             text = text.substring(0, text.indexOf(':'));
         }
-        return parse(text) == null ? null : text;
-    }
-
-    /** Literals only: a name must never cause a look-up. */
-    private static byte @Nullable [] parse(String text) {
-        if (text.isEmpty()
-                || text.length() > 45
-                || !text.matches("(\\d{1,3}\\.){3}\\d{1,3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
-            return null;
-        }
-        try {
-            return InetAddress.ofLiteral(text).getAddress();
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
-    }
-
-    private static final class Network {
-        private final byte[] address;
-        private final int prefix;
-
-        Network(byte[] address, int prefix) {
-            this.address = address;
-            this.prefix = prefix;
-        }
-
-        boolean contains(byte[] other) {
-            if (other.length != address.length) {
-                return false;
-            }
-            for (int i = 0; i < prefix; i += 8) {
-                int mask = prefix - i >= 8 ? 0xff : 0xff << (8 - (prefix - i));
-                if (((other[i / 8] ^ address[i / 8]) & mask) != 0) {
-                    return false;
-                }
-            }
-            return true;
-        }
+        return Networks.parse(text) == null ? null : text;
     }
 }
