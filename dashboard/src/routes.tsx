@@ -60,6 +60,31 @@ const register = createRoute({
   component: lazyRouteComponent(() => import("./session/register-page"), "RegisterPage"),
 });
 
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: "forgot-password",
+  component: lazyRouteComponent(() => import("./account/forgot-page"), "ForgotPage"),
+});
+
+// Where links of mails lead. Their tokens stand after the hash sign, so none of them is part of the address.
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: "reset-password",
+  component: lazyRouteComponent(() => import("./account/reset-page"), "ResetPage"),
+});
+
+const signInLink = createRoute({
+  getParentRoute: () => root,
+  path: "sign-in-link",
+  component: lazyRouteComponent(() => import("./account/sign-in-link-page"), "SignInLinkPage"),
+});
+
+const confirmEmail = createRoute({
+  getParentRoute: () => root,
+  path: "confirm-email",
+  component: lazyRouteComponent(() => import("./account/confirm-email-page"), "ConfirmEmailPage"),
+});
+
 const app = createRoute({
   getParentRoute: () => root,
   id: "app",
@@ -154,6 +179,10 @@ const tree = root.addChildren([
   setup,
   signIn,
   register,
+  forgotPassword,
+  resetPassword,
+  signInLink,
+  confirmEmail,
   app.addChildren([
     home,
     specs,

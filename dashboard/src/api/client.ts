@@ -34,7 +34,7 @@ const session: Middleware = {
     if (!safe.has(request.method) && csrfToken) request.headers.set("X-CSRF-Token", csrfToken);
   },
   onResponse({ response, schemaPath }) {
-    if (response.status === 401 && schemaPath !== "/api/v1/auth/session") onSignedOut();
+    if (response.status === 401 && !schemaPath.startsWith("/api/v1/auth/")) onSignedOut();
   },
 };
 

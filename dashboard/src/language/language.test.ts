@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
+import { accountEn } from "../account/en";
+import { accountJa } from "../account/ja";
 import { moveEn } from "../move/en";
 import { moveJa } from "../move/ja";
 import { en } from "./en";
@@ -33,8 +35,8 @@ function say(leaf: Leaf): string {
 }
 
 describe("the dictionaries", () => {
-  const english = leaves({ ...en, theMove: moveEn });
-  const japanese = leaves({ ...ja, theMove: moveJa });
+  const english = leaves({ ...en, theMove: moveEn, theAccount: accountEn });
+  const japanese = leaves({ ...ja, theMove: moveJa, theAccount: accountJa });
 
   it("have the same keys", () => {
     expect([...japanese.keys()].toSorted()).toEqual([...english.keys()].toSorted());

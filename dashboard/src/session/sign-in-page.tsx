@@ -1,5 +1,8 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useRouter, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { CodeField, needsCode } from "../account/code-field";
+import { useAccountTexts } from "../account/texts";
 import { api, take } from "../api/client";
 import { useLanguage, useTexts } from "../language/language";
 import { inside } from "../routes";
@@ -12,18 +15,23 @@ import { setupQuery, useBeginSession } from "./session";
 
 export function SignInPage() {
   const t = useTexts();
+  const a = useAccountTexts();
   const { change } = useLanguage();
   const router = useRouter();
   const { to } = useSearch({ strict: false });
   const { data: setup } = useQuery(setupQuery);
   const begin = useBeginSession();
+  const [asked, setAsked] = useState(false);
   const signIn = useMutation({
-    mutationFn: (values: { email: string; password: string }) =>
+    mutationFn: (values: { email: string; password: string; code?: string }) =>
       take(api.POST("/api/v1/auth/session", { body: values })),
     onSuccess: async session => {
       begin(session);
       await change(session.user.language);
       router.history.push(inside(to));
+    },
+    onError: problem => {
+      if (needsCode(problem)) setAsked(true);
     },
   });
   return (
@@ -31,14 +39,23 @@ export function SignInPage() {
       title={t.session.signIn}
       lead={t.session.signInLead}
       footer={
-        setup?.registration === "open" && (
-          <>
-            {t.session.noAccount} <Link to="/register">{t.session.register}</Link>
-          </>
-        )
+        <>
+          <Link to="/forgot-password">{a.forgot.link}</Link>
+          {setup?.registration === "open" && (
+            <>
+              {" · "}
+              {t.session.noAccount} <Link to="/register">{t.session.register}</Link>
+            </>
+          )}
+        </>
       }
     >
-      <Form error={signIn.error} onSubmit={({ email = "", password = "" }) => signIn.mutate({ email, password })}>
+      <Form
+        error={needsCode(signIn.error) ? null : signIn.error}
+        onSubmit={({ email = "", password = "", code }) =>
+          signIn.mutate({ email, password, ...(code ? { code: code.trim() } : {}) })
+        }
+      >
         <TextField name="email" type="email" label={t.session.email} autoComplete="username" isRequired autoFocus />
         <TextField
           name="password"
@@ -47,6 +64,7 @@ export function SignInPage() {
           autoComplete="current-password"
           isRequired
         />
+        {asked && <CodeField />}
         <Button type="submit" look="primary" size="l" className={styles.submit} isPending={signIn.isPending}>
           {t.session.signIn}
         </Button>

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { EmailAddress } from "../account/email-address";
 import { api, take } from "../api/client";
 import { useTexts } from "../language/language";
 import { sessionQuery, useSession } from "../session/session";
@@ -25,13 +26,15 @@ export function Profile() {
     },
   });
   return (
-    <Form className={styles.form} error={save.error} onSubmit={({ name = "" }) => save.mutate(name.trim())}>
-      <TextField name="name" label={t.session.name} defaultValue={user.name} autoComplete="name" isRequired />
-      <TextField label={t.session.email} value={user.email} isReadOnly description={t.settings.emailFixed} />
-      <Button type="submit" look="primary" className={styles.submit} isPending={save.isPending}>
-        {t.common.save}
-      </Button>
-    </Form>
+    <>
+      <Form className={styles.form} error={save.error} onSubmit={({ name = "" }) => save.mutate(name.trim())}>
+        <TextField name="name" label={t.session.name} defaultValue={user.name} autoComplete="name" isRequired />
+        <Button type="submit" look="primary" className={styles.submit} isPending={save.isPending}>
+          {t.common.save}
+        </Button>
+      </Form>
+      <EmailAddress />
+    </>
   );
 }
 

@@ -1,6 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Navigate, Outlet, useParams } from "@tanstack/react-router";
-import { Building2, ChartNoAxesColumn, KeyRound, Palette, ScrollText, ServerCog, User, Users } from "lucide-react";
+import {
+  Building2,
+  ChartNoAxesColumn,
+  KeyRound,
+  KeySquare,
+  Mail,
+  Palette,
+  ScrollText,
+  ServerCog,
+  User,
+  Users,
+} from "lucide-react";
 import { lazy, Suspense, useEffect, useRef } from "react";
 import { useTexts } from "../language/language";
 import { moveQuery } from "../move/queries";
@@ -11,27 +22,31 @@ import { Appearance } from "./appearance";
 import { AuditTrail } from "./audit-trail";
 import { Members } from "./members-section";
 import { OrganizationSection } from "./organization-section";
-import { Password, Profile } from "./profile";
+import { Profile } from "./profile";
 import styles from "./settings-page.module.css";
 import { Usage } from "./usage";
 
 const MoveSection = lazy(async () => ({ default: (await import("../move/move-section")).MoveSection }));
 
+const SecuritySection = lazy(async () => ({ default: (await import("../account/security-section")).SecuritySection }));
+const ApiKeysSection = lazy(async () => ({ default: (await import("../apikey/api-keys-section")).ApiKeysSection }));
+const MailsSection = lazy(async () => ({ default: (await import("../mail/mails-section")).MailsSection }));
+
 const sections = [
   { id: "profile", icon: User, view: Profile, role: "guest" },
   { id: "appearance", icon: Palette, view: Appearance, role: "guest" },
-  { id: "password", icon: KeyRound, view: Password, role: "guest" },
+  { id: "security", icon: KeyRound, view: SecuritySection, role: "guest" },
+  { id: "keys", icon: KeySquare, view: ApiKeysSection, role: "guest" },
   { id: "organization", icon: Building2, view: OrganizationSection, role: "guest" },
   { id: "members", icon: Users, view: Members, role: "guest" },
   { id: "usage", icon: ChartNoAxesColumn, view: Usage, role: "member" },
   { id: "audit", icon: ScrollText, view: AuditTrail, role: "admin" },
-  {
-    id: "move",
-    icon: ServerCog,
-    view: MoveSection,
-    role: "owner",
-  },
+  { id: "mails", icon: Mail, view: MailsSection, role: "owner" },
+  { id: "move", icon: ServerCog, view: MoveSection, role: "owner" },
 ] as const;
+
+/** Sections of the server itself, not of the organisation. */
+const operatorsOnly = (id: string) => id === "mails" || id === "move";
 
 /** Whether this person runs the server: undefined until the server has said so. */
 function useOperator(): boolean | undefined {
@@ -49,7 +64,7 @@ export function SettingsPage() {
   const nav = useRef<HTMLElement>(null);
   // On a phone the sections stand in one row that scrolls.
   useEffect(() => {
-    const listed = section && (section !== "move" || operator);
+    const listed = section && (!operatorsOnly(section) || operator);
     const current = listed && nav.current?.querySelector("[aria-current=page]");
     if (current) current.scrollIntoView({ block: "nearest", inline: "center" });
   }, [section, operator]);
@@ -60,7 +75,7 @@ export function SettingsPage() {
         <nav ref={nav} className={styles.nav} aria-label={t.places.settings}>
           <ul>
             {sections
-              .filter(each => atLeast(session, each.role) && (each.id !== "move" || operator))
+              .filter(each => atLeast(session, each.role) && (!operatorsOnly(each.id) || operator))
               .map(each => (
                 <li key={each.id}>
                   <Link to="/settings/$section" params={{ section: each.id }} className={styles.link}>
@@ -85,8 +100,9 @@ export function SettingsSection() {
   const operator = useOperator();
   const { section } = useParams({ strict: false });
   const found = sections.find(each => each.id === section);
-  if (found?.id === "move" && operator === undefined) return <Loading />;
-  if (!found || !atLeast(session, found.role) || (found.id === "move" && !operator)) {
+  const forOperators = found && operatorsOnly(found.id);
+  if (forOperators && operator === undefined) return <Loading />;
+  if (!found || !atLeast(session, found.role) || (forOperators && !operator)) {
     return <Navigate to="/settings/$section" params={{ section: "profile" }} replace />;
   }
   return (

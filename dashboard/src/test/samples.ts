@@ -15,6 +15,7 @@ const at = "2026-11-20T09:00:00.000000Z";
 export const me = {
   id: "00000000-0000-7000-8000-000000000001",
   email: "hanako@example.jp",
+  email_verified: true,
   name: "Hanako",
   language: "en" as const,
 };

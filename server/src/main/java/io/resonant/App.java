@@ -1,9 +1,7 @@
 package io.resonant;
 
 import io.resonant.account.Access;
-import io.resonant.account.Accounts;
 import io.resonant.account.Actor;
-import io.resonant.account.Operators;
 import io.resonant.action.ActionExecutor;
 import io.resonant.bridge.Bridge;
 import io.resonant.bridge.BridgeSettings;
@@ -35,23 +33,15 @@ import io.resonant.model.AnthropicMessages;
 import io.resonant.model.ChatCompletions;
 import io.resonant.model.ModelClient;
 import io.resonant.move.Moves;
-import io.resonant.organization.Invitations;
-import io.resonant.organization.Organizations;
 import io.resonant.organization.Registration;
 import io.resonant.organization.Setup;
 import io.resonant.realtime.Realtime;
 import io.resonant.search.Search;
 import io.resonant.search.SearchIndexer;
 import io.resonant.search.SearchRebuild;
-import io.resonant.session.Authentication;
-import io.resonant.session.Housekeeping;
 import io.resonant.session.Profile;
 import io.resonant.session.SessionGate;
 import io.resonant.session.SessionNews;
-import io.resonant.session.SessionSettings;
-import io.resonant.session.Sessions;
-import io.resonant.session.SignIn;
-import io.resonant.task.MemberTasks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -84,7 +74,7 @@ public final class App implements AutoCloseable {
     /** The schema must have been migrated. */
     public App(Settings settings, InstantSource clock) {
         base = new Base(settings, clock);
-        people = new People(base, settings);
+        people = new People(base.database, base.hasher, base.keys, base.jobs, clock, settings);
         workspace = Workspace.of(base.database, clock, new IntentCommands());
         attachments = Attachments.of(base.database, settings, clock);
         marketplace = Marketplace.of(base.database, clock);
@@ -133,38 +123,6 @@ public final class App implements AutoCloseable {
             feed.close();
             database.close();
             hasher.close();
-        }
-    }
-
-    /** Who may do what. */
-    private static final class People {
-        final Accounts accounts;
-        final Sessions sessions;
-        final SignIn signIn;
-        final Profile profile;
-        final Setup setup;
-        final Registration registration;
-        final Organizations organizations;
-        final Invitations invitations;
-        final Housekeeping housekeeping;
-        final Authentication authentication;
-        final Operators operators;
-
-        People(Base base, Settings settings) {
-            var database = base.database;
-            var web = settings.web();
-            var policy = new SessionSettings(base.keys, web.publicUrl(), Set.copyOf(web.corsOrigins()));
-            accounts = new Accounts(database, base.hasher);
-            sessions = new Sessions(database, policy, base.clock);
-            signIn = new SignIn(database, accounts, sessions, policy);
-            profile = new Profile(database, accounts, sessions, signIn);
-            setup = new Setup(database, accounts, sessions);
-            registration = new Registration(database, accounts, sessions, signIn, setup, settings.registration());
-            organizations = new Organizations(database, sessions, List.of(MemberTasks::removed));
-            invitations = new Invitations(database, accounts, sessions);
-            housekeeping = new Housekeeping(database);
-            authentication = new Authentication(sessions, policy, base.clock);
-            operators = new Operators(database, base.keys, base.clock);
         }
     }
 
@@ -229,11 +187,7 @@ public final class App implements AutoCloseable {
         var once = new Idempotency(base.database, App::owner);
         base.jobs.every("idempotency-housekeeping", Duration.ofHours(1), once::forget);
         var routes = new Routes();
-        people.registration.declareRoutes(routes, Version.current());
-        people.signIn.declareRoutes(routes);
-        people.profile.declareRoutes(routes);
-        people.organizations.declareRoutes(routes);
-        people.invitations.declareRoutes(routes, settings.web().publicUrl());
+        people.register(routes);
         workspace.register(routes, once);
         attachments.register(routes);
         marketplace.register(routes);
@@ -270,8 +224,7 @@ public final class App implements AutoCloseable {
         attachments.start(base.jobs);
         marketplace.start(base.jobs);
         following.consumers.start();
-        people.invitations.declareJobs(base.jobs);
-        people.housekeeping.declareJobs(base.jobs);
+        people.declareJobs(base.jobs);
         base.jobs.every(
                 "event-housekeeping",
                 Duration.ofHours(1),

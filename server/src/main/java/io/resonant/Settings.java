@@ -1,30 +1,22 @@
 package io.resonant;
 
-import static java.util.stream.Collectors.joining;
-
 import io.resonant.file.FileSettings;
 import io.resonant.intent.IntentType;
 import io.resonant.kernel.config.Configuration;
 import io.resonant.kernel.config.ConfigurationFile;
 import io.resonant.kernel.config.Environment;
-import io.resonant.kernel.config.InvalidValueException;
 import io.resonant.kernel.config.Key;
 import io.resonant.kernel.config.Secret;
-import io.resonant.kernel.crypto.SecretKeys;
 import io.resonant.kernel.database.DatabaseLocation;
-import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.telemetry.Logging;
 import io.resonant.kernel.wire.TrustedProxies;
+import io.resonant.mail.MailSettings;
 import io.resonant.model.PriceTable;
 import io.resonant.organization.RegistrationMode;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,12 +40,13 @@ public record Settings(
         Log log,
         Intents intents,
         FileSettings files,
+        MailSettings mail,
         Configuration configuration) {
 
     /** The same with another database. */
     public Settings at(DatabaseLocation other) {
         return new Settings(
-                data, other, web, secretKey, previousSecretKey, registration, log, intents, files, configuration);
+                data, other, web, secretKey, previousSecretKey, registration, log, intents, files, mail, configuration);
     }
 
     public enum LogLevel {
@@ -127,16 +120,16 @@ public record Settings(
             Key.number("RESONANT_MAX_CONNECTIONS_PER_ADDRESS", 1, 1_000_000).orElse("1000");
     private static final Key<Secret> METRICS_TOKEN = Key.secret("RESONANT_METRICS_TOKEN");
     private static final Key<Secret> SECRET_KEY =
-            Key.of("SECRET_KEY", Settings::secretKey).shown(Settings::masked);
+            Key.of("SECRET_KEY", SettingParsers::secretKey).shown(Settings::masked);
     private static final Key<Secret> SECRET_KEY_PREVIOUS =
-            Key.of("SECRET_KEY_PREVIOUS", Settings::secretKey).shown(Settings::masked);
+            Key.of("SECRET_KEY_PREVIOUS", SettingParsers::secretKey).shown(Settings::masked);
     private static final Key<RegistrationMode> REGISTRATION =
             Key.choice("RESONANT_REGISTRATION", RegistrationMode.class).orElse("invitation");
     private static final Key<URI> PUBLIC_URL = Key.address("RESONANT_PUBLIC_URL");
     private static final Key<List<String>> CORS_ORIGINS =
-            Key.of("RESONANT_CORS_ORIGINS", Settings::origins).orElse("");
+            Key.of("RESONANT_CORS_ORIGINS", SettingParsers::origins).orElse("");
     private static final Key<TrustedProxies> TRUSTED_PROXIES =
-            Key.of("RESONANT_TRUSTED_PROXIES", Settings::proxies).orElse("");
+            Key.of("RESONANT_TRUSTED_PROXIES", SettingParsers::proxies).orElse("");
     private static final Key<LogLevel> LOG_LEVEL =
             Key.choice("LOG_LEVEL", LogLevel.class).orElse("info");
     private static final Key<Logging.Format> LOG_FORMAT =
@@ -147,10 +140,10 @@ public record Settings(
             Key.choice("RESONANT_BRIDGE", Place.class).orElse("embedded");
     private static final Key<Long> BUDGET = Key.number("RESONANT_INTENT_BUDGET_MICROS", 0, Long.MAX_VALUE);
     private static final Key<List<IntentType>> CONFIRM =
-            Key.of("RESONANT_INTENT_CONFIRM", Settings::intentTypes).orElse("");
-    private static final Key<ZoneId> TIME_ZONE = Key.of("RESONANT_TIME_ZONE", Settings::zone)
+            Key.of("RESONANT_INTENT_CONFIRM", SettingParsers::intentTypes).orElse("");
+    private static final Key<ZoneId> TIME_ZONE = Key.of("RESONANT_TIME_ZONE", SettingParsers::zone)
             .orElse(ZoneId.systemDefault().getId());
-    private static final Key<PriceTable> PRICES = Key.of("RESONANT_MODEL_PRICES", Settings::prices);
+    private static final Key<PriceTable> PRICES = Key.of("RESONANT_MODEL_PRICES", SettingParsers::prices);
     private static final Key<Secret> ANTHROPIC_KEY = Key.secret("ANTHROPIC_API_KEY");
     private static final Key<String> ANTHROPIC_MODEL = Key.text("RESONANT_ANTHROPIC_MODEL");
     private static final Key<URI> ANTHROPIC_URL = Key.address("RESONANT_ANTHROPIC_BASE_URL");
@@ -180,6 +173,7 @@ public record Settings(
         var database = database(configuration, data);
         checkModels(configuration);
         StorageSettings.check(configuration);
+        SmtpKeys.check(configuration, PUBLIC_URL);
         if (configuration.get(BRIDGE) == Place.EXTERNAL && database instanceof DatabaseLocation.Sqlite) {
             configuration.reject(BRIDGE, "bridge_needs_postgresql", Map.of()); // SQLite is for one process
         }
@@ -194,6 +188,7 @@ public record Settings(
                 new Log(configuration.get(LOG_LEVEL), configuration.get(LOG_FORMAT)),
                 intents(configuration),
                 StorageSettings.read(configuration, data),
+                SmtpKeys.read(configuration, PUBLIC_URL, PORT),
                 configuration);
     }
 
@@ -238,6 +233,7 @@ public record Settings(
                 OPENAI_MODEL,
                 OPENAI_URL));
         keys.addAll(StorageSettings.KEYS);
+        keys.addAll(SmtpKeys.KEYS);
         return keys;
     }
 
@@ -329,60 +325,6 @@ public record Settings(
                 configuration.get(CONFIRM),
                 configuration.get(TIME_ZONE),
                 configuration.find(PRICES));
-    }
-
-    private static Secret secretKey(String text) throws InvalidValueException {
-        try {
-            SecretKeys.of(text, null);
-        } catch (SecretKeys.WeakSecretException e) {
-            throw new InvalidValueException("secret_weak", Map.of("reason", String.valueOf(e.getMessage())));
-        }
-        return new Secret(text);
-    }
-
-    private static List<String> origins(String text) throws InvalidValueException {
-        for (var origin : Key.split(text)) {
-            if (!origin.matches("https?://[^/?#@]+")) {
-                throw new InvalidValueException("origin_expected", Map.of("item", origin));
-            }
-        }
-        return Key.split(text);
-    }
-
-    private static ZoneId zone(String text) throws InvalidValueException {
-        try {
-            return ZoneId.of(text);
-        } catch (DateTimeException e) {
-            throw new InvalidValueException("zone_expected", Map.of());
-        }
-    }
-
-    private static PriceTable prices(String file) throws InvalidValueException {
-        try {
-            return PriceTable.read(Path.of(file));
-        } catch (Problem | UncheckedIOException | InvalidPathException e) {
-            throw new InvalidValueException("prices_unreadable", Map.of("reason", String.valueOf(e.getMessage())));
-        }
-    }
-
-    private static List<IntentType> intentTypes(String text) throws InvalidValueException {
-        var types = new ArrayList<IntentType>();
-        for (var name : Key.split(text)) {
-            types.add(IntentType.of(name).orElseThrow(() -> {
-                var choices =
-                        Arrays.stream(IntentType.values()).map(IntentType::text).collect(joining(", "));
-                return new InvalidValueException("choice_expected", Map.of("choices", choices));
-            }));
-        }
-        return types;
-    }
-
-    private static TrustedProxies proxies(String text) throws InvalidValueException {
-        try {
-            return TrustedProxies.of(Key.split(text));
-        } catch (IllegalArgumentException e) {
-            throw new InvalidValueException("network_expected", Map.of());
-        }
     }
 
     private static String masked(String text) {

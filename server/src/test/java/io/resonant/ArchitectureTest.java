@@ -38,7 +38,11 @@ class ArchitectureTest {
     /** Calls go down: each feature and the features that it may call. What is not here may call none. */
     static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("account", Set.of("audit")),
-            Map.entry("session", Set.of("account", "audit")),
+            Map.entry("mail", Set.of("account", "audit")),
+            Map.entry("session", Set.of("account", "audit", "mail")),
+            Map.entry("email", Set.of("account", "audit", "mail", "session")),
+            Map.entry("apikey", Set.of("account", "audit", "mail", "session")),
+            Map.entry("factor", Set.of("account", "audit", "mail", "session")),
             Map.entry("organization", Set.of("account", "session", "audit")),
             Map.entry(
                     "audit",
@@ -116,6 +120,8 @@ class ArchitectureTest {
             Map.entry("java.net.http..", List.of("io.resonant.kernel.outbound..")),
             Map.entry("org.apache.commons.fileupload2..", List.of("io.resonant.kernel.upload..")),
             Map.entry("ch.qos.logback..", List.of("io.resonant.kernel.telemetry..")),
+            Map.entry("jakarta.mail..", List.of("io.resonant.kernel.mail..")),
+            Map.entry("org.eclipse.angus..", List.of("io.resonant.kernel.mail..")),
             Map.entry("picocli..", List.of("io.resonant", "io.resonant.command..")));
 
     @Test

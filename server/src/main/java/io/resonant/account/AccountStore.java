@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** People belong to no tenant, so their store works across tenants. */
 final class AccountStore {
-    private static final String SELECT = "select id, email, name, language, password_hash, organization_id from users";
+    private static final String SELECT =
+            "select id, email, email_verified_at, name, language, password_hash, organization_id from users";
 
     private final SystemTransaction transaction;
 
@@ -73,6 +74,23 @@ final class AccountStore {
                 .update();
     }
 
+    void verifyEmail(UUID id) {
+        transaction
+                .sql("update users set email_verified_at = :now where id = :id and email_verified_at is null")
+                .bind("now", transaction.now())
+                .bind("id", id)
+                .update();
+    }
+
+    void setEmail(UUID id, EmailAddress email) {
+        transaction
+                .sql("update users set email = :email, email_verified_at = :now, updated_at = :now where id = :id")
+                .bind("email", email.value())
+                .bind("now", transaction.now())
+                .bind("id", id)
+                .update();
+    }
+
     /** Only when nobody has chosen another password meanwhile. */
     void upgradeHash(UUID id, String old, String better) {
         transaction
@@ -97,6 +115,18 @@ final class AccountStore {
                 .bind("organization", organizationId)
                 .bind("id", id)
                 .update();
+    }
+
+    Optional<Accounts.Standing> standing(UUID userId, UUID organizationId) {
+        return transaction
+                .sql("""
+                    select m.role, u.language from memberships m join users u on u.id = m.user_id
+                    where m.user_id = :user and m.organization_id = :organization
+                    """)
+                .bind("user", userId)
+                .bind("organization", organizationId)
+                .first(row -> new Accounts.Standing(
+                        row.constant("role", Role.class), row.constant("language", Language.class)));
     }
 
     /** The oldest first. */
@@ -128,7 +158,12 @@ final class AccountStore {
 
     private static Credentials credentials(Row row) {
         return new Credentials(
-                new User(row.uuid("id"), row.text("email"), row.text("name"), row.constant("language", Language.class)),
+                new User(
+                        row.uuid("id"),
+                        row.text("email"),
+                        row.instantOrNull("email_verified_at") != null,
+                        row.text("name"),
+                        row.constant("language", Language.class)),
                 row.textOrNull("password_hash"),
                 row.uuidOrNull("organization_id"));
     }

@@ -54,6 +54,9 @@ public final class Accounts {
      */
     public record Proof(boolean right, @Nullable String better) {}
 
+    /** As what somebody belongs to an organisation, and which language they read. */
+    public record Standing(Role role, Language language) {}
+
     /** @throws Problem 422 with the fields {@code email}, {@code name} or {@code password}; 503 {@code busy} */
     public NewAccount prepare(String email, String name, String password, Language language) {
         var address = EmailAddress.of(email, "email");
@@ -74,7 +77,7 @@ public final class Accounts {
                 if (store.find(account.email).isPresent()) {
                     throw Problem.of(409, "email_taken");
                 }
-                var user = new User(transaction.newId(), account.email.value(), account.name, account.language);
+                var user = new User(transaction.newId(), account.email.value(), false, account.name, account.language);
                 store.insert(user, account.passwordHash);
                 return work.apply(transaction, user);
             });
@@ -134,6 +137,25 @@ public final class Accounts {
 
     public static void setPassword(SystemTransaction transaction, UUID id, String hash) {
         new AccountStore(transaction).setPassword(id, hash);
+    }
+
+    /** The person has shown that they read the mail of their address. */
+    public static void verifyEmail(SystemTransaction transaction, UUID id) {
+        new AccountStore(transaction).verifyEmail(id);
+    }
+
+    /** @throws Problem 409 {@code email_taken} */
+    public static void changeEmail(SystemTransaction transaction, UUID id, EmailAddress email) {
+        var store = new AccountStore(transaction);
+        if (store.find(email).isPresent()) {
+            throw Problem.of(409, "email_taken");
+        }
+        store.setEmail(id, email);
+    }
+
+    /** Nothing for somebody who does not belong to the organisation. */
+    public static Optional<Standing> standing(SystemTransaction transaction, UUID userId, UUID organizationId) {
+        return new AccountStore(transaction).standing(userId, organizationId);
     }
 
     /** Keeps a better hash of the same password, unless the person has chosen another one meanwhile. */

@@ -172,10 +172,12 @@ public final class Organizations {
         return member;
     }
 
+    /** The weaker of the role they have now and the one they came with: a key may leave its owner's powers behind. */
     private static Actor acting(OrganizationStore store, Actor actor) {
-        var role = store.member(actor.userId())
+        var now = store.member(actor.userId())
                 .orElseThrow(() -> Problem.notFound("organization"))
                 .role();
+        var role = actor.role().atLeast(now) ? now : actor.role();
         return new Actor(actor.userId(), actor.organizationId(), role, actor.sessionId(), actor.address());
     }
 

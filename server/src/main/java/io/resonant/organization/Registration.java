@@ -46,9 +46,12 @@ public final class Registration {
         this.mode = mode;
     }
 
-    /** @param version shown by the set-up page */
-    public void declareRoutes(Routes routes, String version) {
-        new RegistrationRoutes(this, setup, signIn, version).declare(routes);
+    /**
+     * @param version shown by the set-up page
+     * @param mail whether what the server writes to people reaches them
+     */
+    public void declareRoutes(Routes routes, String version, boolean mail) {
+        new RegistrationRoutes(this, setup, signIn, version, mail).declare(routes);
     }
 
     /** What a person says about themselves beside address and password. */

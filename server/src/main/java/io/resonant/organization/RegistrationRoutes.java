@@ -9,6 +9,7 @@ import io.resonant.session.SessionView;
 import io.resonant.session.Sessions;
 import io.resonant.session.SignIn;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 final class RegistrationRoutes {
@@ -16,15 +17,18 @@ final class RegistrationRoutes {
     private final Setup setup;
     private final SignIn signIn;
     private final String version;
+    private final boolean mail;
 
-    RegistrationRoutes(Registration registration, Setup setup, SignIn signIn, String version) {
+    RegistrationRoutes(Registration registration, Setup setup, SignIn signIn, String version, boolean mail) {
         this.registration = registration;
         this.setup = setup;
         this.signIn = signIn;
         this.version = version;
+        this.mail = mail;
     }
 
-    record SetupView(boolean required, RegistrationMode registration, String version) {}
+    /** @param mail whether what the server writes to people reaches them */
+    record SetupView(boolean required, RegistrationMode registration, String version, boolean mail) {}
 
     record CreateSetup(
             String token, String organizationName, String name, String email, String password, Language language) {}
@@ -35,14 +39,15 @@ final class RegistrationRoutes {
             String password,
             @Nullable Language language,
             @Nullable String organizationName,
-            @Nullable String invitationToken) {}
+            @Nullable String invitationToken,
+            @Nullable String code) {}
 
     void declare(Routes routes) {
         routes.get("/api/v1/setup")
                 .summary("Whether the server still has to be set up, and who may register")
                 .access(Access.PUBLIC)
                 .responds(200, SetupView.class)
-                .handle(_ -> Response.ok(new SetupView(setup.isRequired(), registration.mode(), version)));
+                .handle(_ -> Response.ok(new SetupView(setup.isRequired(), registration.mode(), version, mail)));
         routes.post("/api/v1/setup")
                 .summary("Set the server up: its first organisation and owner, who is then signed in")
                 .access(Access.PUBLIC)
@@ -74,7 +79,7 @@ final class RegistrationRoutes {
 
     private Response register(Request request) {
         var body = request.body(Register.class);
-        var attempt = signIn.attempt(request, body.email(), body.password());
+        var attempt = signIn.attempt(request, body.email(), body.password(), Optional.ofNullable(body.code()));
         var person = new Registration.Person(
                 body.name(), body.language() == null ? language(request) : body.language(), body.organizationName());
         var token = body.invitationToken();

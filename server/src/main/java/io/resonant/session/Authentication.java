@@ -1,5 +1,6 @@
 package io.resonant.session;
 
+import io.resonant.account.Access;
 import io.resonant.account.Actor;
 import io.resonant.account.Language;
 import io.resonant.kernel.http.Request;
@@ -24,34 +25,51 @@ public final class Authentication {
     private final Sessions sessions;
     private final SessionSettings settings;
     private final SessionCookies cookies;
+    private final KeyRing keys;
     private final InstantSource clock;
 
-    public Authentication(Sessions sessions, SessionSettings settings, InstantSource clock) {
+    public Authentication(Sessions sessions, SessionSettings settings, KeyRing keys, InstantSource clock) {
         this.sessions = sessions;
         this.settings = settings;
         this.cookies = new SessionCookies(settings);
+        this.keys = keys;
         this.clock = clock;
     }
 
-    /** How somebody proved who they are. */
-    record Identity(Actor actor, Language language, boolean byCookie) {}
+    /**
+     * How somebody proved who they are.
+     *
+     * @param reach of the key, when it was one
+     */
+    record Identity(Actor actor, Language language, boolean byCookie, Optional<KeyRing.Reach> reach) {
+        boolean reaches(Access access, boolean isChange) {
+            return reach.map(key -> key.admits(access, isChange)).orElse(true);
+        }
+    }
 
     /** The person behind a request, if it proves one. */
     Optional<Identity> identify(Request request) {
         var bearer = bearer(request);
+        if (bearer.filter(token -> token.startsWith(KeyRing.MARK)).isPresent()) {
+            return keys.find(bearer.get(), request.address())
+                    .map(held -> new Identity(held.actor(), held.language(), false, Optional.of(held.reach())));
+        }
         if (bearer.isPresent()) {
             return sessions.ofAccessToken(bearer.get())
-                    .map(session -> new Identity(session.actor(request.address()), session.language(), false));
+                    .map(session -> new Identity(
+                            session.actor(request.address()), session.language(), false, Optional.empty()));
         }
         return request.cookie(cookies.sessionName())
                 .flatMap(sessions::ofCookie)
                 .map(this::renewed)
-                .map(session -> new Identity(session.actor(request.address()), session.language(), true));
+                .map(session ->
+                        new Identity(session.actor(request.address()), session.language(), true, Optional.empty()));
     }
 
     /** For a connection that is opened by a request and then lives on, such as a WebSocket. */
     public Optional<Actor> connect(Request request) {
         return identify(request)
+                .filter(identity -> identity.reach().isEmpty()) // nobody would end it with its key
                 .filter(identity -> !identity.byCookie() || isOwnPage(request))
                 .map(Identity::actor);
     }

@@ -9,8 +9,11 @@ import io.resonant.audit.Audit;
 import io.resonant.audit.Target;
 import io.resonant.audit.Trace;
 import io.resonant.kernel.database.Database;
+import io.resonant.kernel.database.SystemTransaction;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.problem.Problem;
+import io.resonant.mail.Letter;
+import io.resonant.mail.Mails;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +23,14 @@ public final class Profile {
     private final Accounts accounts;
     private final Sessions sessions;
     private final SignIn signIn;
+    private final Mails mails;
 
-    public Profile(Database database, Accounts accounts, Sessions sessions, SignIn signIn) {
+    public Profile(Database database, Accounts accounts, Sessions sessions, SignIn signIn, Mails mails) {
         this.database = database;
         this.accounts = accounts;
         this.sessions = sessions;
         this.signIn = signIn;
+        this.mails = mails;
     }
 
     public void declareRoutes(Routes routes) {
@@ -56,6 +61,7 @@ public final class Profile {
         database.runSystem(transaction -> {
             Accounts.setPassword(transaction, user.id(), hash);
             sessions.endAll(transaction, user.id(), actor.sessionId());
+            tell(transaction, user);
             Audit.record(
                     transaction.within(actor.organizationId()),
                     actor,
@@ -78,6 +84,7 @@ public final class Profile {
         database.runSystem(transaction -> {
             Accounts.setPassword(transaction, user.id(), hash);
             sessions.endAll(transaction, user.id(), null);
+            tell(transaction, user);
             for (var membership : Accounts.memberships(transaction, user.id())) {
                 Audit.record(
                         transaction.within(membership.organizationId()),
@@ -88,5 +95,12 @@ public final class Profile {
             }
         });
         return user;
+    }
+
+    /** Somebody else may have done it. */
+    private void tell(SystemTransaction transaction, User user) {
+        mails.post(
+                transaction,
+                Letter.notice(user.email(), user.language(), "password_changed", Map.of("name", user.name())));
     }
 }

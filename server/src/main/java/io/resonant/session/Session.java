@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param secretHash of what a browser's cookie holds beside the id; none for sessions of tokens
  * @param renewedAt when its end was last moved
+ * @param provenAt when the person last showed who they are; none for sessions from before that was noted
  */
 record Session(
         UUID id,
@@ -24,10 +25,14 @@ record Session(
         @Nullable String secretHash,
         Instant createdAt,
         Instant renewedAt,
-        Instant expiresAt) {
+        Instant expiresAt,
+        @Nullable Instant provenAt) {
 
     /** Unused for this long, it ends. */
     static final Duration IDLE = Duration.ofDays(30);
+
+    /** What could do great harm is only done this long after the person has shown who they are. */
+    static final Duration PROOF = Duration.ofMinutes(10);
 
     /** Even in daily use it ends after this long, so that a stolen one does not live for ever. */
     static final Duration LONGEST = Duration.ofDays(180);
@@ -41,6 +46,10 @@ record Session(
         var longest = createdAt.plus(LONGEST);
         var idle = now.plus(IDLE);
         return idle.isBefore(longest) ? idle : longest;
+    }
+
+    boolean isProven(Instant now) {
+        return provenAt != null && now.isBefore(provenAt.plus(PROOF));
     }
 
     Actor actor(@Nullable String address) {

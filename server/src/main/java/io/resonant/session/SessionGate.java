@@ -22,7 +22,8 @@ public final class SessionGate implements Gate {
         this.publishers = publishers;
     }
 
-    /** @throws Problem 401 {@code unauthenticated}, 403 {@code forbidden}, {@code cross_origin} or {@code csrf} */
+    /** @throws Problem 401 {@code unauthenticated}, 403 {@code forbidden}, {@code key_reach}, {@code cross_origin} or
+     *     {@code csrf} */
     @Override
     public void check(Request request, io.resonant.kernel.http.Access rule) {
         if (!(rule instanceof Access access)) {
@@ -53,6 +54,9 @@ public final class SessionGate implements Gate {
         }
         if (proven.isEmpty()) {
             throw Problem.of(403, "csrf");
+        }
+        if (!proven.get().reaches(access, isChange)) {
+            throw Problem.of(403, "key_reach");
         }
         var actor = proven.get().actor();
         if (!access.admits(actor) || (access == Access.OPERATOR && !operators.includes(actor))) {

@@ -6,22 +6,29 @@ import io.resonant.kernel.http.Request;
 import io.resonant.kernel.http.Response;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.problem.Problem;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 final class SessionRoutes {
     private static final String BAD_SIGN_IN = "invalid_credentials";
+    private static final String OPEN = "/api/v1/users/me/sessions";
 
     private final SignIn signIn;
     private final Sessions sessions;
     private final SessionCookies cookies;
+    private final OpenSessions openSessions;
 
-    SessionRoutes(SignIn signIn, Sessions sessions, SessionCookies cookies) {
+    SessionRoutes(SignIn signIn, Sessions sessions, SessionCookies cookies, OpenSessions openSessions) {
         this.signIn = signIn;
         this.sessions = sessions;
         this.cookies = cookies;
+        this.openSessions = openSessions;
     }
 
-    record NewSession(String email, String password) {}
+    record NewSession(
+            String email, String password, @Nullable String code) {}
+
+    record Proof(@Nullable String password, @Nullable String code) {}
 
     record Refresh(String refreshToken) {}
 
@@ -34,10 +41,11 @@ final class SessionRoutes {
                 .form("username", "password")
                 .field("grant_type", "`password`, when it is given", false)
                 .field("scope", "Ignored: a token may do what the person may do", false)
+                .field("code", "Of the second factor, for people who have one", false)
                 .field("client_id", "Ignored", false)
                 .field("client_secret", "Ignored", false)
                 .responds(200, TokenView.class)
-                .problem(401, BAD_SIGN_IN)
+                .problem(401, BAD_SIGN_IN, "second_factor_required", "second_factor_wrong")
                 .problem(403, "no_organization")
                 .problem(429, "too_many_attempts")
                 .problem(503, "busy")
@@ -61,11 +69,16 @@ final class SessionRoutes {
                 .access(Access.PUBLIC)
                 .body(NewSession.class)
                 .responds(200, SessionView.class)
-                .problem(401, BAD_SIGN_IN)
+                .problem(401, BAD_SIGN_IN, "second_factor_required", "second_factor_wrong")
                 .problem(403, "no_organization")
                 .problem(429, "too_many_attempts")
                 .problem(503, "busy")
                 .handle(this::begin);
+        declareCurrent(routes);
+        declareOpen(routes);
+    }
+
+    private void declareCurrent(Routes routes) {
         routes.get("/api/v1/auth/session")
                 .summary("Who is signed in, and for which organisation")
                 .access(Access.SIGNED_IN)
@@ -76,6 +89,50 @@ final class SessionRoutes {
                 .access(Access.SIGNED_IN)
                 .responds(204, null)
                 .handle(this::end);
+        routes.post("/api/v1/auth/session/proof")
+                .summary("Show again who one is, before something that could do great harm")
+                .description("With the code of the second factor for people who have one, else with the password.")
+                .access(Access.SIGNED_IN)
+                .body(Proof.class)
+                .responds(204, null)
+                .problem(429, "too_many_attempts")
+                .problem(503, "busy")
+                .handle(this::prove);
+    }
+
+    private void declareOpen(Routes routes) {
+        routes.get(OPEN)
+                .summary("Where one is signed in")
+                .access(Access.SIGNED_IN)
+                .respondsList(200, OpenSessions.OpenSession.class)
+                .handle(request -> Response.list(openSessions.list(request.principal(Actor.class)), null));
+        routes.delete(OPEN)
+                .summary("End all of one's sessions but this one")
+                .access(Access.SIGNED_IN)
+                .responds(204, null)
+                .handle(request -> {
+                    openSessions.endOthers(request.principal(Actor.class));
+                    return Response.noContent();
+                });
+        routes.delete(OPEN + "/{id}")
+                .summary("End one of one's sessions")
+                .access(Access.SIGNED_IN)
+                .responds(204, null)
+                .problem(404, "not_found")
+                .handle(request -> {
+                    openSessions.end(request.principal(Actor.class), request.pathId("id"));
+                    return Response.noContent();
+                });
+    }
+
+    private Response prove(Request request) {
+        var body = request.body(Proof.class);
+        signIn.proveAgain(
+                request.principal(Actor.class),
+                Sessions.idOf(request),
+                Optional.ofNullable(body.password()),
+                Optional.ofNullable(body.code()));
+        return Response.noContent();
     }
 
     private Response login(Request request) {
@@ -83,12 +140,14 @@ final class SessionRoutes {
         if (form.get("grant_type").filter(type -> !type.equals("password")).isPresent()) {
             throw Problem.invalid("grant_type", "invalid");
         }
-        return Response.ok(signIn.tokens(signIn.attempt(request, form.require("username"), form.require("password"))));
+        return Response.ok(signIn.tokens(
+                signIn.attempt(request, form.require("username"), form.require("password"), form.get("code"))));
     }
 
     private Response begin(Request request) {
         var body = request.body(NewSession.class);
-        var signedIn = signIn.browser(signIn.attempt(request, body.email(), body.password()));
+        var signedIn = signIn.browser(
+                signIn.attempt(request, body.email(), body.password(), Optional.ofNullable(body.code())));
         endPresent(request); // or the old cookie's session would live on where nobody sees it
         return signedIn.answer(200);
     }

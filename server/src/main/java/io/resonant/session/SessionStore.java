@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionStore {
     private static final String SELECT = """
             select s.id, s.user_id, s.organization_id, m.role, u.language, s.kind, s.secret_hash, s.created_at,
-                s.renewed_at, s.expires_at
+                s.renewed_at, s.expires_at, s.proven_at
             from sessions s
             join memberships m on m.organization_id = s.organization_id and m.user_id = s.user_id
             join users u on u.id = s.user_id
@@ -37,8 +37,8 @@ final class SessionStore {
         transaction
                 .sql("""
                     insert into sessions (id, user_id, organization_id, kind, secret_hash, address, user_agent,
-                        created_at, renewed_at, expires_at)
-                    values (:id, :user, :organization, :kind, :secret, :address, :agent, :now, :now, :expires)
+                        created_at, renewed_at, proven_at, expires_at)
+                    values (:id, :user, :organization, :kind, :secret, :address, :agent, :now, :now, :now, :expires)
                     """)
                 .bind("id", id)
                 .bind("user", grant.userId())
@@ -65,6 +65,41 @@ final class SessionStore {
                 .sql(SELECT + " where s.user_id = :user order by s.id")
                 .bind("user", userId)
                 .list(SessionStore::session);
+    }
+
+    /** As the person sees them: the asking one first, then the newest first. */
+    List<OpenSessions.OpenSession> open(UUID userId, @Nullable UUID current) {
+        return transaction
+                .sql("""
+                    select s.id, s.kind, o.name, m.role, s.address, s.user_agent, s.created_at, s.renewed_at, s.expires_at
+                    from sessions s
+                    join organizations o on o.id = s.organization_id
+                    join memberships m on m.organization_id = s.organization_id and m.user_id = s.user_id
+                    where s.user_id = :user and s.expires_at > :now
+                    order by case when s.id = :current then 0 else 1 end, s.id desc
+                    """)
+                .bind("user", userId)
+                .bind("now", transaction.now())
+                .bind("current", current == null ? userId : current) // which no session has
+                .list(row -> new OpenSessions.OpenSession(
+                        row.uuid("id"),
+                        row.constant("kind", Session.Kind.class),
+                        row.uuid("id").equals(current),
+                        row.text("name"),
+                        row.constant("role", Role.class),
+                        row.textOrNull("address"),
+                        row.textOrNull("user_agent"),
+                        row.instant("created_at"),
+                        row.instant("renewed_at"),
+                        row.instant("expires_at")));
+    }
+
+    void prove(UUID id) {
+        transaction
+                .sql("update sessions set proven_at = :now where id = :id")
+                .bind("now", transaction.now())
+                .bind("id", id)
+                .update();
     }
 
     void renew(UUID id, Instant expiresAt) {
@@ -164,6 +199,7 @@ final class SessionStore {
                 row.textOrNull("secret_hash"),
                 row.instant("created_at"),
                 row.instant("renewed_at"),
-                row.instant("expires_at"));
+                row.instant("expires_at"),
+                row.instantOrNull("proven_at"));
     }
 }

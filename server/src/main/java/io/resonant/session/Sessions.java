@@ -181,6 +181,26 @@ public final class Sessions {
                 .ifPresent(id -> end(id, address));
     }
 
+    /**
+     * Lets nobody on who merely found an open browser, for what could do great harm.
+     *
+     * @throws Problem 403 {@code proof_needed}: the same works after {@code POST /api/v1/auth/session/proof}
+     */
+    public void requireRecentProof(Actor actor) {
+        var id = actor.sessionId();
+        if (id == null
+                || find(id).filter(session -> session.isProven(clock.instant())).isEmpty()) {
+            throw Problem.of(403, "proof_needed");
+        }
+    }
+
+    /** The person has shown again who they are. */
+    void prove(SystemTransaction transaction, UUID sessionId) {
+        var store = new SessionStore(transaction);
+        store.prove(sessionId);
+        store.find(sessionId).ifPresent(session -> forgetEverywhere(transaction, session));
+    }
+
     /** Ends all sessions of a person, except the one in which they do it. */
     public void endAll(SystemTransaction transaction, UUID userId, @Nullable UUID except) {
         for (var session : new SessionStore(transaction).ofUser(userId)) {
@@ -309,7 +329,8 @@ public final class Sessions {
                         .toList());
     }
 
-    private void end(SystemTransaction transaction, Session session) {
+    /** Ends a session in the caller's transaction. */
+    void end(SystemTransaction transaction, Session session) {
         forgetEverywhere(transaction, session);
         new SessionStore(transaction).delete(session.id());
     }

@@ -1,6 +1,7 @@
 package io.resonant.session;
 
 import io.resonant.account.Accounts;
+import io.resonant.account.Actor;
 import io.resonant.account.Credentials;
 import io.resonant.account.EmailAddress;
 import io.resonant.account.Membership;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * Signing in with a password. Whether the account exists or not, the same is counted, hashed and written, so that
@@ -31,33 +33,42 @@ public final class SignIn {
     private final Sessions sessions;
     private final Throttle throttle;
     private final SessionCookies cookies;
+    private final SecondFactor secondFactor;
 
-    public SignIn(Database database, Accounts accounts, Sessions sessions, SessionSettings settings) {
+    public SignIn(
+            Database database,
+            Accounts accounts,
+            Sessions sessions,
+            SessionSettings settings,
+            SecondFactor secondFactor) {
         this.database = database;
         this.accounts = accounts;
         this.sessions = sessions;
         this.throttle = new Throttle(database, settings);
         this.cookies = new SessionCookies(settings);
+        this.secondFactor = secondFactor;
     }
 
     /**
      * Somebody at the door.
      *
      * @param device the device cookie, if the browser has one
+     * @param code of the second factor, if the person has given one
      */
-    public record Attempt(String email, String password, Sessions.Client client, Optional<String> device) {}
+    public record Attempt(
+            String email, String password, Sessions.Client client, Optional<String> device, Optional<String> code) {}
 
     private record Proven(Credentials credentials, Accounts.Proof proof, Throttle.Attempt counted) {}
 
     private record Entrance(UUID userId, UUID organizationId) {}
 
     public void declareRoutes(Routes routes) {
-        new SessionRoutes(this, sessions, cookies).declare(routes);
+        new SessionRoutes(this, sessions, cookies, new OpenSessions(database, sessions)).declare(routes);
     }
 
     /** The attempt that a request makes. */
-    public Attempt attempt(Request request, String email, String password) {
-        return new Attempt(email, password, Sessions.Client.of(request), request.cookie(cookies.deviceName()));
+    public Attempt attempt(Request request, String email, String password, Optional<String> code) {
+        return new Attempt(email, password, Sessions.Client.of(request), request.cookie(cookies.deviceName()), code);
     }
 
     /** @throws Problem 401 {@code invalid_credentials}, 403 {@code no_organization}, 429, 503 */
@@ -87,6 +98,7 @@ public final class SignIn {
             return Optional.empty();
         }
         var proven = prove(attempt);
+        askForSecondFactor(proven.credentials(), attempt.code(), attempt.client(), proven.counted());
         throttle.forgive(proven.counted());
         return Optional.of(proven.credentials().user());
     }
@@ -100,6 +112,59 @@ public final class SignIn {
         throttle.forgive(counted);
     }
 
+    /**
+     * Signs a browser in whose person has shown who they are without a password, by a link for instance. The second
+     * factor is still asked for.
+     *
+     * @param use what proved them is used up in the transaction of the sign-in
+     * @throws Problem 401 {@code second_factor_required}, {@code second_factor_wrong}; 403 {@code no_organization}; 429
+     */
+    public SignedIn browser(
+            UUID userId, Optional<String> code, Sessions.Client client, Consumer<SystemTransaction> use) {
+        var credentials = accounts.find(userId).orElseThrow(() -> Problem.notFound("user"));
+        var counted = throttle.confirmation(userId);
+        askForSecondFactor(credentials, code, client, counted);
+        return database.writeSystem(transaction -> {
+            throttle.forgive(new ThrottleStore(transaction), counted);
+            use.accept(transaction);
+            return sessions.begin(transaction, userId, organization(transaction, credentials), client);
+        });
+    }
+
+    /**
+     * Somebody who is signed in shows again who they are: with the code of their second factor when they have one, else
+     * with the password.
+     *
+     * @throws Problem 422 with the field {@code code} or {@code password}; 429; 503
+     */
+    void proveAgain(Actor actor, UUID sessionId, Optional<String> password, Optional<String> code) {
+        var user = accounts.user(actor.userId());
+        if (secondFactor.isRequired(user.id())) {
+            var given = code.orElseThrow(() -> Problem.invalid("code", "required"));
+            var counted = throttle.confirmation(user.id());
+            if (!secondFactor.accept(user.id(), given)) {
+                throw Problem.invalid("code", "code_wrong");
+            }
+            throttle.forgive(counted);
+        } else {
+            confirm(user, password.orElseThrow(() -> Problem.invalid("password", "required")), "password");
+        }
+        database.runSystem(transaction -> {
+            sessions.prove(transaction, sessionId);
+            Audit.record(
+                    transaction.within(actor.organizationId()),
+                    actor,
+                    "session.proven",
+                    Target.of("session", sessionId),
+                    Map.of());
+        });
+    }
+
+    /** Counts a mail that a stranger asks for. @throws Problem 429 */
+    public void countMail(String recipient, Sessions.Client client) {
+        throttle.mail(typed(recipient), client.address());
+    }
+
     /** Counts a new account against the address it comes from. @throws Problem 429 */
     public void countRegistration(Sessions.Client client) {
         throttle.registration(client.address());
@@ -107,6 +172,7 @@ public final class SignIn {
 
     private <T> T enter(Attempt attempt, BiFunction<SystemTransaction, Entrance, T> begin) {
         var proven = prove(attempt);
+        askForSecondFactor(proven.credentials(), attempt.code(), attempt.client(), proven.counted());
         return database.writeSystem(transaction -> {
             throttle.forgive(new ThrottleStore(transaction), proven.counted());
             Accounts.keep(transaction, proven.credentials(), proven.proof());
@@ -142,6 +208,23 @@ public final class SignIn {
             throw Problem.of(401, "invalid_credentials").header("WWW-Authenticate", "Bearer");
         }
         return new Proven(credentials.orElseThrow(), proof, counted);
+    }
+
+    /** The first factor was right. Without a code that counts as no attempt at all: it must not clear earlier ones. */
+    private void askForSecondFactor(
+            Credentials credentials, Optional<String> code, Sessions.Client client, Throttle.Attempt counted) {
+        var userId = credentials.user().id();
+        if (!secondFactor.isRequired(userId)) {
+            return;
+        }
+        if (code.isEmpty()) {
+            throttle.withdraw(counted);
+            throw Problem.of(401, "second_factor_required");
+        }
+        if (!secondFactor.accept(userId, code.get())) {
+            refused(Optional.of(credentials), client, counted);
+            throw Problem.of(401, "second_factor_wrong");
+        }
     }
 
     private Accounts.Proof look(Optional<Credentials> credentials, String password, Throttle.Attempt counted) {

@@ -46,7 +46,11 @@ final class Throttle {
         /** One account from anywhere. */
         ACCOUNT(100, false),
         /** New accounts from one address; each counts, successful or not. */
-        REGISTRATION(60, false);
+        REGISTRATION(60, false),
+        /** Mails that one address asks for. */
+        MAIL_FROM(30, false),
+        /** Mails to one person, whoever asks for them. */
+        MAIL_TO(5, false);
 
         private final int free;
         private final boolean cleared;
@@ -86,9 +90,22 @@ final class Throttle {
         return count(new Attempt(List.of(subject(Kind.REGISTRATION, network(address)))));
     }
 
+    /** A mail that somebody asks for without having shown who they are. @throws Problem 429 with {@code Retry-After} */
+    Attempt mail(String recipient, String address) {
+        return count(new Attempt(List.of(subject(Kind.MAIL_FROM, network(address)), subject(Kind.MAIL_TO, recipient))));
+    }
+
     /** Somebody who is signed in already says their password again. @throws Problem 429 with {@code Retry-After} */
     Attempt confirmation(UUID userId) {
         return count(new Attempt(List.of(subject(Kind.DEVICE, "confirmation", userId.toString()))));
+    }
+
+    /** The attempt was none: it counts no more, but what was counted before still does. */
+    void withdraw(Attempt attempt) {
+        database.runSystem(transaction -> {
+            var store = new ThrottleStore(transaction);
+            attempt.subjects().forEach(subject -> store.takeOff(subject.hash(), subject.kind().free));
+        });
     }
 
     /** The attempt was none, or succeeded. */

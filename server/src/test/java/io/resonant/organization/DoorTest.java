@@ -296,7 +296,8 @@ final class DoorTest {
         var browser = browser(person);
         var view = door.call("GET", SESSION, null, "Cookie", browser.cookie()).json();
         assertThat(view.propertyNames()).containsExactly("user", "organization", "role", "csrf_token", "organizations");
-        assertThat(view.get("user").propertyNames()).containsExactly("id", "email", "name", "language");
+        assertThat(view.get("user").propertyNames())
+                .containsExactly("id", "email", "email_verified", "name", "language");
         assertThat(view.get("organization").propertyNames()).containsExactly("id", "name", "plan", "language");
         assertThat(view.get("organizations").get(0).propertyNames()).containsExactly("id", "name", "role");
         assertThat(view.get("role").stringValue()).isEqualTo("owner");

@@ -31,7 +31,7 @@ final class TestDoor implements AutoCloseable {
     TestDoor(TestDatabase test, TestSite site) {
         var all = new TestOrganizations(test, site);
         var routes = new Routes();
-        all.registration(MODE).declareRoutes(routes, "1.2.3");
+        all.registration(MODE).declareRoutes(routes, "1.2.3", false);
         site.signIn().declareRoutes(routes);
         site.profile().declareRoutes(routes);
         all.organizations().declareRoutes(routes);

@@ -235,7 +235,10 @@ record RealtimeTest(TestDatabase test) {
             var settings = new SessionSettings(SecretKeys.of(Tokens.random(), null), Optional.empty(), Set.of());
             var sessions = new Sessions(test.database(), settings, test.clock());
             feed = new EventFeed(test.database());
-            realtime = new Realtime(feed, new Authentication(sessions, settings, test.clock()), test.clock());
+            realtime = new Realtime(
+                    feed,
+                    new Authentication(sessions, settings, (_, _) -> Optional.empty(), test.clock()),
+                    test.clock());
         }
 
         TestClient connect(@Nullable UUID organization) {

@@ -6,6 +6,7 @@ import static io.resonant.testing.Persona.GUEST;
 import static io.resonant.testing.Persona.MEMBER;
 import static io.resonant.testing.Persona.OUTSIDER;
 import static io.resonant.testing.Persona.OWNER;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
@@ -107,6 +108,45 @@ final class SessionRoutesTest {
                 .refuses(ANONYMOUS, 401, "unauthenticated")
                 .refuses(OUTSIDER, 404, "not_found")
                 .answers(GUEST, 200, "株式会社れぞなんと");
+    }
+
+    @Test
+    void peopleSeeAndEndTheirOwnSessions() {
+        var open = "/api/v1/users/me/sessions";
+        server.signIn(MEMBER);
+        var list = server.scenario("GET", open)
+                .refuses(ANONYMOUS, 401, "unauthenticated")
+                .answers(GUEST, 200, "\"current\":true")
+                .answers(MEMBER, 200, "\"current\":true", "\"address\":\"127.0.0.1\"")
+                .answer();
+        var first = list.path("items").get(0);
+        assertThat(first.path("current").asBoolean()).isTrue();
+        var other = list.path("items").get(1).path("id").asString();
+        server.scenario("DELETE", open + "/{id}", other)
+                .refuses(ANONYMOUS, 401, "unauthenticated")
+                .refuses(OUTSIDER, 404, "not_found")
+                .refuses(GUEST, 404, "not_found")
+                .answers(MEMBER, 204)
+                .refuses(MEMBER, 404, "not_found");
+        server.signIn(MEMBER);
+        server.scenario("DELETE", open)
+                .refuses(ANONYMOUS, 401, "unauthenticated")
+                .answers(MEMBER, 204)
+                .answers(GUEST, 204);
+        server.scenario("GET", open)
+                .answers(MEMBER, 200, left -> assertThat(left.path("items")).hasSize(1));
+        server.scenario("GET", "/api/v1/audit").query("action=session.revoked").answers(OWNER, 200, other);
+    }
+
+    @Test
+    void whoeverKnowsThePasswordProvesItAgain() {
+        server.scenario("POST", "/api/v1/auth/session/proof")
+                .json(Map.of("password", "wrong"))
+                .refuses(ANONYMOUS, 401, "unauthenticated")
+                .refuses(GUEST, 422, "invalid_input");
+        server.scenario("POST", "/api/v1/auth/session/proof")
+                .json(Map.of("password", TestServer.PASSWORD))
+                .answers(GUEST, 204);
     }
 
     @Test

@@ -161,11 +161,11 @@ final class SignInTest {
         }
         assertThat(refusal(() -> site.signIn().tokens(site.attempt(person))).status())
                 .isEqualTo(429);
-        var known = new SignIn.Attempt(person.email(), PASSWORD, HOME, Optional.of(device));
+        var known = new SignIn.Attempt(person.email(), PASSWORD, HOME, Optional.of(device), Optional.empty());
         assertThat(site.signIn().browser(known)).isNotNull();
 
         var other = site.owner();
-        var stolen = new SignIn.Attempt(other.email(), "wrong password", HOME, Optional.of(device));
+        var stolen = new SignIn.Attempt(other.email(), "wrong password", HOME, Optional.of(device), Optional.empty());
         guessUntilBlocked(stolen); // a device is known to one account only
         assertThat(refusal(() -> site.signIn().tokens(site.attempt(other))).status())
                 .isEqualTo(429);
@@ -176,9 +176,10 @@ final class SignInTest {
         var person = site.owner();
         var device =
                 site.signIn().browser(site.attempt(person)).cookies().get(1).value();
-        guessUntilBlocked(new SignIn.Attempt(person.email(), "wrong password", HOME, Optional.of(device)));
+        guessUntilBlocked(
+                new SignIn.Attempt(person.email(), "wrong password", HOME, Optional.of(device), Optional.empty()));
         var forged = device.substring(0, 43) + "." + "A".repeat(43);
-        var attempt = new SignIn.Attempt(person.email(), PASSWORD, HOME, Optional.of(forged));
+        var attempt = new SignIn.Attempt(person.email(), PASSWORD, HOME, Optional.of(forged), Optional.empty());
         assertThat(site.signIn().browser(attempt)).isNotNull(); // counts as any stranger, and none failed so far
     }
 
@@ -189,7 +190,7 @@ final class SignInTest {
             site.throttle().signIn("u" + i + "@example.org", "2001:db8:1:2:3:4:5:6", Optional.empty());
         }
         var person = site.owner();
-        var attempt = new SignIn.Attempt(person.email(), PASSWORD, neighbour, Optional.empty());
+        var attempt = new SignIn.Attempt(person.email(), PASSWORD, neighbour, Optional.empty(), Optional.empty());
         assertThat(refusal(() -> site.signIn().tokens(attempt)).status()).isEqualTo(429);
         assertThat(site.signIn().tokens(site.attempt(person))).isNotNull();
     }
@@ -326,7 +327,8 @@ final class SignInTest {
     }
 
     private void guessUntilBlocked(Person person, Sessions.Client from) {
-        guessUntilBlocked(new SignIn.Attempt(person.email(), "wrong password", from, Optional.empty()));
+        guessUntilBlocked(
+                new SignIn.Attempt(person.email(), "wrong password", from, Optional.empty(), Optional.empty()));
     }
 
     /** Counts nine failures without the time that looking at a password takes, then one with it. */

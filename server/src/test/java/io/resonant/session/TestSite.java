@@ -8,17 +8,25 @@ import io.resonant.account.Role;
 import io.resonant.audit.Audit;
 import io.resonant.audit.AuditEntry;
 import io.resonant.audit.AuditFilter;
+import io.resonant.factor.SecondFactors;
 import io.resonant.kernel.crypto.PasswordHasher;
+import io.resonant.kernel.crypto.Sealing;
 import io.resonant.kernel.crypto.SecretKeys;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.SystemTransaction;
+import io.resonant.kernel.job.Jobs;
 import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.mail.MailSettings;
+import io.resonant.mail.Mails;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 
 /** Everything of signing in, wired as the server wires it, on a test's database; and people to try it with. */
 @NullMarked
@@ -36,6 +44,8 @@ public final class TestSite {
     private final Accounts accounts;
     private final Sessions sessions;
     private final SignIn signIn;
+    private final Mails mails;
+    private final SecondFactors secondFactors;
     private final Profile profile;
 
     private TestSite(TestDatabase test, SessionSettings settings) {
@@ -43,8 +53,14 @@ public final class TestSite {
         this.settings = settings;
         this.accounts = new Accounts(test.database(), HASHER);
         this.sessions = new Sessions(test.database(), settings, test.clock());
-        this.signIn = new SignIn(test.database(), accounts, sessions, settings);
-        this.profile = new Profile(test.database(), accounts, sessions, signIn);
+        this.mails = new Mails(
+                test.database(),
+                new Jobs(test.database(), test.clock()),
+                settings.keys(),
+                new MailSettings(Optional.empty(), URI.create("https://work.example")));
+        this.secondFactors = new SecondFactors(test.database(), settings.keys(), sessions, mails);
+        this.signIn = new SignIn(test.database(), accounts, sessions, settings, secondFactors);
+        this.profile = new Profile(test.database(), accounts, sessions, signIn, mails);
     }
 
     /** Somebody with an account, and the organisation they founded. */
@@ -91,6 +107,14 @@ public final class TestSite {
         return new Throttle(test.database(), settings);
     }
 
+    public Mails mails() {
+        return mails;
+    }
+
+    public SecondFactors secondFactors() {
+        return secondFactors;
+    }
+
     public Profile profile() {
         return profile;
     }
@@ -100,7 +124,7 @@ public final class TestSite {
     }
 
     public Authentication authentication() {
-        return new Authentication(sessions, settings, test.clock());
+        return new Authentication(sessions, settings, (_, _) -> Optional.empty(), test.clock());
     }
 
     /** A new owner of a new organisation. */
@@ -154,7 +178,7 @@ public final class TestSite {
     }
 
     public SignIn.Attempt attempt(String email, String password) {
-        return new SignIn.Attempt(email, password, HOME, Optional.empty());
+        return new SignIn.Attempt(email, password, HOME, Optional.empty(), Optional.empty());
     }
 
     public SignIn.Attempt attempt(Person person) {
@@ -199,5 +223,39 @@ public final class TestSite {
                         transaction -> Audit.page(transaction, AuditFilter.ALL, Optional.empty(), 100).stream()
                                 .map(AuditEntry::action)
                                 .toList());
+    }
+
+    /** Shows again who somebody is, with a password or a code. */
+    public void proveAgain(Actor actor, @Nullable String password, @Nullable String code) {
+        signIn.proveAgain(
+                actor,
+                Objects.requireNonNull(actor.sessionId()),
+                Optional.ofNullable(password),
+                Optional.ofNullable(code));
+    }
+
+    /** The kinds of the mails to an address, the newest first. */
+    public List<String> mailsTo(String email) {
+        return database()
+                .readSystem(transaction -> transaction
+                        .sql("select kind from mails where recipient = :email order by id desc")
+                        .bind("email", email)
+                        .list(row -> row.text("kind")));
+    }
+
+    /** The token of the link in the newest mail to an address that has one. */
+    public String tokenInMail(String email) {
+        var body = database()
+                .readSystem(transaction -> transaction
+                        .sql("select body from mails where recipient = :email order by id desc limit 1")
+                        .bind("email", email)
+                        .one(row -> row.text("body")));
+        var text = new Sealing(settings.keys(), "mails").open(body).orElseThrow();
+        var matcher = Pattern.compile("https://work\\.example/[a-z-]+#([A-Za-z0-9_-]{43})")
+                .matcher(text);
+        if (!matcher.find()) {
+            throw new AssertionError("no link in " + text);
+        }
+        return matcher.group(1);
     }
 }

@@ -133,6 +133,17 @@ public final class TestServer implements AutoCloseable {
         return requireSuccess(send(request(persona, method, path)));
     }
 
+    /** Status and body of what somebody hears who proves themselves in another way than the personas do. */
+    public String answerTo(String authorization, String method, String path, String body) {
+        var request = request(Persona.ANONYMOUS, method, path).header("Authorization", authorization);
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json")
+                    .method(method, HttpRequest.BodyPublishers.ofString(body));
+        }
+        var response = send(request);
+        return response.statusCode() + " " + response.body();
+    }
+
     HttpRequest.Builder request(Persona persona, String method, String path) {
         var request = HttpRequest.newBuilder(uri(path)).method(method, HttpRequest.BodyPublishers.noBody());
         if (persona != Persona.ANONYMOUS) {
@@ -181,6 +192,7 @@ public final class TestServer implements AutoCloseable {
                 read.log(),
                 read.intents(),
                 read.files(),
+                read.mail(),
                 read.configuration());
     }
 

@@ -1,0 +1,131 @@
+import { createHmac } from "node:crypto";
+import type { Page } from "@playwright/test";
+import type { Person } from "./people";
+import { expect, expectAccessible, test } from "./test";
+
+const password = "yellow harbour 12 boats";
+
+/** Somebody of their own for each test, because these tests change how people sign in. */
+async function join(person: Person, page: Page, name: string): Promise<string> {
+  const email = `${name.toLowerCase()}-${Date.now()}@example.jp`;
+  const { link } = await person.send("POST", "/organizations/current/invitations", { email, role: "member" });
+  await page.goto(new URL(link).pathname + new URL(link).search);
+  await page.getByLabel("Your name").fill(name);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Join" }).click();
+  await expect(page.getByRole("heading", { name: new RegExp(name) })).toBeVisible();
+  return email;
+}
+
+async function signOut(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /Harbour Studio/ }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+}
+
+async function signIn(page: Page, email: string, secret: string): Promise<void> {
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill(secret);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** What the owner of a server without a mail server finds under Settings, Mails. */
+async function linkFromMail(owner: Page, subject: string): Promise<string> {
+  await owner.goto("/settings/mails");
+  await expect(async () => {
+    await owner.reload();
+    await expect(owner.getByRole("button", { name: `Read: ${subject}` }).first()).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await owner
+    .getByRole("button", { name: `Read: ${subject}` })
+    .first()
+    .click();
+  const text = await owner.getByRole("dialog").locator("pre").textContent();
+  const link = /https?:\/\/\S+#\S+/.exec(text ?? "")?.[0];
+  expect(link).toBeTruthy();
+  await expectAccessible(owner);
+  const { pathname, hash } = new URL(link ?? "");
+  return pathname + hash;
+}
+
+/** What an authenticator app shows (RFC 6238). */
+function code(secret: string, at = Date.now()): string {
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  const bits = [...secret].map(letter => letters.indexOf(letter).toString(2).padStart(5, "0")).join("");
+  const key = Buffer.from(bits.match(/.{8}/g)?.map(byte => Number.parseInt(byte, 2)) ?? []);
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
+  const hash = createHmac("sha1", key).update(step).digest();
+  const offset = (hash.at(-1) ?? 0) & 15;
+  return String((hash.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, "0");
+}
+
+test("a forgotten password is set anew by a link", async ({ person, page, stranger }) => {
+  const email = await join(person, stranger, "Mika");
+  await signOut(stranger);
+  await stranger.getByRole("link", { name: "Forgot your password?" }).click();
+  await expectAccessible(stranger);
+  await stranger.getByLabel("Email").fill(email);
+  await stranger.getByRole("button", { name: "Send a link for a new password" }).click();
+  await expect(stranger.getByRole("heading", { name: "A mail is on its way" })).toBeVisible();
+  const link = await linkFromMail(page, "Set a new password");
+
+  await stranger.goto(link);
+  await expectAccessible(stranger);
+  await stranger.getByLabel("New password").fill("a wholly other password");
+  await stranger.getByRole("button", { name: "Set the password" }).click();
+  await stranger.getByRole("link", { name: "Sign in" }).click();
+  await signIn(stranger, email, password);
+  await expect(stranger.getByRole("alert")).toBeVisible();
+  await signIn(stranger, email, "a wholly other password");
+  await expect(stranger.getByRole("heading", { name: /Mika/ })).toBeVisible();
+
+  await stranger.goto("/settings/profile");
+  await expect(stranger.getByText("Confirmed", { exact: true })).toBeVisible(); // they have shown that they read its mail
+});
+
+test("a link signs in, and two steps are asked for once they are set up", async ({ person, page, stranger }) => {
+  const email = await join(person, stranger, "Sora");
+  await stranger.goto("/settings/security");
+  await stranger.getByRole("button", { name: "Set it up" }).click();
+  const secret = (await stranger.locator("form code").textContent()) ?? "";
+  await expectAccessible(stranger);
+  await stranger.getByLabel("Code").fill(code(secret));
+  await stranger.getByRole("button", { name: "Switch it on" }).click();
+  const recovery = (await stranger.getByRole("status").locator("code").first().textContent()) ?? "";
+  await expectAccessible(stranger);
+  await stranger.getByRole("button", { name: "I have stored them" }).click();
+  await expect(stranger.getByText("10 recovery codes are left.")).toBeVisible();
+  await signOut(stranger);
+
+  await signIn(stranger, email, password);
+  await stranger.getByLabel("Code").fill(recovery);
+  await stranger.getByRole("button", { name: "Sign in" }).click();
+  await expect(stranger.getByRole("heading", { name: /Sora/ })).toBeVisible();
+  await signOut(stranger);
+
+  await stranger.goto("/forgot-password");
+  await stranger.getByLabel("Email").fill(email);
+  await stranger.getByRole("button", { name: "Send a link to sign in" }).click();
+  await stranger.goto(await linkFromMail(page, "Your link to sign in"));
+  await stranger.getByRole("button", { name: "Sign in" }).click();
+  await stranger.getByLabel("Code").fill(code(secret, Date.now() + 30_000)); // the next one: each works once
+  await stranger.getByRole("button", { name: "Sign in" }).click();
+  await expect(stranger.getByRole("heading", { name: /Sora/ })).toBeVisible();
+});
+
+test("a session elsewhere is seen and ended", async ({ browser, server, person, stranger }) => {
+  const email = await join(person, stranger, "Riku");
+  const elsewhere = await browser.newContext({ baseURL: server.url, locale: "en-US" });
+  const other = await elsewhere.newPage();
+  await other.goto("/sign-in");
+  await signIn(other, email, password);
+  await expect(other.getByRole("heading", { name: /Riku/ })).toBeVisible();
+
+  await stranger.goto("/settings/security");
+  await stranger.getByRole("button", { name: "Sign out: Chrome on Linux" }).click();
+  await expect(stranger.getByRole("button", { name: /^Sign out: / })).toHaveCount(0);
+  await other.goto("/settings/profile");
+  await expect(other.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await elsewhere.close();
+});

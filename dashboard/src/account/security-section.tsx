@@ -1,0 +1,20 @@
+import { Password } from "../settings/profile";
+import styles from "../settings/settings-page.module.css";
+import { SecondFactor } from "./second-factor";
+import { Sessions } from "./sessions";
+import { useAccountTexts } from "./texts";
+
+/** Settings, "Security": how one proves who one is, and where one is signed in. */
+export function SecuritySection() {
+  const a = useAccountTexts();
+  return (
+    <>
+      <h3 className={styles.subtitle}>{a.security.factor}</h3>
+      <SecondFactor />
+      <h3 className={styles.subtitle}>{a.security.sessions}</h3>
+      <Sessions />
+      <h3 className={styles.subtitle}>{a.security.password}</h3>
+      <Password />
+    </>
+  );
+}

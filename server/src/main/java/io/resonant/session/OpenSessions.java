@@ -1,0 +1,84 @@
+package io.resonant.session;
+
+import io.resonant.account.Actor;
+import io.resonant.account.Role;
+import io.resonant.audit.Audit;
+import io.resonant.audit.Target;
+import io.resonant.audit.Trace;
+import io.resonant.kernel.database.Database;
+import io.resonant.kernel.database.SystemTransaction;
+import io.resonant.kernel.problem.Problem;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Where a person is signed in, so that they find the session that is not theirs and end it. */
+final class OpenSessions {
+    private final Database database;
+    private final Sessions sessions;
+
+    OpenSessions(Database database, Sessions sessions) {
+        this.database = database;
+        this.sessions = sessions;
+    }
+
+    /**
+     * One of a person's sessions.
+     *
+     * @param current the one that asks
+     * @param address where it was opened from
+     * @param userAgent what the program called itself
+     * @param renewedAt when it was last seen, to the day
+     */
+    record OpenSession(
+            UUID id,
+            Session.Kind kind,
+            boolean current,
+            String organizationName,
+            Role role,
+            @Nullable String address,
+            @Nullable String userAgent,
+            Instant createdAt,
+            Instant renewedAt,
+            Instant expiresAt) {}
+
+    /** The one that asks first, then the newest first. */
+    List<OpenSession> list(Actor actor) {
+        return database.readSystem(
+                transaction -> new SessionStore(transaction).open(actor.userId(), actor.sessionId()));
+    }
+
+    /** @throws Problem 404 when it is not a session of this person */
+    void end(Actor actor, UUID id) {
+        database.runSystem(transaction -> {
+            var session = new SessionStore(transaction)
+                    .find(id)
+                    .filter(found -> found.userId().equals(actor.userId()))
+                    .orElseThrow(() -> Problem.notFound("session"));
+            end(transaction, actor, session);
+        });
+    }
+
+    /** Ends all but the one that asks. */
+    void endOthers(Actor actor) {
+        database.runSystem(transaction -> {
+            for (var session : new SessionStore(transaction).ofUser(actor.userId())) {
+                if (!session.id().equals(actor.sessionId())) {
+                    end(transaction, actor, session);
+                }
+            }
+        });
+    }
+
+    private void end(SystemTransaction transaction, Actor actor, Session session) {
+        sessions.end(transaction, session);
+        Audit.record(
+                transaction.within(session.organizationId()),
+                new Trace(session.organizationId(), actor.userId(), actor.address()),
+                "session.revoked",
+                Target.of("session", session.id()),
+                Map.of("kind", session.kind()));
+    }
+}
