@@ -4,10 +4,21 @@ import { expect, expectAccessible, test } from "./test";
 const source = "sqlite:/srv/resonant/data/resonant.db";
 const target = "postgresql://resonant:***@db.internal.example.jp:5432/resonant";
 const started = { id: "7c9e", target, started_at: "2026-11-21T09:00:00.000000Z", started_by: "command line" };
-const nothing = { progress: null, behind: 0, wal_bytes: 0, verification: null, switched: null, return_until: null };
+const nothing = {
+  progress: null,
+  behind: 0,
+  lag_millis: 0,
+  wal_bytes: 0,
+  log_bytes: 0,
+  pause_millis: null,
+  verification: null,
+  switched: null,
+  return_until: null,
+};
 const idle = { ...nothing, id: null, target: null, started_at: null, started_by: null, trouble: null };
 const verification = {
   at: new Date(Date.now() - 240_000).toISOString(),
+  age_seconds: 240,
   equal: true,
   rows: 1_200_007,
   digests: {},
@@ -18,6 +29,7 @@ const tables = ["organizations", "users", "specs", "spec_revisions", "messages",
 const progress = {
   percent: 41.5,
   bytes: 320_412_672,
+  held_back_to: null,
   bytes_per_second: 96_300_000,
   tables: tables.map((table, place) => ({ table, done: Math.max(0, 12 - 3 * place), parts: 12 })),
 };

@@ -2285,7 +2285,13 @@ export interface components {
             /** Format: int64 */
             behind: number;
             /** Format: int64 */
+            lag_millis: number | null;
+            /** Format: int64 */
             wal_bytes: number;
+            /** Format: int64 */
+            log_bytes: number;
+            /** Format: int64 */
+            pause_millis: number | null;
             verification: components["schemas"]["MoveStatusVerification"] | null;
             switched: components["schemas"]["MoveStatusHand"] | null;
             /** Format: date-time */
@@ -2307,6 +2313,8 @@ export interface components {
             bytes: number;
             /** Format: int64 */
             bytes_per_second: number;
+            /** Format: int64 */
+            held_back_to: number | null;
             tables: components["schemas"]["MoveStatusTablePart"][];
         };
         MoveStatusTablePart: {
@@ -2319,6 +2327,8 @@ export interface components {
         MoveStatusVerification: {
             /** Format: date-time */
             at: string;
+            /** Format: int64 */
+            age_seconds: number | null;
             equal: boolean;
             /** Format: int64 */
             rows: number;
@@ -8376,7 +8386,7 @@ export interface operations {
                     "application/json": components["schemas"]["MoveStatusVerification"];
                 };
             };
-            /** @description `move_stage` */
+            /** @description `move_schema_changed`, `move_stage` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8418,7 +8428,7 @@ export interface operations {
                     "application/json": components["schemas"]["MoveStatus"];
                 };
             };
-            /** @description `move_behind`, `move_jobs_running`, `move_pause_exceeded`, `move_stage`, `move_unverified` */
+            /** @description `move_behind`, `move_jobs_running`, `move_pause_exceeded`, `move_schema_changed`, `move_stage`, `move_unverified` */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -29,9 +29,12 @@ export function DatabaseFacts({ status }: { status: MoveStatus }) {
           <code>{status.target}</code> {status.owner === status.target && <Badge tone="green">{t.facts.owner}</Badge>}
         </Fact>
         <Fact name={t.facts.behind}>{status.behind >= counted ? t.behindMore({ number: behind }) : behind}</Fact>
+        {status.lag_millis !== null && <Fact name={t.facts.lag}>{format.duration(status.lag_millis)}</Fact>}
+        {status.pause_millis !== null && <Fact name={t.facts.estimate}>{format.duration(status.pause_millis)}</Fact>}
         {status.owner === status.source && status.source.startsWith("sqlite:") && (
           <Fact name={t.facts.wal}>{format.bytes(status.wal_bytes)}</Fact>
         )}
+        {status.log_bytes > 0 && <Fact name={t.facts.log}>{format.bytes(status.log_bytes)}</Fact>}
         <Fact name={t.facts.started}>
           <StartedBy at={status.started_at} by={status.started_by} />
         </Fact>
@@ -79,6 +82,7 @@ function CopyProgress({ progress }: { progress: NonNullable<MoveStatus["progress
           rate: format.bytes(progress.bytes_per_second),
         })}
       </p>
+      {progress.held_back_to !== null && <p>{t.heldBack({ rate: format.bytes(progress.held_back_to) })}</p>}
       <details>
         <summary>{t.tables}</summary>
         <table className={styles.tables}>

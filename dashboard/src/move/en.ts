@@ -54,6 +54,9 @@ export const moveEn = {
     owner: "In use",
     started: "Started",
     behind: "Changed rows waiting",
+    lag: "Behind by",
+    estimate: "A switch now would take about",
+    log: "Log of changes",
     wal: "Write-ahead log",
     verification: "Last comparison",
     pause: "Writes waited",
@@ -72,6 +75,7 @@ export const moveEn = {
   paused: (p: { duration: string; number: string }) => `${p.duration}; ${p.number} changed rows were carried over`,
   progress: "Progress of the copy",
   percent: (p: { percent: string; bytes: string; rate: string }) => `${p.percent} % · ${p.bytes} copied · ${p.rate}/s`,
+  heldBack: (p: { rate: string }) => `Held back to ${p.rate}/s, because requests take long.`,
   perSecond: (p: { bytes: string }) => `${p.bytes} per second`,
   tables: "Tables",
   table: "Table",
@@ -153,6 +157,9 @@ export const moveEn = {
     version: (p: { version: string; oldest: string; newest: string }) =>
       `PostgreSQL ${p.version} (known to work: ${p.oldest} to ${p.newest})`,
     encoding: (p: { encoding: string }) => `Encoding ${p.encoding} (UTF8 is needed)`,
+    sqlite_encoding: (p: { encoding: string }) =>
+      `The SQLite file keeps text as ${p.encoding} (UTF-8 is needed; load its rows into a file that this server has made)`,
+    schema: (p: { reason: string }) => `The schema of the source is not the one of this program: ${p.reason}`,
     pooler: (p: { host: string; port: string }) =>
       `${p.host}:${p.port} is a connection pooler. A move needs the direct address of the database.`,
     rights: (p: { user: string }) => `The user ${p.user} must be able to create tables and triggers`,

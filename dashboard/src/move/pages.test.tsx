@@ -17,7 +17,14 @@ function movingServer(first: MoveStatus, files: FileMoveStatus = fileMove()) {
 
 const database = async () => within(await screen.findByRole("region", { name: "Database" }));
 const files = async () => within(await screen.findByRole("region", { name: "Files" }));
-const equal = { at: new Date().toISOString(), equal: true, rows: 1_200_007, digests: {}, differing: {} };
+const equal = {
+  at: new Date().toISOString(),
+  equal: true,
+  age_seconds: 60,
+  rows: 1_200_007,
+  digests: {},
+  differing: {},
+};
 
 describe("who sees the page", () => {
   it("hides it from those who do not run the server", async () => {
@@ -142,6 +149,7 @@ describe("a move that is under way", () => {
       percent: 41.5,
       bytes: 320_000_000,
       bytes_per_second: 96_000_000,
+      held_back_to: 4_000_000,
       tables: [{ table: "messages", done: 3, parts: 12 }],
     };
     const { state } = movingServer(openMove({ stage: "copying", progress, next: ["cancel"], behind: 100_000 }));
@@ -149,6 +157,7 @@ describe("a move that is under way", () => {
     const part = await database();
     expect(await part.findByRole("progressbar")).toHaveValue(41.5);
     expect(part.getByText(/41.5 % · 320 MB copied · 96 MB\/s/)).toBeVisible();
+    expect(part.getByText("Held back to 4 MB/s, because requests take long.")).toBeVisible();
     expect(part.getByText("100,000 or more")).toBeVisible();
     expect(part.getByText("4.2 MB")).toBeVisible();
     expect(part.getByText(`${me.name}`, { exact: false })).toBeVisible();

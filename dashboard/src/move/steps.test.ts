@@ -5,7 +5,7 @@ import { isDecided, keyOf, rulesOf } from "./rules";
 import { databaseSteps, fileSteps, isMoving, isStale, isVerified, type MarkedStep } from "./steps";
 
 const now = new Date("2026-11-21T12:00:00Z").getTime();
-const equal = { at: "2026-11-21T11:00:00Z", equal: true, rows: 9, digests: {}, differing: {} };
+const equal = { at: "2026-11-21T11:00:00Z", equal: true, age_seconds: 60, rows: 9, digests: {}, differing: {} };
 
 const at = (steps: MarkedStep[]) => steps.find(each => each.mark === "current")?.step;
 const done = (steps: MarkedStep[]) => steps.filter(each => each.mark === "done").map(each => each.step);

@@ -207,6 +207,7 @@ public final class App implements AutoCloseable {
                 base.database,
                 base.jobs,
                 base.keys,
+                base.telemetry,
                 base.clock,
                 Manifest.carried(),
                 Manifest.TABLES.stream().map(Manifest.Table::name).collect(Collectors.toSet()),

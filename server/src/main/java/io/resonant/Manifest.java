@@ -1,7 +1,7 @@
 package io.resonant;
 
 import io.resonant.kernel.canonical.ColumnKind;
-import io.resonant.kernel.transfer.Table.Column;
+import io.resonant.kernel.catalogue.Table.Column;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -83,11 +83,11 @@ public final class Manifest {
      * The tables that are carried from database to database, with what their columns hold. Tables that are derived are
      * built anew instead.
      */
-    public static List<io.resonant.kernel.transfer.Table> carried() {
+    public static List<io.resonant.kernel.catalogue.Table> carried() {
         var columns = columns();
         return TABLES.stream()
                 .filter(table -> table.kind() != Kind.DERIVED)
-                .map(table -> new io.resonant.kernel.transfer.Table(
+                .map(table -> new io.resonant.kernel.catalogue.Table(
                         table.name(), table.key(), columns.getOrDefault(table.name(), List.of())))
                 .toList();
     }

@@ -96,6 +96,7 @@ class ArchitectureTest {
                             "io.resonant.kernel.console..",
                             "io.resonant.kernel.migration..",
                             "io.resonant.kernel.canonical..",
+                            "io.resonant.kernel.catalogue..",
                             "io.resonant.kernel.transfer..",
                             "io.resonant.kernel.job..",
                             "io.resonant.move..")),

@@ -2,12 +2,12 @@ package io.resonant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resonant.kernel.catalogue.Table;
 import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.database.Engine;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.Catalogue;
 import io.resonant.kernel.testing.TestDatabase;
-import io.resonant.kernel.transfer.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +73,7 @@ record ManifestTest(TestDatabase test) {
                 .filter(table -> table.kind() != Manifest.Kind.DERIVED)
                 .map(table -> new Table.Named(table.name(), table.key()))
                 .toList();
-        for (var table : io.resonant.kernel.transfer.Catalogue.tables(
+        for (var table : io.resonant.kernel.catalogue.Catalogue.tables(
                 (DatabaseLocation.Postgresql) test.settings().location(), named)) {
             for (var column : table.columns()) {
                 lines.append(table.name() + " " + column.name() + " " + column.kind()

@@ -24,12 +24,21 @@ final class MoveText {
         }
         if (status.path("progress").isObject()) {
             lines.add(progress(status));
+            lines.addAll(tables(status.path("progress")));
+            if (status.path("progress").path("held_back_to").isNumber()) {
+                var rate = status.path("progress").path("held_back_to").asLong() / 1_000_000;
+                lines.add(line("move.held_back", Map.of("rate", rate)));
+            }
         }
         if (status.path("id").isString()) {
             lines.add(line("move.behind", Map.of("behind", status.path("behind").asLong())));
+            lines.addAll(measured(status));
         }
         if (status.path("verification").isObject()) {
             lines.addAll(verification(status.path("verification")));
+            lines.add(line(
+                    "move.age",
+                    age(status.path("verification").path("age_seconds").asLong(0))));
         }
         if (status.path("switched").isObject()) {
             lines.add(line(
@@ -47,6 +56,39 @@ final class MoveText {
         status.path("next").forEach(step -> next.add("resonant move " + step.asString()));
         if (!next.isEmpty()) {
             lines.add(line("move.next", Map.of("next", String.join(", ", next))));
+        }
+        return lines;
+    }
+
+    /** How far behind the other side is in time, what the waiting takes, and what a switch would cost now. */
+    private List<String> measured(JsonNode status) {
+        var lines = new ArrayList<String>();
+        if (status.path("lag_millis").isNumber()) {
+            lines.add(
+                    line("move.lag", Map.of("seconds", status.path("lag_millis").asLong() / 1_000.0)));
+        }
+        var waiting =
+                status.path("wal_bytes").asLong() + status.path("log_bytes").asLong();
+        if (waiting > 0) {
+            lines.add(line("move.log", Map.of("megabytes", (waiting + 999_999) / 1_000_000)));
+        }
+        if (status.path("pause_millis").isNumber()) {
+            lines.add(line(
+                    "move.pause", Map.of("millis", status.path("pause_millis").asLong())));
+        }
+        return lines;
+    }
+
+    /** Tables of which a part has not arrived. */
+    private List<String> tables(JsonNode progress) {
+        var lines = new ArrayList<String>();
+        for (var table : progress.path("tables")) {
+            var done = table.path("done").asInt();
+            var parts = table.path("parts").asInt();
+            if (done < parts) {
+                lines.add("  %-24s %3d %%  %d/%d"
+                        .formatted(table.path("table").asString(), 100 * done / parts, done, parts));
+            }
         }
         return lines;
     }
@@ -76,6 +118,10 @@ final class MoveText {
                 .forEach(table ->
                         table.getValue().forEach(key -> lines.add("  " + table.getKey() + " " + key.asString())));
         return lines;
+    }
+
+    private static Map<String, Object> age(long seconds) {
+        return Map.of("hours", seconds / 3_600, "minutes", seconds / 60 % 60);
     }
 
     List<String> check(JsonNode report) {

@@ -1,6 +1,5 @@
 package io.resonant.move;
 
-import io.resonant.kernel.canonical.OddValues;
 import io.resonant.kernel.canonical.Rules;
 import io.resonant.kernel.crypto.Sealing;
 import io.resonant.kernel.database.Database;
@@ -78,10 +77,7 @@ final class Ledgers {
     Side side(DatabaseLocation location, Rules rules) {
         return switch (location) {
             case DatabaseLocation.Sqlite sqlite ->
-                new SqliteSide(
-                        sqlite,
-                        new SqliteWriting(sqlite, database),
-                        new SqliteConversions(sqlite, rules, new OddValues()));
+                new SqliteSide(sqlite, new SqliteWriting(sqlite, database), new SqliteConversions(sqlite, rules));
             case DatabaseLocation.Postgresql postgresql -> new PostgresqlSide(postgresql);
         };
     }

@@ -2,15 +2,17 @@ package io.resonant.move;
 
 import io.resonant.kernel.canonical.OddValues;
 import io.resonant.kernel.canonical.Rules;
+import io.resonant.kernel.catalogue.Catalogue;
+import io.resonant.kernel.catalogue.Table;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.DatabaseLocation;
-import io.resonant.kernel.transfer.Catalogue;
+import io.resonant.kernel.migration.Migrations;
+import io.resonant.kernel.migration.SchemaProblem;
 import io.resonant.kernel.transfer.Copy;
 import io.resonant.kernel.transfer.MoveSuccession;
 import io.resonant.kernel.transfer.SqliteConversions;
 import io.resonant.kernel.transfer.SqliteSide;
 import io.resonant.kernel.transfer.SqliteWriting;
-import io.resonant.kernel.transfer.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -100,6 +102,7 @@ final class MoveCheck {
                 case DatabaseLocation.Sqlite sqlite -> sqlite(sqlite, receives, bytes);
             }
             if (!receives) {
+                schema(location);
                 for (var table : Catalogue.unknown(location, known)) {
                     add(Severity.WARNING, "unknown_table", Map.of("table", table));
                 }
@@ -109,6 +112,18 @@ final class MoveCheck {
                     Severity.BLOCKING,
                     "unreachable",
                     Map.of("database", location.toString(), "reason", String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Another program may have changed it since this one started. */
+    private void schema(DatabaseLocation location) {
+        try {
+            var pending = new Migrations(location).status().pending();
+            if (!pending.isEmpty()) {
+                add(Severity.BLOCKING, "schema", Map.of("reason", String.join(", ", pending)));
+            }
+        } catch (SchemaProblem e) {
+            add(Severity.BLOCKING, "schema", Map.of("reason", String.valueOf(e.getMessage())));
         }
     }
 
@@ -143,6 +158,7 @@ final class MoveCheck {
 
     private void sqlite(DatabaseLocation.Sqlite location, boolean receives, long bytes) throws SQLException {
         if (!receives) {
+            encoding(location);
             return;
         }
         var directory = location.file().toAbsolutePath().getParent();
@@ -157,9 +173,19 @@ final class MoveCheck {
             throw new UncheckedIOException(e);
         }
         if (Files.exists(location.file())) {
+            encoding(location);
             try (var connection = location.connect()) {
                 empty(connection, location);
             }
+        }
+    }
+
+    /** Texts are read and written as the bytes that the file holds. */
+    private void encoding(DatabaseLocation.Sqlite location) throws SQLException {
+        try (var connection = location.connect()) {
+            var encoding = text(connection, "pragma encoding");
+            var fits = encoding.equals("UTF-8");
+            add(fits ? Severity.OK : Severity.BLOCKING, "sqlite_encoding", Map.of("encoding", encoding));
         }
     }
 

@@ -5,6 +5,7 @@ import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.json.Json;
 import io.resonant.kernel.transfer.Move;
 import io.resonant.kernel.transfer.Move.Stage;
+import io.resonant.kernel.transfer.Repairs;
 import io.resonant.kernel.transfer.Side;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,11 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Reads where a move stands, from the databases themselves. */
 final class MoveOverview {
     private static final long COUNTED = 100_000;
+    private static final int SHOWN = 1_000; // repairs in a report
 
     private final Moves.Wiring wiring;
     private final Ledgers ledgers;
@@ -73,7 +76,8 @@ final class MoveOverview {
                     status.verification(),
                     status.switched(),
                     read(lines, "returned", MoveStatus.Hand.class),
-                    odd == null ? List.of() : List.of(new Json(odd).as(OddValues.Found[].class))));
+                    odd == null ? List.of() : List.of(new Json(odd).as(OddValues.Found[].class)),
+                    Repairs.listing(pair.target().location(), SHOWN)));
         } finally {
             pair.source().close();
             pair.target().close();
@@ -83,7 +87,24 @@ final class MoveOverview {
     private MoveStatus none() {
         var here = wiring.database().location().toString();
         return new MoveStatus(
-                Stage.NONE, null, here, null, here, null, null, null, 0, 0, null, null, null, null, List.of("start"));
+                Stage.NONE,
+                null,
+                here,
+                null,
+                here,
+                null,
+                null,
+                null,
+                0,
+                null,
+                0,
+                0,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of("start"));
     }
 
     private MoveStatus of(Ledgers.Pair pair) throws SQLException {
@@ -92,6 +113,8 @@ final class MoveOverview {
         var switched = read(lines, "switched", MoveStatus.Hand.class);
         var verification = read(lines, "verification", MoveStatus.Verification.class);
         var owner = stage == Stage.SWITCHED || stage == Stage.RETURNING ? pair.target() : pair.source();
+        var behind = stage == Stage.NONE ? 0 : owner.logged(COUNTED);
+        var meter = Optional.ofNullable(runner).map(MoveRunner::meter);
         return new MoveStatus(
                 stage,
                 lines.get("id"),
@@ -101,9 +124,14 @@ final class MoveOverview {
                 instant(lines.get(Ledgers.STARTED_AT)),
                 lines.get(Ledgers.STARTED_BY),
                 stage == Stage.COPYING || stage == Stage.BUILDING ? progress(pair) : null,
-                stage == Stage.NONE ? 0 : owner.logged(COUNTED),
+                behind,
+                behind == 0 ? Long.valueOf(0) : known(meter.map(rounds -> rounds.lagMillis(System.nanoTime()))),
                 writeAheadLog(pair.source()),
-                verification,
+                owner.logBytes(),
+                stage == Stage.FOLLOWING || stage == Stage.SWITCHED
+                        ? known(meter.map(rounds -> rounds.pauseMillis(behind)))
+                        : null,
+                verification == null ? null : verification.asOf(wiring.clock().instant()),
                 switched,
                 switched == null ? null : Moves.windowEnd(switched.at()),
                 runner == null ? null : runner.trouble(),
@@ -124,7 +152,15 @@ final class MoveOverview {
                 all == 0 ? 0 : Math.floor(1_000.0 * done / all) / 10,
                 runner == null ? 0 : runner.copiedBytes(),
                 runner == null ? 0 : runner.bytesPerSecond(),
+                runner == null || runner.pacing().heldBackTo() == 0
+                        ? null
+                        : runner.pacing().heldBackTo(),
                 tables);
+    }
+
+    private static @Nullable Long known(Optional<OptionalLong> measured) {
+        var value = measured.orElse(OptionalLong.empty());
+        return value.isPresent() ? value.getAsLong() : null;
     }
 
     private static List<String> next(Stage stage, MoveStatus.@Nullable Verification verification) {

@@ -1,5 +1,6 @@
 package io.resonant.move;
 
+import io.resonant.kernel.transfer.Repairs;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ final class MoveReportPage {
         page.append("</table>");
         verification(report.verification());
         odd(report);
+        repairs(report.repairs());
         page.append("<h2>Signature / 署名</h2><p><code>Ed25519 ")
                 .append(escaped(signed.publicKey()))
                 .append("</code></p><p><code>")
@@ -77,6 +79,19 @@ final class MoveReportPage {
         page.append("<h2>Odd values / 特殊な値</h2><table>");
         for (var found : report.odd()) {
             row(found.table() + "." + found.column(), found.rule() + ": " + found.count() + ", " + found.outcome());
+        }
+        page.append("</table>");
+    }
+
+    private void repairs(Repairs.Listing repairs) {
+        if (repairs.count() == 0) {
+            return;
+        }
+        page.append("<h2>Repairs / 修復</h2><p>")
+                .append(repairs.count())
+                .append(" values; the old database keeps the originals / 件。元の値は移動元に残っています</p><table>");
+        for (var one : repairs.first()) {
+            row(one.table() + "." + one.column() + " " + one.row(), one.rule() + ": " + one.original());
         }
         page.append("</table>");
     }

@@ -4,6 +4,7 @@ import io.resonant.kernel.canonical.OddValues;
 import io.resonant.kernel.crypto.Signing;
 import io.resonant.kernel.json.Json;
 import io.resonant.kernel.json.JsonCodec;
+import io.resonant.kernel.transfer.Repairs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ final class MoveReports {
     /**
      * @param outcome the last thing that happened: switched, returned, completed or cancelled
      * @param odd values that were not in the usual form when the move began, and what became of them
+     * @param repairs what is another value now than in the source, which still has the originals
      */
     record Report(
             String id,
@@ -46,7 +48,8 @@ final class MoveReports {
             MoveStatus.@Nullable Verification verification,
             MoveStatus.@Nullable Hand switched,
             MoveStatus.@Nullable Hand returned,
-            List<OddValues.Found> odd) {}
+            List<OddValues.Found> odd,
+            Repairs.Listing repairs) {}
 
     /** @param signature of the text of {@code report} exactly as it stands, in Base64; {@code publicKey} checks it */
     record Signed(Json report, String algorithm, String publicKey, String signature) {}

@@ -53,19 +53,29 @@ final class MoveRoutes {
                 .summary("Compare every row of both databases at one state")
                 .access(Access.OPERATOR)
                 .responds(200, MoveStatus.Verification.class)
-                .problem(409, "move_stage")
+                .problem(409, "move_stage", "move_schema_changed")
                 .handle(_ -> Response.ok(moves.verify()));
+        switching(routes);
+        end(routes, "/rollback", "Bring everybody back, with all that was written since", moves::rollBack);
+        end(routes, "/completion", "End the way back; the old database stays closed", moves::complete);
+        end(routes, "/cancellation", "Take a move back that has not switched", moves::cancel);
+    }
+
+    private void switching(Routes routes) {
         routes.post(PATH + "/switch")
                 .summary("Make the other database the one that everybody uses")
                 .access(Access.OPERATOR)
                 .body(SwitchOver.class)
                 .responds(200, MoveStatus.class)
                 .problem(
-                        409, "move_stage", "move_unverified", "move_behind", "move_pause_exceeded", "move_jobs_running")
+                        409,
+                        "move_stage",
+                        "move_unverified",
+                        "move_behind",
+                        "move_pause_exceeded",
+                        "move_jobs_running",
+                        "move_schema_changed")
                 .handle(request -> Response.ok(moves.switchOver(pause(request.body(SwitchOver.class)), name(request))));
-        end(routes, "/rollback", "Bring everybody back, with all that was written since", moves::rollBack);
-        end(routes, "/completion", "End the way back; the old database stays closed", moves::complete);
-        end(routes, "/cancellation", "Take a move back that has not switched", moves::cancel);
     }
 
     private interface Verb {

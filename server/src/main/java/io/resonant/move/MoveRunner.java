@@ -1,14 +1,13 @@
 package io.resonant.move;
 
+import io.resonant.kernel.catalogue.SchemaChanged;
+import io.resonant.kernel.catalogue.Table;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.json.Json;
 import io.resonant.kernel.problem.Problem;
-import io.resonant.kernel.transfer.Copy;
 import io.resonant.kernel.transfer.Frozen;
 import io.resonant.kernel.transfer.Move;
-import io.resonant.kernel.transfer.Move.FailPoint;
 import io.resonant.kernel.transfer.Move.Stage;
-import io.resonant.kernel.transfer.Table;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,12 +37,14 @@ final class MoveRunner implements AutoCloseable {
     private static final long QUIET_MILLIS = 150; // between two rounds when nothing changes
     private static final long BUSY_MILLIS = 20;
     private static final long MAX_BACKOFF_MILLIS = 30_000;
-    private static final Duration PATIENCE_OF_JOBS = Duration.ofSeconds(10);
+    private static final Duration NO_HURRY = Duration.ofSeconds(30);
 
     private final Setting setting;
     private final Ledgers.Pair pair;
     private final Move move;
-    private final Copy.Throttle throttle;
+    private final Pacing pacing;
+    private final QuietMoment quiet;
+    private final RoundMeter meter = new RoundMeter();
     private final LinkedBlockingQueue<Order<?>> orders = new LinkedBlockingQueue<>();
     private final AtomicBoolean stop = new AtomicBoolean();
     private final Thread thread;
@@ -54,10 +55,11 @@ final class MoveRunner implements AutoCloseable {
     private @Nullable Instant returnUntil;
     private boolean settled; // after the switch, or the way back, what could wait has been done
 
-    MoveRunner(Setting setting, Ledgers.Pair pair, Copy.Throttle throttle) {
+    MoveRunner(Setting setting, Ledgers.Pair pair, Pacing pacing) {
         this.setting = setting;
         this.pair = pair;
-        this.throttle = throttle;
+        this.pacing = pacing;
+        this.quiet = new QuietMoment(setting.jobs());
         this.move = new Move(setting.tables(), pair.source(), pair.target());
         this.thread = Thread.ofPlatform().daemon().name("move").unstarted(this::run);
     }
@@ -106,6 +108,14 @@ final class MoveRunner implements AutoCloseable {
         return trouble;
     }
 
+    RoundMeter meter() {
+        return meter;
+    }
+
+    Pacing pacing() {
+        return pacing;
+    }
+
     long copiedBytes() {
         return copied.getAsLong();
     }
@@ -128,6 +138,11 @@ final class MoveRunner implements AutoCloseable {
             var cause = e.getCause() == null ? e : e.getCause();
             if (cause instanceof Problem problem) {
                 throw problem;
+            }
+            if (cause instanceof SchemaChanged changed) {
+                throw Problem.of(409, "move_schema_changed")
+                        .with("tables", String.join(", ", changed.tables()))
+                        .cause(changed);
             }
             throw Problem.of(503, "move_failed")
                     .with("reason", String.valueOf(cause.getMessage()))
@@ -224,9 +239,11 @@ final class MoveRunner implements AutoCloseable {
                 move.build(setting.threads(), _ -> {});
                 LOG.info("The move has built all indexes; changes follow from now on.");
             }
-            case FOLLOWING -> serve(move.round() == 0 ? QUIET_MILLIS : BUSY_MILLIS);
+            case FOLLOWING -> serve(measured(move::round) == 0 ? QUIET_MILLIS : BUSY_MILLIS);
             case SWITCHING -> {
-                handOver(Duration.ofSeconds(30), Duration.ofDays(1)); // interrupted by a crash: there is only forward
+                // Interrupted by a crash: there is only forward.
+                quiet.ofThisNode(
+                        look -> hand(pair.target(), "switched", () -> move.switchOver(NO_HURRY, Move.ANY, look)));
             }
             case SWITCHED -> {
                 if (!settled) {
@@ -239,9 +256,10 @@ final class MoveRunner implements AutoCloseable {
                     move.complete();
                     return;
                 }
-                serve(move.roundBack() == 0 ? QUIET_MILLIS : BUSY_MILLIS);
+                serve(measured(move::roundBack) == 0 ? QUIET_MILLIS : BUSY_MILLIS);
             }
-            case RETURNING -> handBack(Duration.ofSeconds(30));
+            case RETURNING ->
+                quiet.ofThisNode(look -> hand(pair.source(), "returned", () -> move.switchBack(NO_HURRY, look)));
         }
     }
 
@@ -259,9 +277,21 @@ final class MoveRunner implements AutoCloseable {
         return setting.clock().instant().isAfter(known);
     }
 
+    private interface Round {
+        long run() throws SQLException;
+    }
+
+    private long measured(Round round) throws SQLException {
+        var started = System.nanoTime();
+        var keys = round.run();
+        meter.measured(started, System.nanoTime(), keys);
+        return keys;
+    }
+
     private void copy() throws SQLException {
         copyStarted = System.nanoTime();
-        move.copy(setting.threads(), throttle, bytes -> copied = bytes, stop);
+        meter.arrived(copyStarted);
+        move.copy(setting.threads(), pacing, bytes -> copied = bytes, stop);
         LOG.info("The move has copied {} bytes.", copiedBytes());
     }
 
@@ -281,11 +311,11 @@ final class MoveRunner implements AutoCloseable {
 
     /** Fences the source, drains it and opens the target, with everybody following. */
     Move.Pause handOver(Duration patience, Duration longest) throws SQLException {
-        return hand(pair.target(), "switched", () -> move.switchOver(patience, longest, FailPoint.NONE));
+        return quiet.of(look -> hand(pair.target(), "switched", () -> move.switchOver(patience, longest, look)));
     }
 
     Move.Pause handBack(Duration patience) throws SQLException {
-        return hand(pair.source(), "returned", () -> move.switchBack(patience, FailPoint.NONE));
+        return quiet.of(look -> hand(pair.source(), "returned", () -> move.switchBack(patience, look)));
     }
 
     private interface Hand {
@@ -293,9 +323,6 @@ final class MoveRunner implements AutoCloseable {
     }
 
     private Move.Pause hand(io.resonant.kernel.transfer.Side next, String line, Hand hand) throws SQLException {
-        if (!setting.jobs().pause(PATIENCE_OF_JOBS)) {
-            throw Problem.of(409, "move_jobs_running");
-        }
         try (var standby = setting.database().standBy(next.location())) {
             var pause = hand.run();
             standby.use();
@@ -303,8 +330,6 @@ final class MoveRunner implements AutoCloseable {
             returnUntil = null;
             note(line, pause);
             return pause;
-        } finally {
-            setting.jobs().resume();
         }
     }
 

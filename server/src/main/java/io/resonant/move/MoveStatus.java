@@ -1,6 +1,7 @@
 package io.resonant.move;
 
 import io.resonant.kernel.transfer.Move.Stage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param owner which of the two everybody uses
  * @param progress of the first load; null before and after it
  * @param behind changed rows that have not arrived on the other side, counted up to a hundred thousand
+ * @param lagMillis how old the newest state is that has arrived on the other side; 0 when nothing waits, null when this
+ *     server has not seen anything arrive
  * @param walBytes what waits in the write-ahead log of a SQLite source
+ * @param logBytes what the log of changed rows takes in a PostgreSQL that is in use
+ * @param pauseMillis how long writes would wait in a switch now, without the wait for those that have begun; null before
+ *     it can be told
  * @param trouble what the last attempt met; it is tried again by itself
  * @param next what can be done now
  */
@@ -27,15 +33,27 @@ public record MoveStatus(
         @Nullable String startedBy,
         @Nullable Progress progress,
         long behind,
+        @Nullable Long lagMillis,
         long walBytes,
+        long logBytes,
+        @Nullable Long pauseMillis,
         @Nullable Verification verification,
         @Nullable Hand switched,
         @Nullable Instant returnUntil,
         @Nullable String trouble,
         List<String> next) {
 
-    /** @param percent of the bytes, from 0 to 100; the size of the source is an estimate */
-    public record Progress(double percent, long bytes, long bytesPerSecond, List<TablePart> tables) {}
+    /**
+     * @param percent of the bytes, from 0 to 100; the size of the source is an estimate
+     * @param heldBackTo bytes a second to which the copy slows itself down because requests take long; null when it does
+     *     not
+     */
+    public record Progress(
+            double percent,
+            long bytes,
+            long bytesPerSecond,
+            @Nullable Long heldBackTo,
+            List<TablePart> tables) {}
 
     /** How many parts of a table have arrived. */
     public record TablePart(String table, int done, int parts) {}
@@ -43,10 +61,21 @@ public record MoveStatus(
     /**
      * A comparison of every row at one state.
      *
+     * @param ageSeconds how long ago that was, when somebody asks; null in what is kept
      * @param differing keys of rows that differ, by table; empty when all is equal
      */
     public record Verification(
-            Instant at, boolean equal, long rows, Map<String, String> digests, Map<String, List<String>> differing) {}
+            Instant at,
+            @Nullable Long ageSeconds,
+            boolean equal,
+            long rows,
+            Map<String, String> digests,
+            Map<String, List<String>> differing) {
+
+        Verification asOf(Instant now) {
+            return new Verification(at, Duration.between(at, now).toSeconds(), equal, rows, digests, differing);
+        }
+    }
 
     /**
      * A hand-over from one side to the other.

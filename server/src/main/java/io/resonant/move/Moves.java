@@ -1,6 +1,7 @@
 package io.resonant.move;
 
 import io.resonant.kernel.canonical.Rules;
+import io.resonant.kernel.catalogue.Table;
 import io.resonant.kernel.crypto.Sealing;
 import io.resonant.kernel.crypto.SecretKeys;
 import io.resonant.kernel.crypto.Signing;
@@ -11,10 +12,10 @@ import io.resonant.kernel.job.Jobs;
 import io.resonant.kernel.json.Json;
 import io.resonant.kernel.migration.Migrations;
 import io.resonant.kernel.problem.Problem;
+import io.resonant.kernel.telemetry.Telemetry;
 import io.resonant.kernel.transfer.Comparison;
 import io.resonant.kernel.transfer.Move;
 import io.resonant.kernel.transfer.Move.Stage;
-import io.resonant.kernel.transfer.Table;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -51,6 +52,7 @@ public final class Moves implements AutoCloseable {
     private final Wiring wiring;
     private final Ledgers ledgers;
     private final MoveReports reports;
+    private final ServedRequests served = new ServedRequests("/api/v1/operator/", System::nanoTime);
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable MoveRunner runner;
 
@@ -58,6 +60,7 @@ public final class Moves implements AutoCloseable {
         this.wiring = wiring;
         this.ledgers = new Ledgers(wiring.database(), new Sealing(wiring.keys(), PURPOSE));
         this.reports = new MoveReports(wiring.reports(), new Signing(wiring.keys(), "report"));
+        wiring.telemetry().onAnswered(served);
     }
 
     /**
@@ -72,6 +75,7 @@ public final class Moves implements AutoCloseable {
             Database database,
             Jobs jobs,
             SecretKeys keys,
+            Telemetry telemetry,
             InstantSource clock,
             List<Table> tables,
             Set<String> known,
@@ -302,7 +306,8 @@ public final class Moves implements AutoCloseable {
         var setting =
                 new MoveRunner.Setting(wiring.tables(), wiring.database(), wiring.jobs(), wiring.clock(), THREADS);
         var rate = pair.lines().get(Ledgers.RATE);
-        var fresh = new MoveRunner(setting, pair, rate == null ? _ -> {} : new Pacing(Long.parseLong(rate)));
+        var limit = rate == null ? Governor.UNLIMITED : Long.parseLong(rate);
+        var fresh = new MoveRunner(setting, pair, new Pacing(limit, served::slowest));
         runner = fresh;
         fresh.start();
     }
@@ -337,7 +342,8 @@ public final class Moves implements AutoCloseable {
                 differing.put(entry.getKey(), new ArrayList<>(result.differing()));
             }
         }
-        return new MoveStatus.Verification(wiring.clock().instant(), differing.isEmpty(), rows, digests, differing);
+        return new MoveStatus.Verification(
+                wiring.clock().instant(), null, differing.isEmpty(), rows, digests, differing);
     }
 
     private static Problem wrongStage(Stage stage) {

@@ -98,6 +98,12 @@ class MoveRoutesTest {
                             .path("equal")
                             .asBoolean())
                     .isTrue();
+            var status = server.call(OWNER, "GET", PATH);
+            assertThat(status.path("lag_millis").asLong(-1)).isBetween(0L, 60_000L);
+            assertThat(status.path("pause_millis").asLong(-1)).isBetween(1L, 60_000L);
+            assertThat(status.path("verification").path("age_seconds").isNumber())
+                    .isTrue();
+            assertThat(status.path("log_bytes").asLong() > 0).isEqualTo(from == Engine.POSTGRESQL);
             var switched = server.call(OWNER, "POST", PATH + "/switch", Map.of("max_pause_millis", 20_000));
             assertThat(switched.path("stage").asString()).isEqualTo("switched");
             assertThat(switched.path("owner").asString()).isEqualTo(target.toString());

@@ -4,6 +4,7 @@ import io.resonant.kernel.canonical.OddValues.Outcome;
 import io.resonant.kernel.canonical.Rules.Action;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** One odd value on its way through the rules that it meets. The first that does not repair it ends the way. */
 final class OddCase {
@@ -14,7 +15,7 @@ final class OddCase {
     private final OddValues.Value value;
     private Action action = Action.REPAIR;
     private ZoneOffset offset = ZoneOffset.UTC;
-    private boolean lossy;
+    private @Nullable OddRule lossy; // the last rule that changes the value for good
 
     OddCase(Column column, byte[] original, String typeOf, RowKey key) {
         this.column = column;
@@ -50,7 +51,9 @@ final class OddCase {
         var decision = column.rules.decision(column.table, column.name, rule);
         action = possible(decision.action(), rule);
         offset = decision.offset();
-        lossy |= rule.treatment() != OddRule.Treatment.HARMLESS;
+        if (rule.treatment() != OddRule.Treatment.HARMLESS) {
+            lossy = rule;
+        }
         column.odd.add(column.table, column.name, rule, outcome(rule), value);
         if (action == Action.REFUSE) {
             if (!column.rules.isSurveying()) {
@@ -58,16 +61,16 @@ final class OddCase {
                         column.table, column.name, rule, value.key().text(), value.toString(), choices(rule));
             }
             action = Action.NULL;
-            lossy = false;
+            lossy = null;
         }
         return this;
     }
 
     /** Ends the case. Whether the repaired value is to be written; if not, {@link #otherwise} says what is. */
     boolean repairs() {
-        if (lossy) {
-            column.odd.keep(column.table, column.name, value);
-            lossy = false;
+        if (lossy != null) {
+            column.odd.keep(column.table, column.name, lossy, value);
+            lossy = null;
         }
         return action == Action.REPAIR;
     }

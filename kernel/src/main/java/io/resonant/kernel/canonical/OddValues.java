@@ -102,9 +102,9 @@ public final class OddValues {
         }
     }
 
-    void keep(String table, String column, Value value) {
+    void keep(String table, String column, OddRule rule, Value value) {
         if (sink != null) {
-            sink.keep(table, value.key.text(), column, value.original, value.typeOf);
+            sink.keep(table, value.key.text(), column, rule, value.original, value.typeOf);
         }
     }
 
@@ -125,7 +125,7 @@ public final class OddValues {
     }
 
     /** A value for people: control characters and what is invisible as escapes, the middle of a long one left out. */
-    static String excerpt(byte[] original, String typeOf) {
+    public static String excerpt(byte[] original, String typeOf) {
         if (typeOf.equals("null")) {
             return "NULL";
         }

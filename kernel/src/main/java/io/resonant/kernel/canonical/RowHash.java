@@ -36,7 +36,7 @@ public final class RowHash {
             if (length < 0) {
                 hash = Hash64.mix(hash, NULL);
             } else {
-                hash = Hash64.mix(hash, field(array, at, length, kind));
+                hash = Hash64.mix(hash, hash(array, at, length, kind));
                 at += length;
             }
         }
@@ -57,6 +57,16 @@ public final class RowHash {
         return hash;
     }
 
+    /** The hash of one field, which is the same for equal values. */
+    public static long field(byte[] array, int rowStart, int wanted, ColumnKind kind) {
+        var at = rowStart + 2;
+        for (var i = 0; i < wanted; i++) {
+            at += 4 + Math.max(0, (int) INTS.get(array, at));
+        }
+        int length = (int) INTS.get(array, at);
+        return length < 0 ? NULL : hash(array, at + 4, length, kind);
+    }
+
     /** How many fields the row has that starts here. */
     public static int fields(byte[] array, int rowStart) {
         return (short) SHORTS.get(array, rowStart);
@@ -66,7 +76,7 @@ public final class RowHash {
         return Hash64.mix(hash, KEY);
     }
 
-    private static long field(byte[] array, int at, int length, ColumnKind kind) {
+    private static long hash(byte[] array, int at, int length, ColumnKind kind) {
         return switch (kind) {
             case JSON -> DOCUMENTS.get().of(array, at + 1, length - 1);
             case DOUBLE -> {

@@ -122,6 +122,17 @@ public final class Jobs implements AutoCloseable {
         return true;
     }
 
+    /** How many jobs nodes have begun and not ended; those of a node that is taken for dead do not count. */
+    public long underWay() {
+        var alive = clock.instant().minus(HEARTBEAT.multipliedBy(MISSED_HEARTBEATS));
+        return database.readSystem(transaction -> transaction
+                .sql(
+                        "select count(*) as number from scheduled_tasks where picked = :picked and last_heartbeat > :alive")
+                .bind("picked", true)
+                .bind("alive", Instants.truncate(alive))
+                .one(row -> row.bigint("number")));
+    }
+
     /** Goes on after {@link #pause}, on the database that is in use now. */
     public synchronized void resume() {
         paused = false;

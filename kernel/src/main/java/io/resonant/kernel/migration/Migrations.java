@@ -2,6 +2,7 @@ package io.resonant.kernel.migration;
 
 import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.database.Engine;
+import io.resonant.kernel.transfer.MoveSuccession;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -25,6 +26,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
+
+    /** Emptied by a move that came back, and closed; another move may begin into it. */
+    private static final String CLEARED = "cleared";
+
+    private static final String PAST_THE_FENCE = "options=-c%20resonant.move_bypass%3Don";
 
     private final DatabaseLocation location;
     private final String folder;
@@ -64,6 +70,7 @@ public final class Migrations {
     public Status apply() {
         var before = status();
         if (!before.pending().isEmpty()) {
+            requireNoMove(before.pending());
             switch (location) {
                 case DatabaseLocation.Postgresql _ -> migrate(); // Flyway takes a lock in the database
                 case DatabaseLocation.Sqlite sqlite -> migrateAlone(sqlite);
@@ -81,6 +88,42 @@ public final class Migrations {
             LOG.info("The schema is now at version {} ({} applied).", after.current(), before.pending());
         }
         return after;
+    }
+
+    /** What only one of the two databases of a move had would be left behind without a word. */
+    private void requireNoMove(List<String> pending) {
+        var state = stateInMove();
+        if (state == null || isCleared()) {
+            return;
+        }
+        var parameters = Map.<String, Object>of("files", String.join(", ", pending), "database", location);
+        if (state.equals("left")) {
+            throw new SchemaProblem(
+                    "left",
+                    parameters,
+                    "The database " + location
+                            + " was left by a move: its rows are in another one. Nothing was changed."
+                            + " Use the address of that one.");
+        }
+        throw new SchemaProblem(
+                "moving",
+                parameters,
+                "The database " + location + " is being moved, and its schema cannot change (" + pending
+                        + ") before the"
+                        + " move is over. Nothing was changed. Start the program that began the move, complete or cancel"
+                        + " the move, and start this one then.");
+    }
+
+    private boolean isCleared() {
+        return CLEARED.equals(stateInMove());
+    }
+
+    private @Nullable String stateInMove() {
+        try {
+            return MoveSuccession.ledger(location).get("state");
+        } catch (SQLException e) {
+            throw unreachable(e);
+        }
     }
 
     private Status compare(Connection connection) throws SQLException {
@@ -162,7 +205,7 @@ public final class Migrations {
         var login = location instanceof DatabaseLocation.Postgresql postgresql ? postgresql : null;
         var flyway = Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(
-                        location.jdbcUrl(), login == null ? "" : login.user(), login == null ? "" : login.password())
+                        url(login != null), login == null ? "" : login.user(), login == null ? "" : login.password())
                 .locations("classpath:" + folder)
                 .table(History.TABLE)
                 .placeholderReplacement(false)
@@ -178,6 +221,12 @@ public final class Migrations {
                     "The schema could not be migrated: " + e.getMessage(),
                     e);
         }
+    }
+
+    /** A database that was emptied and is closed refuses changes from anybody else. */
+    private String url(boolean isPostgresql) {
+        var url = location.jdbcUrl();
+        return isPostgresql && isCleared() ? url + (url.contains("?") ? "&" : "?") + PAST_THE_FENCE : url;
     }
 
     private SchemaProblem unreachable(SQLException e) {

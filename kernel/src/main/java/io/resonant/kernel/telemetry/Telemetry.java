@@ -7,8 +7,10 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
@@ -39,11 +41,18 @@ public final class Telemetry {
     private final Map<Series, Timer> requests = new ConcurrentHashMap<>();
     private final Map<Labelled, LongAdder> counters = new ConcurrentHashMap<>();
     private final Map<Labelled, Timer> timings = new ConcurrentHashMap<>();
+    private final List<Answered> listeners = new CopyOnWriteArrayList<>();
     private final LongAdder active = new LongAdder();
     private final AtomicBoolean machineBound = new AtomicBoolean();
 
     public Telemetry() {
         gauge("http_requests_active", "Requests being answered", active::sum);
+    }
+
+    /** Hears of each request that was answered. Must be quick. */
+    public interface Answered {
+        /** @param route template such as {@code /api/v1/specs/{id}} */
+        void answered(String route, long nanos);
     }
 
     private record Series(String route, String method, int status) {}
@@ -65,6 +74,11 @@ public final class Telemetry {
         active.decrement();
         requests.computeIfAbsent(new Series(route, method, status), this::requestTimer)
                 .record(Duration.ofNanos(nanos));
+        listeners.forEach(listener -> listener.answered(route, nanos));
+    }
+
+    public void onAnswered(Answered listener) {
+        listeners.add(listener);
     }
 
     /** A value that is looked up when somebody asks. */

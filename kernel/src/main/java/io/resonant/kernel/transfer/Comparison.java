@@ -3,6 +3,7 @@ package io.resonant.kernel.transfer;
 import io.resonant.kernel.canonical.Buckets;
 import io.resonant.kernel.canonical.RowEncoder;
 import io.resonant.kernel.canonical.RowHash;
+import io.resonant.kernel.catalogue.Table;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -70,6 +71,7 @@ public final class Comparison {
                 var table = next.table();
                 var buckets = new Buckets();
                 frozen.read(reader, table, next.chunk(), rows -> each(table, rows, buckets::add));
+                var _ = frozen.repairs(); // they are known
                 synchronized (all) {
                     Objects.requireNonNull(all.get(table.name())).merge(buckets);
                 }

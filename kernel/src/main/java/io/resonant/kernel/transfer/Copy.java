@@ -1,6 +1,7 @@
 package io.resonant.kernel.transfer;
 
 import io.resonant.kernel.canonical.RowEncoder;
+import io.resonant.kernel.catalogue.Table;
 import io.resonant.kernel.transfer.Frozen.Chunk;
 import io.resonant.kernel.transfer.Frozen.RowSink;
 import java.sql.SQLException;
@@ -58,21 +59,42 @@ public final class Copy {
     /** Loads what has not arrived. Returns whether nothing is missing now. */
     boolean run(int threads, AtomicBoolean stop) throws SQLException {
         giver.reading(true);
-        try (var frozen = giver.freeze(threads)) {
-            plan(frozen);
-            failPoint.reached("planned");
-            var queue = new ConcurrentLinkedQueue<>(receiver.missing(tables));
-            inParallel(threads, reader -> {
-                try (var loader = receiver.loader()) {
-                    for (var next = queue.poll(); next != null && !stop.get(); next = queue.poll()) {
-                        load(loader, frozen, reader, next);
-                    }
+        try {
+            var state = 0L;
+            while (true) {
+                long next;
+                try (var frozen = giver.freeze(threads)) {
+                    frozen.without(state);
+                    plan(frozen);
+                    failPoint.reached("planned");
+                    load(frozen, threads, stop);
+                    next = frozen.position();
                 }
-            });
-            return receiver.missing(tables).isEmpty();
+                giver.relieve();
+                var complete = receiver.missing(tables).isEmpty();
+                if (complete || stop.get()) {
+                    return complete;
+                }
+                state = next;
+            }
         } finally {
             giver.reading(false);
         }
+    }
+
+    /** Ends before all has been loaded when the state is too old to be kept any longer. */
+    private void load(Frozen frozen, int threads, AtomicBoolean stop) throws SQLException {
+        var queue = new ConcurrentLinkedQueue<>(receiver.missing(tables));
+        inParallel(threads, reader -> {
+            try (var loader = receiver.loader()) {
+                for (var next = queue.poll(); next != null && !stop.get(); next = queue.poll()) {
+                    load(loader, frozen, reader, next);
+                    if (giver.isCrowded()) {
+                        queue.clear();
+                    }
+                }
+            }
+        });
     }
 
     private void plan(Frozen frozen) throws SQLException {
@@ -81,8 +103,7 @@ public final class Copy {
         var planned = before.containsKey("planned");
         if (planned && layout.equals(before.get("layout"))) {
             // What has changed since may be in another part of the plan than before, and would be loaded twice, or be
-            // in
-            // the way of another row's unique value. Its keys are in the log, and bring it back.
+            // in the way of another row's unique value. Its keys are in the log, and bring it back.
             receiver.takeOut(tables, frozen);
             return;
         }
@@ -100,6 +121,7 @@ public final class Copy {
         loader.load(planned, sink -> {
             frozen.read(reader, planned.table(), planned.chunk(), encoded -> pass(planned.table(), encoded, sink));
             failPoint.reached("chunk-sent");
+            return frozen.repairs();
         });
         failPoint.reached("chunk-loaded");
     }

@@ -1,8 +1,10 @@
 package io.resonant.kernel.transfer;
 
 import io.resonant.kernel.canonical.RowEncoder;
+import io.resonant.kernel.catalogue.Table;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,14 @@ public interface Frozen extends AutoCloseable {
     /** Something that changes when rows may have changed places without being written, as after a reorganisation. */
     String layout(List<Table> tables) throws SQLException;
 
+    /** A number that grows from state to state, where the log has one; otherwise 0. */
+    default long position() {
+        return 0;
+    }
+
+    /** Leaves out of {@link #touched} and {@link #changed} what the log held in an earlier state. */
+    default void without(long position) {}
+
     List<Chunk> chunks(Table table, long bytes) throws SQLException;
 
     void read(int reader, Table table, Chunk chunk, RowSink sink) throws SQLException;
@@ -28,6 +38,12 @@ public interface Frozen extends AutoCloseable {
 
     /** The rows of keys, as far as they exist. */
     void rows(Table table, List<String> keys, RowSink sink) throws SQLException;
+
+    /** What was repaired in rows that this thread has read since it asked last. */
+    List<Repairs.Repair> repairs();
+
+    /** The columns that had been repaired when their rows came here, of rows that the log holds, by key. */
+    Map<String, List<String>> repaired(Table table) throws SQLException;
 
     @Override
     void close() throws SQLException;

@@ -1,5 +1,6 @@
 package io.resonant.kernel.transfer;
 
+import io.resonant.kernel.catalogue.Table;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +53,10 @@ final class HandOver {
         from.answerWithin(answer);
         to.answerWithin(answer);
         try {
+            if (!"1".equals(from.ledger().get("fence"))) {
+                from.requireShape(tables);
+                to.requireShape(tables);
+            }
             var started = System.nanoTime();
             reached(more, "before-fence");
             if (!"1".equals(from.ledger().get("fence"))) {
@@ -59,7 +64,7 @@ final class HandOver {
             }
             var fenced = System.nanoTime();
             reached(more, "fenced");
-            var keys = drain(longest, started);
+            var keys = drain(longest, started, more);
             var drained = System.nanoTime();
             reached(more, "drained");
             open(seen);
@@ -76,9 +81,11 @@ final class HandOver {
         }
     }
 
-    private long drain(Duration longest, long started) throws SQLException {
+    private long drain(Duration longest, long started, Move.FailPoint more) throws SQLException {
         try {
+            reached(more, "draining");
             var keys = drainer.round(from, to);
+            from.requireShape(tables); // until the fence somebody could write into a new column
             var pause = Duration.ofNanos(System.nanoTime() - started);
             if (pause.compareTo(longest) > 0) {
                 throw new Move.PauseExceeded(pause);

@@ -1,6 +1,7 @@
 package io.resonant.kernel.transfer;
 
 import io.resonant.kernel.canonical.ColumnKind;
+import io.resonant.kernel.catalogue.Table;
 import io.resonant.kernel.json.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

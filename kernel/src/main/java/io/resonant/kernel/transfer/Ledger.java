@@ -1,5 +1,10 @@
 package io.resonant.kernel.transfer;
 
+import io.resonant.kernel.catalogue.Names;
+import io.resonant.kernel.catalogue.Shapes;
+import io.resonant.kernel.catalogue.Table;
+import io.resonant.kernel.database.Engine;
+import io.resonant.kernel.json.Json;
 import io.resonant.kernel.transfer.Frozen.Chunk;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,19 +20,17 @@ import org.jspecify.annotations.Nullable;
  * them true, so that no crash can leave the two apart.
  */
 final class Ledger {
-    static final String TABLE = "resonant_move";
-    static final String LOG = "resonant_move_log";
-    static final String CHUNKS = "resonant_move_chunks";
-    static final String DEFERRED = "resonant_move_deferred";
-    static final String REPAIRS = "resonant_move_repairs";
-
-    /** What all tables that belong to a move, and no feature, begin with. */
-    static final String PREFIX = "resonant_move";
+    static final String TABLE = Names.OF_A_MOVE;
+    static final String LOG = Names.OF_A_MOVE + "_log";
+    static final String CHUNKS = Names.OF_A_MOVE + "_chunks";
+    static final String DEFERRED = Names.OF_A_MOVE + "_deferred";
+    static final String REPAIRS = Names.OF_A_MOVE + "_repairs";
 
     /** Before a table's name and a closing parenthesis: 1 when it has a row. */
     static final String ANY_ROW = "select exists (select 1 from ";
 
     private static final String MOVER = "mover";
+    private static final String SHAPE = "shape";
 
     private Ledger() {}
 
@@ -112,6 +115,29 @@ final class Ledger {
                 statement.executeUpdate();
             }
         }
+    }
+
+    /** Notes what the tables look like while the move begins, in the transaction from which on their rows are followed. */
+    static void keepShape(Connection connection, Engine engine, List<Table> tables) throws SQLException {
+        var shapes = Shapes.read(connection, engine, tables);
+        shapes.requireColumnsOf(tables);
+        if (!read(connection, true).containsKey(SHAPE)) {
+            write(connection, Map.of(SHAPE, Json.of(shapes.digests()).text()));
+        }
+    }
+
+    /** Which tables look different than when the move began. */
+    static List<String> reshaped(Connection connection, Engine engine, List<Table> tables, boolean exists)
+            throws SQLException {
+        var kept = read(connection, exists).get(SHAPE);
+        if (kept == null) {
+            return List.of();
+        }
+        var before = new Json(kept).tree();
+        return Shapes.read(connection, engine, tables).digests().entrySet().stream()
+                .filter(table -> !before.path(table.getKey()).asString("").equals(table.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** Lines and more lines, as names and values. */

@@ -1,11 +1,13 @@
 package io.resonant.kernel.transfer;
 
+import io.resonant.kernel.catalogue.Table;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -31,7 +33,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Move {
     private static final int READERS_OF_A_ROUND = 2;
-    static final Duration ANY = Duration.ofDays(1);
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** As long as it takes. */
+    public static final Duration ANY = Duration.ofDays(1);
 
     private final List<Table> tables;
     private final Side source;
@@ -41,7 +46,9 @@ public final class Move {
     private final ReentrantLock rounds = new ReentrantLock(); // what is read last must also arrive last
     private final HandOver over;
     private final HandOver back;
+    private final Ending ending;
     private boolean claimed; // guarded by rounds
+    private long lookedAtShape = System.nanoTime() - LOOK_NANOS; // guarded by rounds
 
     public Move(List<Table> tables, Side source, Side target) {
         this(tables, source, target, FailPoint.NONE);
@@ -56,6 +63,7 @@ public final class Move {
         var back = new HandOver.Direction(target, source, "fenced", "active", false);
         this.over = new HandOver(this.tables, over, this::round, failPoint);
         this.back = new HandOver(this.tables, back, this::round, failPoint);
+        this.ending = new Ending(this.tables, source, target, failPoint);
     }
 
     /** Where a move stands. */
@@ -81,7 +89,10 @@ public final class Move {
         }
     }
 
-    /** A place where a test stops the process. */
+    /**
+     * A place where a test stops the process. An exception at {@code draining}, when nobody can write any more, opens the
+     * old side again.
+     */
     public interface FailPoint {
         FailPoint NONE = _ -> {};
 
@@ -168,7 +179,7 @@ public final class Move {
             throw new IllegalStateException("The target belongs to another move, in the state " + here.get("state")
                     + ", and has rows that may be the only ones. Use an empty database.");
         }
-        target.startOver(tables, Ledger.without("planned", "layout", "reverse"));
+        target.startOver(tables, Ending.forgotten());
     }
 
     /** Loads all rows. After an interruption it goes on with what is missing, from a newer state. */
@@ -213,6 +224,8 @@ public final class Move {
             var back = "active".equals(target.ledger().get("state"));
             var from = back ? target : source;
             var to = back ? source : target;
+            from.requireShape(tables);
+            to.requireShape(tables);
             var here = from.freeze(Math.max(READERS_OF_A_ROUND, readers));
             try {
                 to.apply(tables, here, Map.of());
@@ -233,7 +246,12 @@ public final class Move {
 
     /** Compares two states that should be equal. */
     public Map<String, Comparison.Result> compare(Frozen[] states) throws SQLException {
-        return new Comparison(tables, states[0], states[1]).run();
+        source.reading(true);
+        try {
+            return new Comparison(tables, states[0], states[1]).run();
+        } finally {
+            source.reading(false);
+        }
     }
 
     /**
@@ -294,12 +312,7 @@ public final class Move {
     /** Removes the move from the source. @throws IllegalStateException when it is closed */
     public void cancel() throws SQLException {
         owned(() -> {
-            var lines = source.ledger();
-            if ("1".equals(lines.get("fence"))) {
-                throw new IllegalStateException("The source is closed, in the state " + lines.get("state")
-                        + "; a move cannot be cancelled then, only go on or back.");
-            }
-            source.release(tables);
+            ending.cancel();
             return null;
         });
     }
@@ -310,7 +323,7 @@ public final class Move {
      */
     public void clearTarget() throws SQLException {
         owned(() -> {
-            clear(target.ledger());
+            ending.clearTarget();
             return null;
         });
     }
@@ -318,45 +331,9 @@ public final class Move {
     /** Ends the way back: the target forgets the move, the source stays closed as it is. */
     public void complete() throws SQLException {
         owned(() -> {
-            var there = source.ledger();
-            var here = target.ledger();
-            if (!here.isEmpty()
-                    && !(List.of("fenced", "aborted", "left").contains(there.get("state"))
-                            && "active".equals(here.get("state")))) {
-                throw new IllegalStateException("Only a move that has switched can be completed, and this one is in the"
-                        + " state " + there.get("state") + "/" + here.get("state"));
-            }
-            source.note(Map.of("state", "left"));
-            failPoint.reached("left");
-            target.release(tables);
+            ending.complete();
             return null;
         });
-    }
-
-    private void clear(Map<String, String> here) throws SQLException {
-        var state = String.valueOf(here.get("state"));
-        if (here.isEmpty()) {
-            return;
-        }
-        if (!"1".equals(here.get("fence")) && !state.equals("cleared")) {
-            throw new IllegalStateException("The target is open, in the state " + state
-                    + "; its rows may be the only ones and are not removed.");
-        }
-        if ("1".equals(here.get("fence"))) {
-            var wasUsed = List.of("fenced", "cleared").contains(state);
-            var lines = Ledger.without("planned", "layout", "reverse");
-            if (wasUsed) { // a node that has not followed yet must not find it open
-                lines.put("state", "cleared");
-            }
-            target.startOver(tables, lines);
-            if (wasUsed) {
-                return;
-            }
-            target.build(1, _ -> {});
-            target.open(tables, state, Map.of("state", "cleared"), false);
-        }
-        target.settle();
-        target.release(tables);
     }
 
     private interface Step<T extends @Nullable Object> {
@@ -385,6 +362,10 @@ public final class Move {
     }
 
     private long round(Side from, Side to) throws SQLException {
+        if (System.nanoTime() - lookedAtShape > LOOK_NANOS) {
+            from.requireShape(tables);
+            lookedAtShape = System.nanoTime();
+        }
         try (var frozen = from.freeze(READERS_OF_A_ROUND)) {
             failPoint.reached("frozen");
             var keys = to.apply(tables, frozen, Map.of());

@@ -86,7 +86,7 @@ public final class MoveSuccession implements Succession {
             return Ledger.read(
                     connection,
                     switch (location) {
-                        case DatabaseLocation.Sqlite _ -> SqliteSide.exists(connection, Ledger.TABLE);
+                        case DatabaseLocation.Sqlite _ -> SqliteWriting.exists(connection, Ledger.TABLE);
                         case DatabaseLocation.Postgresql _ -> PostgresqlConnections.exists(connection, Ledger.TABLE);
                     });
         }

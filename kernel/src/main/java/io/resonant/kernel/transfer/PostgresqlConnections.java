@@ -1,5 +1,7 @@
 package io.resonant.kernel.transfer;
 
+import io.resonant.kernel.catalogue.Names;
+import io.resonant.kernel.catalogue.Table;
 import io.resonant.kernel.database.DatabaseLocation;
 import java.sql.Connection;
 import java.sql.SQLException;

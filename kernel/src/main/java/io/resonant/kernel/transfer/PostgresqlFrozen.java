@@ -1,12 +1,15 @@
 package io.resonant.kernel.transfer;
 
 import io.resonant.kernel.canonical.RowEncoder;
+import io.resonant.kernel.catalogue.Names;
+import io.resonant.kernel.catalogue.Table;
 import io.resonant.kernel.transfer.Frozen.Chunk;
 import io.resonant.kernel.transfer.Frozen.RowSink;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.postgresql.PGConnection;
 
 /** Several connections on one exported snapshot. */
@@ -129,6 +132,16 @@ final class PostgresqlFrozen implements Frozen {
                         + " from json_array_elements(current_setting('resonant.move_keys')::json) as k (v) join "
                         + Names.quoted(table.name()) + " t on " + PostgresqlLoader.join(table),
                 sink);
+    }
+
+    @Override
+    public List<Repairs.Repair> repairs() {
+        return List.of(); // nothing needs one
+    }
+
+    @Override
+    public Map<String, List<String>> repaired(Table table) throws SQLException {
+        return Repairs.changed(connections.getFirst(), table);
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.resonant.kernel.transfer;
 import static io.resonant.kernel.transfer.PostgresqlConnections.ALONE;
 import static io.resonant.kernel.transfer.PostgresqlConnections.TOGETHER;
 
+import io.resonant.kernel.catalogue.Names;
+import io.resonant.kernel.catalogue.Table;
 import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.database.Engine;
 import io.resonant.kernel.transfer.Frozen.Chunk;
@@ -83,6 +85,7 @@ public final class PostgresqlSide implements Side {
             Ledger.create(connection);
             PostgresqlConnections.execute(connection, String.join(";\n", PostgresqlTriggers.capture(tables)));
             Ledger.write(connection, lines);
+            guardSchema(connection, tables);
         });
     }
 
@@ -112,7 +115,8 @@ public final class PostgresqlSide implements Side {
                 connection -> PostgresqlConnections.execute(
                         connection,
                         "drop table if exists " + Ledger.LOG + ", " + Ledger.CHUNKS + ", " + Ledger.DEFERRED + ", "
-                                + Ledger.REPAIRS + ", " + Ledger.TABLE + "; " + PostgresqlTriggers.DROP_FUNCTIONS));
+                                + Ledger.REPAIRS + ", " + Ledger.TABLE + "; " + PostgresqlTriggers.DROP_GUARD + "; "
+                                + PostgresqlTriggers.DROP_FUNCTIONS));
     }
 
     @Override
@@ -161,6 +165,12 @@ public final class PostgresqlSide implements Side {
                         connection,
                         "select count(*) from (select 1 from " + Ledger.LOG + " limit " + limit + ") as counted"))
                 : 0L);
+    }
+
+    @Override
+    public long logBytes() throws SQLException {
+        return connections.with(connection -> Long.parseLong(PostgresqlConnections.text(
+                connection, "select coalesce(pg_total_relation_size(to_regclass('" + Ledger.LOG + "')), 0)")));
     }
 
     @Override
@@ -240,6 +250,8 @@ public final class PostgresqlSide implements Side {
                             table, PostgresqlConnections.text(connection, any).equals("t") ? 1 : 0);
                 }
             }
+            guardSchema(connection, tables);
+            PostgresqlConnections.execute(connection, Repairs.CREATE);
             PostgresqlStructure.leaveOutForLoading(connection, tables);
             Ledger.write(connection, lines);
             Ledger.write(connection, Map.of("fence", "1"));
@@ -252,7 +264,7 @@ public final class PostgresqlSide implements Side {
             Ledger.require(connection, connections.mover(), ALONE);
             Ledger.requireClosed(connection);
             PostgresqlConnections.execute(connection, String.join(";\n", PostgresqlTriggers.dropCapture(tables)));
-            PostgresqlConnections.execute(connection, "drop table if exists " + Ledger.LOG);
+            PostgresqlConnections.execute(connection, "drop table if exists " + Ledger.LOG + "; " + Repairs.CREATE);
             PostgresqlStructure.leaveOutForChanges(connection, tables);
             Ledger.write(connection, lines);
         });
@@ -290,7 +302,8 @@ public final class PostgresqlSide implements Side {
             PostgresqlConnections.execute(
                     connection,
                     "truncate " + Names.list(tables.stream().map(Table::name).toList())
-                            + " cascade; drop table if exists " + Ledger.CHUNKS);
+                            + " cascade; drop table if exists " + Ledger.CHUNKS + ", " + Ledger.REPAIRS + "; "
+                            + Repairs.CREATE);
             Ledger.write(connection, lines);
         });
     }
@@ -302,20 +315,7 @@ public final class PostgresqlSide implements Side {
 
     @Override
     public void build(int threads, Progress progress) throws SQLException {
-        var wanted = connections.with(connection -> PostgresqlStructure.leftOut(connection).stream()
-                .filter(one -> !one.definition().isEmpty() && !one.kind().equals("foreign"))
-                .toList());
-        Copy.inParallel(threads, wanted, (_, one) -> {
-            var statement = one.definition().replaceFirst("(?i)\\bINDEX ", "INDEX IF NOT EXISTS ");
-            connections.slowly(connection -> PostgresqlConnections.execute(connection, statement));
-            progress.done(one.name());
-        });
-        connections.run(PostgresqlStructure::makeKeys);
-        Copy.inParallel(
-                threads,
-                connections.with(PostgresqlStructure::tables),
-                (_, table) -> connections.slowly(
-                        connection -> PostgresqlConnections.execute(connection, "analyze " + Names.quoted(table))));
+        PostgresqlStructure.build(connections, threads, progress);
     }
 
     @Override
@@ -344,7 +344,7 @@ public final class PostgresqlSide implements Side {
         change(ALONE, connection -> {
             Ledger.requireClosed(connection);
             for (var table : touched) {
-                PostgresqlLoader.takeOut(connection, table, frozen);
+                PostgresqlLoader.takeOutUnindexed(connection, table, frozen);
             }
         });
     }
@@ -352,6 +352,12 @@ public final class PostgresqlSide implements Side {
     @Override
     public void reading(boolean begins) {
         // an old snapshot only keeps dead rows for a while
+    }
+
+    @Override
+    public List<String> reshaped(List<Table> tables) throws SQLException {
+        return connections.with(connection ->
+                Ledger.reshaped(connection, engine(), tables, PostgresqlConnections.exists(connection, Ledger.TABLE)));
     }
 
     @Override
@@ -363,6 +369,14 @@ public final class PostgresqlSide implements Side {
     @Override
     public void close() throws SQLException {
         connections.close();
+    }
+
+    private void guardSchema(Connection connection, List<Table> tables) throws SQLException {
+        Ledger.keepShape(connection, engine(), tables);
+        if (!PostgresqlTriggers.guardSchema(connection, tables)) {
+            LOG.info(
+                    "{} may not make event triggers: changes of the schema are noticed, not refused.", location.user());
+        }
     }
 
     private void change(String lock, PostgresqlConnections.Change change) throws SQLException {

@@ -1,5 +1,7 @@
 package io.resonant.kernel.transfer;
 
+import io.resonant.kernel.catalogue.Names;
+import io.resonant.kernel.catalogue.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -79,11 +81,29 @@ final class PostgresqlStructure {
         return found;
     }
 
-    /** The longest first. */
-    static List<String> tables(Connection connection) throws SQLException {
+    /** Builds the indexes that were left out and are missing, several at once, and makes the keys of them. */
+    static void build(PostgresqlConnections connections, int threads, Side.Progress progress) throws SQLException {
+        var wanted = connections.with(connection -> leftOut(connection).stream()
+                .filter(one -> !one.definition().isEmpty() && !one.kind().equals("foreign"))
+                .toList());
+        Copy.inParallel(threads, wanted, (_, one) -> {
+            var statement = one.definition().replaceFirst("(?i)\\bINDEX ", "INDEX IF NOT EXISTS ");
+            connections.slowly(connection -> PostgresqlConnections.execute(connection, statement));
+            progress.done(one.name());
+        });
+        connections.run(PostgresqlStructure::makeKeys);
+        Copy.inParallel(
+                threads,
+                connections.with(PostgresqlStructure::tables),
+                (_, table) -> connections.slowly(
+                        connection -> PostgresqlConnections.execute(connection, "analyze " + table)));
+    }
+
+    /** As SQL writes them, also those of others; the longest first. */
+    private static List<String> tables(Connection connection) throws SQLException {
         var found = new ArrayList<String>();
         try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("select relname from pg_class where relkind = 'r'"
+                var rows = statement.executeQuery("select quote_ident(relname) from pg_class where relkind = 'r'"
                         + " and relnamespace = 'public'::regnamespace order by pg_relation_size(oid) desc")) {
             while (rows.next()) {
                 found.add(rows.getString(1));
@@ -93,7 +113,7 @@ final class PostgresqlStructure {
     }
 
     /** Once all indexes exist: makes the keys of them. One transaction. */
-    static void makeKeys(Connection connection) throws SQLException {
+    private static void makeKeys(Connection connection) throws SQLException {
         for (var one : leftOut(connection)) {
             switch (one.kind()) {
                 case "primary", "unique" ->

@@ -1,5 +1,7 @@
 package io.resonant.kernel.transfer;
 
+import io.resonant.kernel.catalogue.Names;
+import io.resonant.kernel.catalogue.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -14,14 +16,66 @@ final class PostgresqlTriggers {
     /** What a refused write fails with; the server recognises it. */
     static final String FENCED = "DM001";
 
-    private static final String FENCE = Ledger.PREFIX + "_fence";
-    private static final String WHOLE = Ledger.PREFIX + "_truncate";
+    /** What a refused change of the schema fails with. */
+    private static final String GUARDED = "DM002";
+
+    private static final String NO_RIGHT = "42501";
+    private static final String FENCE = Names.OF_A_MOVE + "_fence";
+    private static final String WHOLE = Names.OF_A_MOVE + "_truncate";
 
     /** Those that triggers still need stay. */
     static final String DROP_FUNCTIONS = "do $$ begin drop function if exists " + FENCE + "(), " + WHOLE
             + "(); exception when dependent_objects_still_exist then null; end $$";
 
+    private static final String GUARD = Names.OF_A_MOVE + "_schema";
+
+    static final String DROP_GUARD = "drop event trigger if exists " + GUARD + "_changed; drop event trigger if exists "
+            + GUARD + "_dropped; drop function if exists " + GUARD + "()";
+
     private PostgresqlTriggers() {}
+
+    /**
+     * Refuses changes of the tables themselves from now on.
+     *
+     * @return false where the login may not make event triggers: PostgreSQL gives that right to superusers only, some
+     *     providers to others as well
+     */
+    static boolean guardSchema(Connection connection, List<Table> tables) throws SQLException {
+        PostgresqlConnections.execute(connection, "savepoint guard");
+        try {
+            PostgresqlConnections.execute(connection, DROP_GUARD + ";" + guard(oids(connection, tables)));
+            PostgresqlConnections.execute(connection, "release savepoint guard");
+            return true;
+        } catch (SQLException e) {
+            if (!NO_RIGHT.equals(e.getSQLState())) {
+                throw e;
+            }
+            PostgresqlConnections.execute(connection, "rollback to savepoint guard");
+            return false;
+        }
+    }
+
+    private static String oids(Connection connection, List<Table> tables) throws SQLException {
+        var names = tables.stream().map(table -> "'" + Names.quoted(table.name()) + "'::regclass::oid");
+        return PostgresqlConnections.text(
+                connection, "select array_to_string(array[" + names.collect(Collectors.joining(", ")) + "], ', ')");
+    }
+
+    private static String guard(String oids) {
+        return "create or replace function " + GUARD + "() returns event_trigger language plpgsql as $$ begin"
+                + " if coalesce(current_setting('resonant.move_bypass', true), '') = 'on' then return; end if;"
+                + " if tg_event = 'sql_drop' then perform from pg_event_trigger_dropped_objects()"
+                + " where classid = 'pg_class'::regclass and objid = any (array[" + oids + "]::oid[]);"
+                + " else perform from pg_event_trigger_ddl_commands()"
+                + " where classid = 'pg_class'::regclass and objid = any (array[" + oids + "]::oid[]); end if;"
+                + " if found then raise exception 'A table cannot be changed while its rows are being moved.'"
+                + " using errcode = '" + GUARDED
+                + "', hint = 'Complete or cancel the move first: resonant move status.';"
+                + " end if; end $$;"
+                + " create event trigger " + GUARD + "_changed on ddl_command_end when tag in ('ALTER TABLE')"
+                + " execute function " + GUARD + "();"
+                + " create event trigger " + GUARD + "_dropped on sql_drop execute function " + GUARD + "()";
+    }
 
     /** Functions and triggers of the log; replaces what is there. */
     static List<String> capture(List<Table> tables) {
@@ -34,7 +88,7 @@ final class PostgresqlTriggers {
                 "raise exception 'A table cannot be emptied with TRUNCATE while its rows are being moved.'"
                         + " using hint = 'Use DELETE.';"));
         for (var table : tables) {
-            var function = Ledger.PREFIX + "_log_" + table.name();
+            var function = Names.OF_A_MOVE + "_log_" + table.name();
             var changed = "(" + Names.list("old.", table.key()) + ") is distinct from ("
                     + Names.list("new.", table.key()) + ")";
             statements.add(function(
@@ -78,7 +132,7 @@ final class PostgresqlTriggers {
     static List<String> dropCapture(List<Table> tables) {
         var statements = new ArrayList<String>();
         for (var table : tables) {
-            var function = Ledger.PREFIX + "_log_" + table.name();
+            var function = Names.OF_A_MOVE + "_log_" + table.name();
             statements.add("drop trigger if exists " + Names.quoted(function) + " on " + Names.quoted(table.name()));
             statements.add("drop function if exists " + Names.quoted(function) + "()");
         }

@@ -1,5 +1,7 @@
 package io.resonant.kernel.transfer;
 
+import io.resonant.kernel.catalogue.SchemaChanged;
+import io.resonant.kernel.catalogue.Table;
 import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.database.Engine;
 import io.resonant.kernel.transfer.Frozen.Chunk;
@@ -57,6 +59,9 @@ public sealed interface Side extends AutoCloseable permits SqliteSide, Postgresq
 
     /** How many entries the log holds, and so how much there is to do; counted up to a limit. */
     long logged(long limit) throws SQLException;
+
+    /** What the log takes on disk beside the rows; 0 where that cannot be told apart. */
+    long logBytes() throws SQLException;
 
     /**
      * Refuses every write from anybody, from the commit of this on. Waits for writers that have begun.
@@ -116,11 +121,30 @@ public sealed interface Side extends AutoCloseable permits SqliteSide, Postgresq
     /** Takes keys out and puts the rows of the frozen state in, in one transaction. Returns how many keys it touched. */
     long apply(List<Table> tables, Frozen frozen, Map<String, @Nullable String> lines) throws SQLException;
 
-    /** Only takes keys out: they come back with {@link #apply}. Needed when the loading began from two states. */
+    /** Only takes keys out: they come back with {@link #apply}. Needed when the loading begins from a second state. */
     void takeOut(List<Table> tables, Frozen frozen) throws SQLException;
 
     /** Long reading begins or ends: while it lasts, what depends on how much is written at a time is put off. */
     void reading(boolean begins) throws SQLException;
+
+    /** Whether what is kept for a long reading has grown so much that it should end and begin again with a newer state. */
+    default boolean isCrowded() {
+        return false;
+    }
+
+    /** Frees what was kept for a reading that has ended. */
+    default void relieve() throws SQLException {}
+
+    /** Which tables somebody has changed since the move began, so that they have other columns now. */
+    List<String> reshaped(List<Table> tables) throws SQLException;
+
+    /** @throws SchemaChanged when somebody has */
+    default void requireShape(List<Table> tables) throws SQLException {
+        var changed = reshaped(tables);
+        if (!changed.isEmpty()) {
+            throw new SchemaChanged(location(), changed);
+        }
+    }
 
     /** Bytes that the database has on disk. */
     long bytes() throws SQLException;
@@ -152,9 +176,9 @@ public sealed interface Side extends AutoCloseable permits SqliteSide, Postgresq
         void close() throws SQLException;
     }
 
-    /** Gives rows to a sink. */
+    /** Gives rows to a sink, and returns what was repaired in them. */
     interface Source {
-        void pour(RowSink sink) throws SQLException;
+        List<Repairs.Repair> pour(RowSink sink) throws SQLException;
     }
 
     /** Hears how far long work is. */

@@ -6,6 +6,9 @@ import io.resonant.kernel.canonical.OddValues;
 import io.resonant.kernel.canonical.RowEncoder;
 import io.resonant.kernel.canonical.RowKey;
 import io.resonant.kernel.canonical.Rules;
+import io.resonant.kernel.catalogue.Catalogue;
+import io.resonant.kernel.catalogue.Names;
+import io.resonant.kernel.catalogue.Table;
 import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.json.Json;
 import java.sql.ResultSet;
@@ -20,12 +23,28 @@ public final class SqliteConversions implements SqliteFrozen.Conversions {
     private final DatabaseLocation.Sqlite location;
     private final Rules rules;
     private final OddValues odd;
+    private final Repairs repairs;
     private final ConcurrentHashMap<String, Prepared> prepared = new ConcurrentHashMap<>();
 
+    /** Keeps the original of every value that is repaired. */
+    public SqliteConversions(DatabaseLocation.Sqlite location, Rules rules) {
+        this(location, rules, new Repairs());
+    }
+
+    private SqliteConversions(DatabaseLocation.Sqlite location, Rules rules, Repairs repairs) {
+        this(location, rules, new OddValues(repairs), repairs);
+    }
+
+    /** Only counts what is odd. */
     public SqliteConversions(DatabaseLocation.Sqlite location, Rules rules, OddValues odd) {
+        this(location, rules, odd, new Repairs());
+    }
+
+    private SqliteConversions(DatabaseLocation.Sqlite location, Rules rules, OddValues odd, Repairs repairs) {
         this.location = location;
         this.rules = rules;
         this.odd = odd;
+        this.repairs = repairs;
     }
 
     private record Prepared(Table table, boolean strict, List<Conversion> columns) {}
@@ -38,6 +57,11 @@ public final class SqliteConversions implements SqliteFrozen.Conversions {
     @Override
     public SqliteFrozen.RowReader of(Table table) {
         return new Reader(prepared.computeIfAbsent(table.name(), _ -> prepare(table)));
+    }
+
+    @Override
+    public List<Repairs.Repair> repairs() {
+        return repairs.take();
     }
 
     private Prepared prepare(Table table) {

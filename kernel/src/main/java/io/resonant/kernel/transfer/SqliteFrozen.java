@@ -1,9 +1,15 @@
 package io.resonant.kernel.transfer;
 
 import io.resonant.kernel.canonical.RowEncoder;
+import io.resonant.kernel.catalogue.Names;
+import io.resonant.kernel.catalogue.Table;
 import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.transfer.Frozen.Chunk;
 import io.resonant.kernel.transfer.Frozen.RowSink;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,6 +31,7 @@ final class SqliteFrozen implements Frozen {
     private final Readers readers;
     private final Conversions conversions;
     private final long position; // the last number of the log in this state
+    private volatile long earlier; // up to this number the log is of no interest
     private final Map<String, Boolean> rowids = new HashMap<>();
 
     SqliteFrozen(List<Connection> connections, Readers readers, Conversions conversions, long position) {
@@ -37,12 +44,49 @@ final class SqliteFrozen implements Frozen {
     /** Connections that only read. A few are kept, so that nobody waits at the write lock for one to be opened. */
     static final class Readers {
         private static final int KEPT = 4;
+        private static final String GIVE_WAY = "pragma busy_timeout = 200"; // writers would wait as long
 
         private final DatabaseLocation.Sqlite location;
+        private final long longestLog;
         private final Deque<Connection> idle = new ArrayDeque<>();
+        private volatile long logBefore;
 
-        Readers(DatabaseLocation.Sqlite location) {
+        /** @param longestLog how far, in bytes, the write-ahead log may grow for one long reading */
+        Readers(DatabaseLocation.Sqlite location, long longestLog) {
             this.location = location;
+            this.longestLog = longestLog;
+        }
+
+        /** A long reading begins. */
+        void begin() throws SQLException {
+            logBefore = logBytes();
+        }
+
+        boolean isCrowded() {
+            return logBytes() - logBefore > longestLog;
+        }
+
+        /**
+         * Brings what is in the write-ahead log into the file, now that nobody reads an old state, and makes it short again.
+         * When somebody reads all the same it stays as long as it is, and is written anew from its beginning later.
+         */
+        void relieve() throws SQLException {
+            try (var connection = location.connect();
+                    var statement = connection.createStatement()) {
+                statement.execute(GIVE_WAY);
+                statement.execute("pragma wal_checkpoint(passive)"); // most of it, while others write
+                statement.execute("pragma wal_checkpoint(truncate)");
+            }
+            logBefore = logBytes();
+        }
+
+        private long logBytes() {
+            var log = Path.of(location.file() + "-wal");
+            try {
+                return Files.exists(log) ? Files.size(log) : 0;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         List<Connection> take(int count) throws SQLException {
@@ -98,6 +142,9 @@ final class SqliteFrozen implements Frozen {
     /** How the values of each table become canonical. */
     interface Conversions {
         RowReader of(Table table);
+
+        /** What this thread has repaired since it asked last. */
+        List<Repairs.Repair> repairs();
     }
 
     /** Puts one row into canonical form. */
@@ -109,8 +156,14 @@ final class SqliteFrozen implements Frozen {
         boolean read(ResultSet row, RowEncoder out) throws SQLException;
     }
 
-    long position() {
+    @Override
+    public long position() {
         return position;
+    }
+
+    @Override
+    public void without(long known) {
+        earlier = known;
     }
 
     @Override
@@ -160,8 +213,9 @@ final class SqliteFrozen implements Frozen {
         }
         try (var statement = connections
                 .getFirst()
-                .prepareStatement("select distinct table_name from " + Ledger.LOG + " where seq <= ?")) {
-            statement.setLong(1, position);
+                .prepareStatement("select distinct table_name from " + Ledger.LOG + " where seq > ? and seq <= ?")) {
+            statement.setLong(1, earlier);
+            statement.setLong(2, position);
             try (var rows = statement.executeQuery()) {
                 return Keys.tables(rows, tables);
             }
@@ -170,10 +224,11 @@ final class SqliteFrozen implements Frozen {
 
     @Override
     public void changed(Table table, int batch, KeySink sink) throws SQLException {
-        var sql = "select distinct row_key from " + Ledger.LOG + " where table_name = ? and seq <= ?";
+        var sql = "select distinct row_key from " + Ledger.LOG + " where table_name = ? and seq > ? and seq <= ?";
         try (var statement = connections.getFirst().prepareStatement(sql)) {
             statement.setString(1, table.name());
-            statement.setLong(2, position);
+            statement.setLong(2, earlier);
+            statement.setLong(3, position);
             try (var rows = statement.executeQuery()) {
                 Keys.inBatches(rows, batch, sink);
             }
@@ -204,6 +259,16 @@ final class SqliteFrozen implements Frozen {
         if (out.size() > 0) {
             sink.accept(out);
         }
+    }
+
+    @Override
+    public List<Repairs.Repair> repairs() {
+        return conversions.repairs();
+    }
+
+    @Override
+    public Map<String, List<String>> repaired(Table table) {
+        return Map.of(); // what comes from here is repaired on its way
     }
 
     @Override

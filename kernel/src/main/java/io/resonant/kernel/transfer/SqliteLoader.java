@@ -2,6 +2,8 @@ package io.resonant.kernel.transfer;
 
 import io.resonant.kernel.canonical.RowEncoder;
 import io.resonant.kernel.canonical.SqliteBinding;
+import io.resonant.kernel.catalogue.Names;
+import io.resonant.kernel.catalogue.Table;
 import io.resonant.kernel.database.DatabaseLocation;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
@@ -34,7 +36,7 @@ final class SqliteLoader implements Side.Loader {
             }
             unfenced(connection, () -> {
                 try (var insert = connection.prepareStatement(insert(planned.table()))) {
-                    source.pour(rows -> insert(planned.table(), insert, rows));
+                    var _ = source.pour(rows -> insert(planned.table(), insert, rows));
                 }
             });
         });
@@ -48,9 +50,9 @@ final class SqliteLoader implements Side.Loader {
     /** Nobody else ever sees the fence open: it is closed again before the commit. */
     static void unfenced(Connection connection, Step step) throws SQLException {
         Ledger.requireClosed(connection);
-        SqliteSide.execute(connection, List.of("update " + Ledger.TABLE + " set value = '0' where name = 'fence'"));
+        SqliteWriting.execute(connection, List.of("update " + Ledger.TABLE + " set value = '0' where name = 'fence'"));
         step.run();
-        SqliteSide.execute(connection, List.of("update " + Ledger.TABLE + " set value = '1' where name = 'fence'"));
+        SqliteWriting.execute(connection, List.of("update " + Ledger.TABLE + " set value = '1' where name = 'fence'"));
     }
 
     /** Deletes the rows of every key that the log names. Returns how many keys. */
@@ -111,7 +113,7 @@ final class SqliteLoader implements Side.Loader {
 
         /** Notes the definitions of the indexes and says how to drop them. */
         static List<String> leaveOut(Connection connection, List<Table> tables) throws SQLException {
-            SqliteSide.execute(
+            SqliteWriting.execute(
                     connection,
                     List.of("create table if not exists " + Ledger.DEFERRED
                             + " (name text not null primary key, definition text not null)"));
@@ -137,7 +139,7 @@ final class SqliteLoader implements Side.Loader {
 
         static @Nullable LeftOut next(DatabaseLocation location) throws SQLException {
             try (var connection = location.connect()) {
-                if (!SqliteSide.exists(connection, Ledger.DEFERRED)) {
+                if (!SqliteWriting.exists(connection, Ledger.DEFERRED)) {
                     return null;
                 }
                 try (var statement = connection.createStatement();
@@ -149,7 +151,7 @@ final class SqliteLoader implements Side.Loader {
         }
 
         static void build(Connection connection, LeftOut one) throws SQLException {
-            SqliteSide.execute(connection, List.of(one.definition()));
+            SqliteWriting.execute(connection, List.of(one.definition()));
             try (var statement = connection.prepareStatement("delete from " + Ledger.DEFERRED + " where name = ?")) {
                 statement.setString(1, one.name());
                 statement.executeUpdate();

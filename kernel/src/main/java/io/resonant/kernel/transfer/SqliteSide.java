@@ -1,5 +1,7 @@
 package io.resonant.kernel.transfer;
 
+import io.resonant.kernel.catalogue.Names;
+import io.resonant.kernel.catalogue.Table;
 import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.database.Engine;
 import io.resonant.kernel.transfer.Frozen.Chunk;
@@ -18,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * competes with it; otherwise a connection of our own does.
  */
 public final class SqliteSide implements Side {
-    private static final int FORGET_AT_ONCE = 5_000; // so that no writer waits long
     private static final int CHECKPOINT_PAGES = 4_000;
+    private static final long LONGEST_LOG = 1L << 30;
 
     private final DatabaseLocation.Sqlite location;
     private final Writing writing;
@@ -28,10 +30,15 @@ public final class SqliteSide implements Side {
     private volatile @Nullable String mover;
 
     public SqliteSide(DatabaseLocation.Sqlite location, Writing writing, SqliteFrozen.Conversions conversions) {
+        this(location, writing, conversions, LONGEST_LOG);
+    }
+
+    SqliteSide(
+            DatabaseLocation.Sqlite location, Writing writing, SqliteFrozen.Conversions conversions, long longestLog) {
         this.location = location;
         this.writing = writing;
         this.conversions = conversions;
-        this.readers = new SqliteFrozen.Readers(location);
+        this.readers = new SqliteFrozen.Readers(location, longestLog);
     }
 
     /** Who may write to the file. */
@@ -60,7 +67,7 @@ public final class SqliteSide implements Side {
         mover = token;
         if (Files.exists(location.file())) {
             writing.<@Nullable Void>run(connection -> {
-                if (exists(connection, Ledger.TABLE)) {
+                if (SqliteWriting.exists(connection, Ledger.TABLE)) {
                     Ledger.claim(connection, token);
                 }
                 return null;
@@ -77,7 +84,7 @@ public final class SqliteSide implements Side {
             return Map.of();
         }
         try (var connection = location.connect()) {
-            return Ledger.read(connection, exists(connection, Ledger.TABLE));
+            return Ledger.read(connection, SqliteWriting.exists(connection, Ledger.TABLE));
         }
     }
 
@@ -104,8 +111,9 @@ public final class SqliteSide implements Side {
         writing.<@Nullable Void>run(connection -> {
             Ledger.create(connection);
             Ledger.require(connection, mover, "");
-            execute(connection, SqliteTriggers.capture(connection, tables));
+            SqliteWriting.execute(connection, SqliteTriggers.capture(connection, tables));
             Ledger.write(connection, lines);
+            Ledger.keepShape(connection, Engine.SQLITE, tables);
             return null;
         });
     }
@@ -113,13 +121,13 @@ public final class SqliteSide implements Side {
     @Override
     public void release(List<Table> tables) throws SQLException {
         writing.<@Nullable Void>run(connection -> {
-            if (!exists(connection, Ledger.TABLE)) {
+            if (!SqliteWriting.exists(connection, Ledger.TABLE)) {
                 return null;
             }
             Ledger.require(connection, mover, "");
-            execute(connection, SqliteTriggers.drop(tables));
+            SqliteWriting.execute(connection, SqliteTriggers.drop(tables));
             for (var table : List.of(Ledger.LOG, Ledger.CHUNKS, Ledger.DEFERRED, Ledger.REPAIRS, Ledger.TABLE)) {
-                execute(connection, List.of("drop table if exists " + table));
+                SqliteWriting.execute(connection, List.of("drop table if exists " + table));
             }
             return null;
         });
@@ -133,10 +141,11 @@ public final class SqliteSide implements Side {
             // While this holds the write lock nobody commits, so that all readers begin at the same state.
             var frozen = writing.run(_ -> {
                 for (var connection : connections) {
-                    execute(connection, List.of("begin"));
-                    number(connection, "select count(*) from sqlite_master"); // a begin alone pins nothing
+                    SqliteWriting.execute(connection, List.of("begin"));
+                    SqliteWriting.number(
+                            connection, "select count(*) from sqlite_master"); // a begin alone pins nothing
                 }
-                return new SqliteFrozen(connections, readers, conversions, position(connections.getFirst()));
+                return new SqliteFrozen(connections, readers, conversions, SqliteLog.last(connections.getFirst()));
             });
             done = true;
             return frozen;
@@ -147,47 +156,32 @@ public final class SqliteSide implements Side {
         }
     }
 
-    /** The last number stays in the log, without a key: numbers must not come again, or a later entry would be lost. */
     @Override
     public void forget(Frozen frozen) throws SQLException {
         var position = ((SqliteFrozen) frozen).position();
         boolean more;
         do {
-            more = owned(connection -> {
-                if (position == 0 || !exists(connection, Ledger.LOG)) {
-                    return false;
-                }
-                execute(
-                        connection,
-                        List.of("insert or replace into " + Ledger.LOG + " (seq, table_name, row_key) values ("
-                                + position + ", '', '')"));
-                try (var statement = connection.prepareStatement("delete from " + Ledger.LOG
-                        + " where seq in (select seq from " + Ledger.LOG + " where seq < ? order by seq limit "
-                        + FORGET_AT_ONCE + ")")) {
-                    statement.setLong(1, position);
-                    return statement.executeUpdate() == FORGET_AT_ONCE;
-                }
-            });
+            more = owned(connection -> SqliteLog.forget(connection, position));
         } while (more);
     }
 
     @Override
     public long logged(long limit) throws SQLException {
         try (var connection = location.connect()) {
-            return exists(connection, Ledger.LOG)
-                    ? number(
-                            connection,
-                            "select count(*) from (select 1 from " + Ledger.LOG + " where table_name <> '' limit "
-                                    + limit + ")")
-                    : 0;
+            return SqliteLog.count(connection, limit);
         }
+    }
+
+    @Override
+    public long logBytes() {
+        return 0; // it is a part of the one file
     }
 
     @Override
     public void fence(List<Table> tables, Map<String, @Nullable String> lines, Duration patience) throws SQLException {
         write(connection -> {
-            execute(connection, SqliteTriggers.dropCapture(tables));
-            execute(connection, SqliteTriggers.fence(tables));
+            SqliteWriting.execute(connection, SqliteTriggers.dropCapture(tables));
+            SqliteWriting.execute(connection, SqliteTriggers.fence(tables));
             Ledger.write(connection, lines);
             Ledger.write(connection, Map.of("fence", "1"));
         });
@@ -200,12 +194,12 @@ public final class SqliteSide implements Side {
             if (!expected.equals(Ledger.read(connection, true).get("state"))) {
                 return false;
             }
-            execute(connection, SqliteTriggers.dropFence(tables));
+            SqliteWriting.execute(connection, SqliteTriggers.dropFence(tables));
             if (capture) {
-                execute(connection, SqliteTriggers.capture(connection, tables));
+                SqliteWriting.execute(connection, SqliteTriggers.capture(connection, tables));
             }
             Ledger.write(connection, lines);
-            execute(connection, List.of("delete from " + Ledger.TABLE + " where name = 'fence'"));
+            SqliteWriting.execute(connection, List.of("delete from " + Ledger.TABLE + " where name = 'fence'"));
             return true;
         });
     }
@@ -223,13 +217,15 @@ public final class SqliteSide implements Side {
             Ledger.require(connection, mover, "");
             if (!Ledger.read(connection, true).containsKey("id")) {
                 for (var table : tables) {
-                    Ledger.requireEmpty(table, number(connection, Ledger.ANY_ROW + Names.quoted(table.name()) + ")"));
+                    Ledger.requireEmpty(
+                            table, SqliteWriting.number(connection, Ledger.ANY_ROW + Names.quoted(table.name()) + ")"));
                 }
             }
-            execute(connection, SqliteTriggers.fence(tables));
-            execute(connection, SqliteLoader.Structure.leaveOut(connection, tables));
+            SqliteWriting.execute(connection, SqliteTriggers.fence(tables));
+            SqliteWriting.execute(connection, SqliteLoader.Structure.leaveOut(connection, tables));
             Ledger.write(connection, lines);
             Ledger.write(connection, Map.of("fence", "1"));
+            Ledger.keepShape(connection, Engine.SQLITE, tables);
             return null;
         });
     }
@@ -254,14 +250,16 @@ public final class SqliteSide implements Side {
     @Override
     public List<Planned> missing(List<Table> tables) throws SQLException {
         try (var connection = location.connect()) {
-            return exists(connection, Ledger.CHUNKS) ? Ledger.Plan.missing(connection, tables) : List.of();
+            return SqliteWriting.exists(connection, Ledger.CHUNKS)
+                    ? Ledger.Plan.missing(connection, tables)
+                    : List.of();
         }
     }
 
     @Override
     public List<Part> planned() throws SQLException {
         try (var connection = location.connect()) {
-            return exists(connection, Ledger.CHUNKS) ? Ledger.Plan.parts(connection) : List.of();
+            return SqliteWriting.exists(connection, Ledger.CHUNKS) ? Ledger.Plan.parts(connection) : List.of();
         }
     }
 
@@ -270,10 +268,10 @@ public final class SqliteSide implements Side {
         write(connection -> {
             SqliteLoader.unfenced(connection, () -> {
                 for (var table : tables.reversed()) {
-                    execute(connection, List.of("delete from " + Names.quoted(table.name())));
+                    SqliteWriting.execute(connection, List.of("delete from " + Names.quoted(table.name())));
                 }
             });
-            execute(connection, List.of("drop table if exists " + Ledger.CHUNKS));
+            SqliteWriting.execute(connection, List.of("drop table if exists " + Ledger.CHUNKS));
             Ledger.write(connection, lines);
         });
     }
@@ -299,6 +297,10 @@ public final class SqliteSide implements Side {
         return owned(connection -> {
             var count = new long[1];
             var touched = frozen.touched(tables);
+            var originals = new Repairs.Originals(conversions);
+            for (var table : touched) {
+                originals.remember(connection, table, frozen.repaired(table));
+            }
             SqliteLoader.unfenced(connection, () -> {
                 for (var table : touched) {
                     count[0] += SqliteLoader.takeOut(connection, table, frozen);
@@ -306,6 +308,7 @@ public final class SqliteSide implements Side {
                 for (var table : touched) {
                     SqliteLoader.putIn(connection, table, frozen);
                 }
+                originals.restore(connection);
             });
             Ledger.write(connection, lines);
             return count[0];
@@ -324,11 +327,31 @@ public final class SqliteSide implements Side {
     /** With a reader at an old state each checkpoint costs a flush and frees nothing: sixteen times fewer commits. */
     @Override
     public void reading(boolean begins) throws SQLException {
+        if (begins) {
+            readers.begin();
+        }
         write(connection -> {
             try (var statement = connection.createStatement()) {
                 statement.execute("pragma wal_autocheckpoint = " + (begins ? 0 : CHECKPOINT_PAGES));
             }
         });
+    }
+
+    @Override
+    public boolean isCrowded() {
+        return readers.isCrowded();
+    }
+
+    @Override
+    public void relieve() throws SQLException {
+        readers.relieve();
+    }
+
+    @Override
+    public List<String> reshaped(List<Table> tables) throws SQLException {
+        try (var connection = location.connect()) {
+            return Ledger.reshaped(connection, Engine.SQLITE, tables, SqliteWriting.exists(connection, Ledger.TABLE));
+        }
     }
 
     @Override
@@ -343,38 +366,6 @@ public final class SqliteSide implements Side {
     @Override
     public void close() throws SQLException {
         readers.close(); // the connection that writes belongs to whoever gave it
-    }
-
-    static boolean exists(Connection connection, String table) throws SQLException {
-        try (var statement =
-                connection.prepareStatement("select 1 from sqlite_master where type = 'table' and name = ?")) {
-            statement.setString(1, table);
-            try (var rows = statement.executeQuery()) {
-                return rows.next();
-            }
-        }
-    }
-
-    static void execute(Connection connection, List<String> statements) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            for (var text : statements) {
-                statement.executeUpdate(text);
-            }
-        }
-    }
-
-    static long number(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement();
-                var row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    private static long position(Connection connection) throws SQLException {
-        return exists(connection, Ledger.LOG)
-                ? number(connection, "select coalesce(max(seq), 0) from " + Ledger.LOG)
-                : 0;
     }
 
     /** Changes something in a transaction of the mover. */

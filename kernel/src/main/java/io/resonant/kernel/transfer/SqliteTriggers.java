@@ -1,5 +1,7 @@
 package io.resonant.kernel.transfer;
 
+import io.resonant.kernel.catalogue.Names;
+import io.resonant.kernel.catalogue.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -145,6 +147,6 @@ final class SqliteTriggers {
     }
 
     private static String name(Table table, String kind) {
-        return "\"" + Ledger.PREFIX + "_" + table.name() + "_" + kind + "\"";
+        return "\"" + Names.OF_A_MOVE + "_" + table.name() + "_" + kind + "\"";
     }
 }

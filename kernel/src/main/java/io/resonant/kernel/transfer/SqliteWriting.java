@@ -4,6 +4,7 @@ import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.DatabaseLocation;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +34,9 @@ public final class SqliteWriting implements SqliteSide.Writing, AutoCloseable {
             var connection = connection();
             var done = false;
             try {
-                execute(connection, "begin immediate");
+                execute(connection, List.of("begin immediate"));
                 var result = work.run(connection);
-                execute(connection, "commit");
+                execute(connection, List.of("commit"));
                 done = true;
                 return result;
             } finally {
@@ -65,15 +66,35 @@ public final class SqliteWriting implements SqliteSide.Writing, AutoCloseable {
         var known = own;
         if (known == null) {
             known = location.connect();
-            execute(known, "pragma foreign_keys = off");
+            execute(known, List.of("pragma foreign_keys = off"));
             own = known;
         }
         return known;
     }
 
-    private static void execute(Connection connection, String sql) throws SQLException {
+    static boolean exists(Connection connection, String table) throws SQLException {
+        try (var statement =
+                connection.prepareStatement("select 1 from sqlite_master where type = 'table' and name = ?")) {
+            statement.setString(1, table);
+            try (var rows = statement.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
+    static void execute(Connection connection, List<String> statements) throws SQLException {
         try (var statement = connection.createStatement()) {
-            statement.execute(sql);
+            for (var text : statements) {
+                statement.executeUpdate(text);
+            }
+        }
+    }
+
+    static long number(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
         }
     }
 }

@@ -258,7 +258,7 @@ class ConversionTest {
 
     @Test
     void aSurveyCountsWhatNobodyDecidedAndGoesOn() throws SQLException {
-        var odd = new OddValues((table, key, column, original, typeOf) -> {
+        var odd = new OddValues((table, key, column, rule, original, typeOf) -> {
             throw new AssertionError("a survey keeps nothing");
         });
         var survey = Rules.cautious().surveying();
@@ -275,7 +275,7 @@ class ConversionTest {
     @Test
     void theOriginalOfEveryLossyRepairIsKeptOnce() throws SQLException {
         var kept = new ArrayList<String>();
-        var odd = new OddValues((table, key, column, original, typeOf) ->
+        var odd = new OddValues((table, key, column, rule, original, typeOf) ->
                 kept.add(table + " " + key + " " + column + " " + OddValues.excerpt(original, typeOf) + " " + typeOf));
         var rules = Rules.accepting();
         conversions.convert("cast(x'61ff0062' as text)", ColumnKind.TEXT, true, rules, odd); // meets two rules

@@ -8,6 +8,7 @@ import io.resonant.kernel.database.Engine;
 import io.resonant.kernel.testing.TestDatabase;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -55,6 +56,39 @@ class MigrationsTest {
         var failed = engine == Engine.SQLITE ? "0" : "false";
         change(location, "update flyway_schema_history set success = " + failed + " where version = '0001'");
         refuses(location, "failed half-way", "Restore the backup");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDatabaseThatIsBeingMovedIsRefusedInEitherRole(Engine engine) throws SQLException {
+        var location = TestDatabase.emptyLocation(engine);
+        try (var connection = location.connect();
+                var statement = connection.createStatement()) {
+            statement.execute("create table resonant_move (name text not null primary key, value text not null)");
+            statement.execute("insert into resonant_move (name, value) values ('state', 'none')");
+        }
+        var migrations = new Migrations(location);
+        for (var state : List.of("giving", "loading", "building", "following", "fenced", "active")) {
+            change(location, "update resonant_move set value = '" + state + "'");
+            assertThatThrownBy(migrations::apply)
+                    .isInstanceOfSatisfying(
+                            SchemaProblem.class,
+                            problem -> assertThat(problem.code()).isEqualTo("moving"))
+                    .hasMessageContaining("V0001__kernel_create.sql")
+                    .hasMessageContaining("Nothing was changed");
+            assertThat(migrations.status().current()).isNull();
+        }
+        change(location, "update resonant_move set value = 'left'");
+        assertThatThrownBy(migrations::apply)
+                .isInstanceOfSatisfying(
+                        SchemaProblem.class,
+                        problem -> assertThat(problem.code()).isEqualTo("left"));
+        change(location, "update resonant_move set value = 'cleared'"); // another move may begin into it
+        assertThatThrownBy(migrations::apply)
+                .isInstanceOfSatisfying(
+                        SchemaProblem.class,
+                        problem -> assertThat(problem.code()).isEqualTo("not_migrated"))
+                .hasMessageContaining("no schema history table"); // which the test has not made
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.resonant.kernel.canonical.OddValues;
 import io.resonant.kernel.canonical.Rules;
+import io.resonant.kernel.catalogue.Catalogue;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.database.Engine;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resonant.kernel.canonical.OddValues;
 import io.resonant.kernel.canonical.Rules;
+import io.resonant.kernel.catalogue.Table;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.database.Engine;

@@ -2,6 +2,8 @@ package io.resonant.kernel.transfer;
 
 import io.resonant.kernel.canonical.OddValues;
 import io.resonant.kernel.canonical.Rules;
+import io.resonant.kernel.catalogue.Catalogue;
+import io.resonant.kernel.catalogue.Table;
 import io.resonant.kernel.database.Engine;
 import io.resonant.kernel.testing.TestDatabase;
 import java.util.List;

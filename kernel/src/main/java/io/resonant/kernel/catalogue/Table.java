@@ -1,4 +1,4 @@
-package io.resonant.kernel.transfer;
+package io.resonant.kernel.catalogue;
 
 import io.resonant.kernel.canonical.ColumnKind;
 import java.util.EnumSet;
@@ -42,21 +42,21 @@ public record Table(String name, List<String> key, List<Column> columns) {
     /** What a caller knows: the name and the key. The columns are read from the databases. */
     public record Named(String name, List<String> key) {}
 
-    List<String> columnNames() {
+    public List<String> columnNames() {
         return columns.stream().map(Column::name).toList();
     }
 
-    ColumnKind[] kinds() {
+    public ColumnKind[] kinds() {
         return columns.stream().map(Column::kind).toArray(ColumnKind[]::new);
     }
 
     /** Where the key's columns stand among all columns. */
-    int[] keyPlaces() {
+    public int[] keyPlaces() {
         var names = columnNames();
         return key.stream().mapToInt(names::indexOf).toArray();
     }
 
-    List<Column> keyColumns() {
+    public List<Column> keyColumns() {
         var places = keyPlaces();
         return java.util.Arrays.stream(places).mapToObj(columns::get).toList();
     }

@@ -1,8 +1,8 @@
-package io.resonant.kernel.transfer;
+package io.resonant.kernel.catalogue;
 
 import io.resonant.kernel.canonical.ColumnKind;
+import io.resonant.kernel.catalogue.Table.Column;
 import io.resonant.kernel.database.DatabaseLocation;
-import io.resonant.kernel.transfer.Table.Column;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ public final class Catalogue {
     }
 
     /** Whether a SQLite table is STRICT and declares each column as its kind is stored. */
-    static boolean isStrict(Connection connection, Table table) throws SQLException {
+    public static boolean isStrict(Connection connection, Table table) throws SQLException {
         try (var statement =
                 connection.prepareStatement("select strict from pragma_table_list(?) where schema = 'main'")) {
             statement.setString(1, table.name());
@@ -78,7 +78,9 @@ public final class Catalogue {
                 var rows = statement.executeQuery(sql)) {
             while (rows.next()) {
                 var name = rows.getString(1);
-                if (!known.contains(name) && !name.startsWith(Ledger.PREFIX) && !name.equals("flyway_schema_history")) {
+                if (!known.contains(name)
+                        && !name.startsWith(Names.OF_A_MOVE)
+                        && !name.equals("flyway_schema_history")) {
                     unknown.add(name);
                 }
             }
