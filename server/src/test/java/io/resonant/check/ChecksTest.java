@@ -49,7 +49,7 @@ class ChecksTest {
     @Test
     void eachCodeHasWordsInBothLanguages() throws IOException {
         var codes = new TreeSet<String>();
-        for (var feature : List.of("check", "extension")) {
+        for (var feature : List.of("check", "extension", "layout")) {
             try (var paths = Files.walk(Path.of("src/main/java/io/resonant", feature))) {
                 for (var path :
                         paths.filter(path -> path.toString().endsWith(".java")).toList()) {

@@ -60,8 +60,8 @@ public final class JsonFile {
         }
     }
 
-    /** The tree as compact JSON; a number stays the number that was read. */
-    public static byte[] write(JsonNode tree) {
+    /** A tree, or maps and lists of such, as compact JSON; a number stays the number that was read. */
+    public static byte[] write(Object tree) {
         return WRITER.writeValueAsBytes(tree);
     }
 
