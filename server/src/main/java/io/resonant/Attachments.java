@@ -15,9 +15,12 @@ import java.util.Map;
 
 /** The part of {@link App} that keeps files. */
 record Attachments(Storage storage, Objects objects, Files files, FileMoves moves) implements AutoCloseable {
+    /** What the keys of stores are sealed for. */
+    static final String PURPOSE = "file-stores";
+
     static Attachments of(Database database, Settings settings, InstantSource clock) {
         var keys = ServerKeys.of(settings);
-        var storage = new Storage(database, settings.files(), new Sealing(keys, "file-stores"), clock);
+        var storage = new Storage(database, settings.files(), new Sealing(keys, PURPOSE), clock);
         var objects = new Objects(database, storage, settings.files());
         return new Attachments(
                 storage,

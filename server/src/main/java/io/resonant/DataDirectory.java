@@ -1,5 +1,6 @@
 package io.resonant;
 
+import io.resonant.backup.Swap;
 import io.resonant.command.CommandFailure;
 import io.resonant.command.Exit;
 import java.io.IOException;
@@ -59,7 +60,7 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * Makes the directory if need be and holds it until closed.
+     * Makes the directory if need be and holds it until closed. A restore that was interrupted is brought to its end.
      *
      * @throws CommandFailure when another process holds it, or when it cannot be written to
      */
@@ -77,6 +78,7 @@ public final class DataDirectory implements AutoCloseable {
             }
             channel.truncate(0);
             channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
+            Swap.finish(directory);
             return new DataDirectory(channel, lock);
         } catch (IOException e) {
             throw unusable(directory, e);

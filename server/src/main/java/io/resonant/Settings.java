@@ -234,6 +234,7 @@ public record Settings(
                 OPENAI_URL));
         keys.addAll(StorageSettings.KEYS);
         keys.addAll(SmtpKeys.KEYS);
+        keys.addAll(BackupOptions.KEYS);
         return keys;
     }
 

@@ -115,6 +115,15 @@ final class StorageSettings {
         };
     }
 
+    /** The access key for Amazon's language, for whatever is kept in a bucket. */
+    static Optional<BlobCredentials> amazon(Configuration configuration) {
+        return configuration
+                .find(AWS_KEY)
+                .flatMap(id -> configuration
+                        .find(AWS_SECRET)
+                        .map(secret -> new BlobCredentials(id, secret, configuration.find(AWS_TOKEN))));
+    }
+
     private static String bucket(String text) throws InvalidValueException {
         if (!text.matches(BUCKET)) {
             throw new InvalidValueException("bucket_expected", Map.of());

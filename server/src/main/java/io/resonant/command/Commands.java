@@ -2,6 +2,7 @@ package io.resonant.command;
 
 import static java.util.Objects.requireNonNull;
 
+import io.resonant.Version;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
@@ -39,6 +40,24 @@ public final class Commands {
         }
     }
 
+    /** {@code resonant version}: what to name in a report of a defect. */
+    @Command(name = "version")
+    private static final class ShowVersion implements Callable<Integer> {
+        private final Terminal terminal;
+
+        ShowVersion(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() {
+            terminal.out()
+                    .println("resonant " + Version.current() + " (Java " + Runtime.version() + ", "
+                            + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ")");
+            return Exit.OK.code();
+        }
+    }
+
     /** The texts in the form that the library wants them in. */
     private static final class Texts extends ResourceBundle {
         private final Map<String, String> texts;
@@ -73,6 +92,7 @@ public final class Commands {
         line.addSubcommand(group("search", new RebuildSearch(terminal)));
         line.addSubcommand(group("feedback", new MarketplaceCommands.Retention(terminal)));
         line.addSubcommand(group("move", MoveCommands.all(terminal)).addSubcommand(MoveFiles.group(terminal)));
+        line.addSubcommand(group("backup", BackupCommands.all(terminal)));
         line.addSubcommand(new RunBridge(terminal));
         line.addSubcommand(new ShowVersion(terminal));
         line.addSubcommand(new Train(terminal));

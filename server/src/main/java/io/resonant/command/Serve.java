@@ -4,6 +4,7 @@ import io.resonant.App;
 import io.resonant.DataDirectory;
 import io.resonant.ServerKeys;
 import io.resonant.Settings;
+import io.resonant.backup.Swap;
 import io.resonant.kernel.crypto.Sealing;
 import io.resonant.kernel.migration.Migrations;
 import io.resonant.kernel.telemetry.Logging;
@@ -43,6 +44,9 @@ final class Serve implements Callable<Integer> {
     static App wire(Terminal terminal) {
         var settings = Settings.read(terminal.environment(), terminal.home());
         DataDirectory.create(settings.data());
+        if (Swap.isPending(settings.data())) {
+            throw new CommandFailure(Exit.STORAGE, "restore.pending", Map.of("path", settings.data()));
+        }
         return wire(settings);
     }
 

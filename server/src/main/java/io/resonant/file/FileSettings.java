@@ -28,6 +28,12 @@ public record FileSettings(
         return new BlobLocation.Local(data.resolve("files"));
     }
 
+    /** The same for a data directory that lies elsewhere. */
+    public FileSettings in(Path otherData) {
+        return new FileSettings(
+                otherData, location.equals(home(data)) ? home(otherData) : location, credentials, maxBytes, quotaBytes);
+    }
+
     /** Where uploads wait until a store has them. */
     Path incoming() {
         return data.resolve("incoming");

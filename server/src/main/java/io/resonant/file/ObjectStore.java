@@ -1,5 +1,6 @@
 package io.resonant.file;
 
+import io.resonant.kernel.blob.BlobStore;
 import io.resonant.kernel.blob.Sha256;
 import io.resonant.kernel.database.Dialect;
 import io.resonant.kernel.database.Row;
@@ -136,6 +137,13 @@ final class ObjectStore {
                 .bind("now", transaction.now())
                 .bind("hash", hash.hex())
                 .update();
+    }
+
+    List<BlobStore.Entry> present() {
+        return transaction
+                .sql("select sha256, size, content_type from file_objects where state = 'present' order by sha256")
+                .list(row -> new BlobStore.Entry(
+                        new Sha256(row.text("sha256")), row.bigint("size"), Optional.of(row.text("content_type"))));
     }
 
     /** Which stores have the object, the primary one first. */

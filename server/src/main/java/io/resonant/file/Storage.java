@@ -140,6 +140,19 @@ public final class Storage implements AutoCloseable {
         return database.readSystem(transaction -> new ObjectStore(transaction).stores());
     }
 
+    /** Every object that is kept. */
+    public List<BlobStore.Entry> objects() {
+        return database.readSystem(transaction -> new ObjectStore(transaction).present());
+    }
+
+    /** The store that takes what is written; nothing before the first start. */
+    public Optional<BlobStore> primary() {
+        return stores().stream()
+                .filter(store -> store.role() == StoreRole.PRIMARY)
+                .findFirst()
+                .map(this::at);
+    }
+
     /** What the database calls a location. */
     public String address(BlobLocation location) {
         return settings.address(location);
@@ -209,7 +222,7 @@ public final class Storage implements AutoCloseable {
      *
      * @throws BlobException the failure of the last store asked; NOT_FOUND when none should have it
      */
-    InputStream read(Sha256 hash, Optional<BlobStore.Range> range) {
+    public InputStream read(Sha256 hash, Optional<BlobStore.Range> range) {
         var holders = database.readSystem(transaction -> new ObjectStore(transaction).holders(hash));
         var failure = BlobException.notFound("The list of copies", hash);
         for (var holder : holders) {

@@ -29,6 +29,7 @@ class HelpTest {
             "search rebuild",
             "move",
             "move files",
+            "backup",
             "move files start",
             "move files status",
             "move files verify",
@@ -38,6 +39,15 @@ class HelpTest {
             "move files cancel",
             "feedback",
             "feedback retention",
+            "backup",
+            "backup init",
+            "backup create",
+            "backup list",
+            "backup verify",
+            "backup prove",
+            "backup prune",
+            "backup status",
+            "backup restore",
             "bridge",
             "version",
             "train");
@@ -79,7 +89,8 @@ class HelpTest {
                         Settings.names().stream().map(name -> "`" + name + "`").toList());
         var commands = Files.readString(Path.of("../docs/commands" + language + ".md"));
         assertThat(COMMANDS.stream()
-                        .filter(command -> !Set.of("user", "db", "search", "feedback", "move", "move files", "train")
+                        .filter(command -> !Set.of(
+                                        "user", "db", "search", "feedback", "move", "move files", "backup", "train")
                                 .contains(command))
                         .filter(command -> !commands.contains("| `" + command + "` |")))
                 .isEmpty();

@@ -86,6 +86,17 @@ public final class Configuration {
                 .toList();
     }
 
+    /** What somebody chose, by name, in clear: only for what is encrypted before it is kept. */
+    public Map<String, String> chosen() {
+        var chosen = new LinkedHashMap<String, String>();
+        for (var value : effective.values()) {
+            if (value.text() != null && given(value.key())) {
+                chosen.put(value.key().name(), value.text());
+            }
+        }
+        return chosen;
+    }
+
     /** Adds a mistake that only the product can see, such as a key that another one needs. */
     public void reject(Key<?> key, String code, Map<String, String> details) {
         errors.add(new ConfigurationError(code, key.name(), origin(key), details));

@@ -37,7 +37,7 @@ public final class Signing {
     }
 
     /** Gives the generator the one number that it asks for: the seed is the private key (RFC 8032, 5.1.5). */
-    private static final class Seed extends SecureRandom {
+    static final class Seed extends SecureRandom {
         private static final long serialVersionUID = 1L;
 
         private final byte[] bytes;
@@ -49,7 +49,7 @@ public final class Signing {
         @Override
         public void nextBytes(byte[] wanted) {
             if (wanted.length != bytes.length) {
-                throw new IllegalStateException("An Ed25519 seed has " + bytes.length + " bytes, not " + wanted.length);
+                throw new IllegalStateException("The seed has " + bytes.length + " bytes, not " + wanted.length);
             }
             System.arraycopy(bytes, 0, wanted, 0, wanted.length);
         }

@@ -52,6 +52,11 @@ public final class Migrations {
      */
     public record Status(@Nullable String current, String newest, List<String> pending) {}
 
+    /** The newest version that this program knows. */
+    public static String newest(Engine engine) {
+        return Migration.of("database/" + engine.folder()).getLast().version();
+    }
+
     /** @throws SchemaProblem when the database does not fit this program */
     public Status status() {
         try (var connection = location.connect()) {

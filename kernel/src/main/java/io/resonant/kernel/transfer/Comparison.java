@@ -43,7 +43,7 @@ public final class Comparison {
     Map<String, Result> run() throws SQLException {
         var hashes = List.of(new HashMap<String, Buckets>(), new HashMap<String, Buckets>());
         var sides = List.of(first, second);
-        Copy.inParallel(2, side -> hashes.get(side).putAll(hash(sides.get(side))));
+        Copy.inParallel(2, side -> hashes.get(side).putAll(hash(tables, sides.get(side))));
         var results = new LinkedHashMap<String, Result>();
         for (var table : tables) {
             var left = Objects.requireNonNull(hashes.get(0).get(table.name()));
@@ -57,7 +57,8 @@ public final class Comparison {
         return results;
     }
 
-    private Map<String, Buckets> hash(Frozen frozen) throws SQLException {
+    /** The hashes of all rows of each table. */
+    public static Map<String, Buckets> hash(List<Table> tables, Frozen frozen) throws SQLException {
         var work = new ConcurrentLinkedQueue<Side.Planned>();
         for (var table : tables) {
             for (var chunk : frozen.chunks(table, CHUNK_BYTES)) {

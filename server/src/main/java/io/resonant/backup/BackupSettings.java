@@ -1,0 +1,31 @@
+package io.resonant.backup;
+
+import io.resonant.kernel.blob.BlobCredentials;
+import io.resonant.kernel.blob.BlobLocation;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where backups go, when they are made and how long they are kept.
+ *
+ * @param data the directory of everything that the server keeps
+ * @param targets independent of each other: each holds whole backups
+ * @param at when the daily one is made, in UTC
+ * @param oldest how old the last proven backup may be before somebody must be told
+ */
+public record BackupSettings(Path data, List<Target> targets, LocalTime at, Keep keep, Duration oldest) {
+    /** A place for backups. */
+    public record Target(BlobLocation location, Optional<BlobCredentials> credentials) {}
+
+    /** How many are kept: the last one of each of so many days, weeks and months that have any. */
+    public record Keep(int days, int weeks, int months) {
+        public static final Keep USUAL = new Keep(7, 4, 12);
+    }
+
+    Path folder() {
+        return data.resolve("backup");
+    }
+}

@@ -1,0 +1,229 @@
+package io.resonant.backup;
+
+import io.resonant.backup.Backups.Progress;
+import io.resonant.backup.Index.Content;
+import io.resonant.backup.Index.Piece;
+import io.resonant.kernel.blob.BlobException;
+import io.resonant.kernel.blob.Sha256;
+import io.resonant.kernel.chunk.Chunker;
+import io.resonant.kernel.crypto.ContentSeal;
+import io.resonant.kernel.limit.Pacing;
+import io.resonant.kernel.problem.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Cuts, compresses, encrypts and stores what the places do not have yet. A place that fails is left out from then on; the
+ * others go on, because each is worth something only without the others.
+ */
+final class PieceWriter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PieceWriter.class);
+    private static final int THREADS = 4;
+    private static final int UNDER_WAY = 2 * THREADS; // pieces in memory
+
+    private final ContentSeal seal;
+    private final Optional<Pacing> pacing;
+    private final Progress progress;
+    private final List<Destination> destinations;
+    private final ExecutorService threads = Executors.newFixedThreadPool(
+            THREADS, Thread.ofPlatform().daemon().name("backup-", 0).factory());
+    private final Semaphore room = new Semaphore(UNDER_WAY);
+    private final Set<Sha256> used = ConcurrentHashMap.newKeySet();
+    private final AtomicLong read = new AtomicLong();
+    private final AtomicLong stored = new AtomicLong();
+
+    /**
+     * Asks each place what it has, once.
+     *
+     * @param rate bytes a second to store at most
+     */
+    PieceWriter(List<Leg> legs, ContentSeal seal, OptionalLong rate, Progress progress) {
+        this.seal = seal;
+        this.pacing = rate.isPresent() ? Optional.of(new Pacing(rate.getAsLong())) : Optional.empty();
+        this.progress = progress;
+        this.destinations = legs.stream().map(Destination::new).toList();
+    }
+
+    private static final class Destination {
+        private final Leg leg;
+        private final Set<Sha256> known = ConcurrentHashMap.newKeySet();
+        private volatile @Nullable RuntimeException failure;
+
+        Destination(Leg leg) {
+            this.leg = leg;
+            attempt(() -> known.addAll(Leg.names(leg.pieces()).keySet()));
+        }
+
+        boolean misses(Sha256 name) {
+            return failure == null && !known.contains(name);
+        }
+
+        void put(Sha256 name, byte[] content) {
+            attempt(() -> {
+                Leg.put(leg.pieces(), content);
+                known.add(name);
+            });
+        }
+
+        void attempt(Runnable work) {
+            if (failure != null) {
+                return;
+            }
+            try {
+                work.run();
+            } catch (BlobException e) {
+                failure = e;
+                LOG.error(
+                        "The backup does not reach {}; other places get it. Nothing half done counts there. Repair the"
+                                + " place and run: resonant backup create",
+                        leg,
+                        e);
+            }
+        }
+    }
+
+    /** A stream to its end. */
+    Content content(String name, InputStream in) throws IOException {
+        var hashed = Sha256.through(in);
+        var counted = new long[1];
+        var pieces = new ArrayList<Future<Piece>>();
+        new Chunker().split(hashed, piece -> {
+            counted[0] += piece.length;
+            pieces.add(submit(piece));
+        });
+        var done = new ArrayList<Piece>(pieces.size());
+        for (var piece : pieces) {
+            done.add(outcome(piece));
+        }
+        return new Content(
+                name, counted[0], Sha256.of(hashed.getMessageDigest()).hex(), done);
+    }
+
+    /** Something that is not encrypted. */
+    Sha256 plain(byte[] content) {
+        var name = Sha256.of(content);
+        store(name, content);
+        return name;
+    }
+
+    /** The names of all pieces so far. */
+    Set<Sha256> used() {
+        return Set.copyOf(used);
+    }
+
+    /** Makes the backup exist in every place that has all of it. @return those */
+    List<Leg> finish(byte[] header) {
+        destinations.forEach(to -> to.attempt(() -> Leg.put(to.leg.headers(), header)));
+        requireOne();
+        return destinations.stream()
+                .filter(to -> to.failure == null)
+                .map(to -> to.leg)
+                .toList();
+    }
+
+    /** What went wrong, by place. */
+    Map<String, String> failures() {
+        var failures = new TreeMap<String, String>();
+        for (var to : destinations) {
+            if (to.failure != null) {
+                failures.put(to.leg.address(), String.valueOf(to.failure.getMessage()));
+            }
+        }
+        return failures;
+    }
+
+    long read() {
+        return read.get();
+    }
+
+    /** Bytes that were stored because at least one place did not have them. */
+    long stored() {
+        return stored.get();
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    private Future<Piece> submit(byte[] content) {
+        room.acquireUninterruptibly();
+        return threads.submit(() -> {
+            try {
+                return write(content);
+            } finally {
+                room.release();
+            }
+        });
+    }
+
+    private Piece write(byte[] content) {
+        var sealed = seal.seal(Packing.pack(content));
+        var name = Sha256.of(sealed.bytes());
+        store(name, sealed.bytes());
+        progress.at(read.addAndGet(content.length), stored.get());
+        return new Piece(name.hex(), sealed.key());
+    }
+
+    private void store(Sha256 name, byte[] content) {
+        used.add(name);
+        var missing = destinations.stream().filter(to -> to.misses(name)).toList();
+        if (!missing.isEmpty()) {
+            pace(content.length);
+            missing.forEach(to -> to.put(name, content));
+            stored.addAndGet(content.length);
+        }
+        requireOne();
+    }
+
+    private void pace(long bytes) {
+        try {
+            if (pacing.isPresent()) {
+                pacing.get().sent(bytes);
+            }
+        } catch (InterruptedException e) {
+            throw stopped(e);
+        }
+    }
+
+    private void requireOne() {
+        if (destinations.stream().allMatch(to -> to.failure != null)) {
+            throw Problem.of(503, "backup_failed").with("reason", failures());
+        }
+    }
+
+    private static Piece outcome(Future<Piece> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            throw stopped(e);
+        }
+    }
+
+    private static BlobException stopped(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new BlobException(BlobException.Kind.INTERRUPTED, "The backup was stopped", e);
+    }
+}

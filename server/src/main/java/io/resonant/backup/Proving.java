@@ -1,0 +1,75 @@
+package io.resonant.backup;
+
+import io.resonant.backup.Header.Signed;
+import io.resonant.backup.Shelf.Proof;
+import io.resonant.backup.Shelf.Standing;
+import io.resonant.kernel.blob.BlobException;
+import io.resonant.kernel.crypto.DataKey;
+import io.resonant.kernel.problem.Problem;
+import io.resonant.kernel.time.Instants;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Restores a backup from one place alone, compares every row and file with what was written down when it was made, starts
+ * the server on it and asks. Only what has gone through this counts as a backup.
+ */
+final class Proving {
+    private static final Logger LOG = LoggerFactory.getLogger(Proving.class);
+
+    private final Wiring wiring;
+    private final Recovery recovery;
+
+    Proving(Wiring wiring, Recovery recovery) {
+        this.wiring = wiring;
+        this.recovery = recovery;
+    }
+
+    /** Tries it and writes the outcome down beside the backup. */
+    Proof prove(Leg leg, Standing backup, DataKey key) {
+        long begun = System.nanoTime();
+        var failure = failure(leg, backup, key);
+        double seconds =
+                (System.nanoTime() - begun) / (double) Duration.ofSeconds(1).toNanos();
+        var proof =
+                new Proof(backup.header().id(), Instants.truncate(wiring.clock().instant()), seconds, failure);
+        if (failure != null) {
+            LOG.error(
+                    "The backup {} in {} cannot be restored: {}. It does not count. Nothing else was changed; make"
+                            + " another one with: resonant backup create, and look at the place with: resonant backup verify",
+                    proof.backup(),
+                    leg,
+                    failure);
+        }
+        Leg.put(leg.proofs(), Signed.of(proof, recovery.signing()).bytes());
+        return proof;
+    }
+
+    private @Nullable String failure(Leg leg, Standing backup, DataKey key) {
+        try (var scratch = new Scratch(wiring.settings().folder().resolve("proving"))) {
+            if (!backup.signer().equals(recovery.signing().publicKey())) {
+                return "it was signed by somebody else";
+            }
+            var unpacking = Unpacking.with(key, backup, List.of(leg));
+            var database = unpacking.database(scratch.folder().resolve("resonant.db"));
+            unpacking.checkFiles();
+            for (var one : unpacking.material().entrySet()) {
+                if (one.getKey().equals("secret.key")) {
+                    Files.write(scratch.folder().resolve(one.getKey()), one.getValue());
+                }
+            }
+            return wiring.server()
+                    .answers(scratch.folder(), database, unpacking.chosen())
+                    .orElse(null);
+        } catch (Problem | BlobException | IOException | UncheckedIOException | SQLException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+}

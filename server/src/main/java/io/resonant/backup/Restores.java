@@ -1,0 +1,213 @@
+package io.resonant.backup;
+
+import io.resonant.backup.BackupSettings.Target;
+import io.resonant.backup.Shelf.Standing;
+import io.resonant.backup.Swap.Plan;
+import io.resonant.backup.Swap.Step;
+import io.resonant.kernel.blob.BlobException;
+import io.resonant.kernel.crypto.RecoveryKey;
+import io.resonant.kernel.database.DatabaseLocation;
+import io.resonant.kernel.problem.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a backup back: beside what is there, compared row by row, tried by the server, and only then put in its place.
+ * Whatever is wrong with the key or the backup, the installation is not touched.
+ */
+public final class Restores {
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final Wiring wiring;
+
+    public Restores(Wiring wiring) {
+        this.wiring = wiring;
+    }
+
+    /**
+     * What to restore.
+     *
+     * @param from places to take it from; empty for those of the settings
+     * @param backup the newest one when absent
+     * @param key what the owner kept
+     * @param to a directory that does not exist; absent to put it in the place of what is there
+     */
+    public record Wanted(List<Target> from, Optional<String> backup, String key, Optional<Path> to) {}
+
+    /**
+     * What is there now.
+     *
+     * @param aside where what was there is kept
+     * @param settings the file with settings that the backup came with and that did not lie in the data directory
+     */
+    public record Restored(
+            String backup,
+            Instant createdAt,
+            long rows,
+            long files,
+            String data,
+            @Nullable String aside,
+            @Nullable String settings) {}
+
+    /**
+     * Restores. Without {@link Wanted#to} the caller must hold the data directory, so that no server runs on it.
+     *
+     * @throws Problem when the key is wrong, a piece is lost, or a newer program made it; nothing was changed then
+     */
+    public Restored restore(Wanted wanted) {
+        var key = RecoveryKey.parse(wanted.key()).orElseThrow(() -> Problem.of(422, "backup_key_malformed"));
+        var targets = wanted.from().isEmpty() ? wiring.settings().targets() : wanted.from();
+        if (targets.isEmpty()) {
+            throw Problem.of(409, "backup_no_target");
+        }
+        var legs = new ArrayList<Leg>();
+        try {
+            var failures = new TreeMap<String, String>();
+            for (var target : targets) {
+                try {
+                    legs.add(Leg.open(target, wiring.clock()));
+                } catch (Problem | BlobException e) {
+                    failures.put(target.location().toString(), String.valueOf(e.getMessage()));
+                }
+            }
+            var unpacking = Unpacking.with(key, choose(wanted.backup(), legs, failures), legs);
+            return wanted.to().isPresent() ? aside(unpacking, wanted.to().get()) : inPlace(unpacking);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (BlobException e) {
+            throw Problem.of(503, "backup_unreachable")
+                    .with("reason", e.getMessage())
+                    .cause(e);
+        } catch (SQLException e) {
+            throw Problem.of(422, "backup_damaged")
+                    .with("what", e.getMessage())
+                    .with("legs", legs.toString())
+                    .cause(e);
+        } finally {
+            legs.forEach(Leg::close);
+        }
+    }
+
+    /** @throws Problem when no place that answers has it */
+    private static Standing choose(Optional<String> id, List<Leg> legs, Map<String, String> failures) {
+        var found = new ArrayList<Standing>();
+        for (var leg : legs) {
+            try {
+                found.addAll(Shelf.of(leg).backups());
+            } catch (BlobException e) {
+                failures.put(leg.address(), String.valueOf(e.getMessage()));
+            }
+        }
+        return found.stream()
+                .filter(one -> id.isEmpty() || one.header().id().equals(id.get()))
+                .max(Comparator.comparing(one -> one.header().createdAt()))
+                .orElseThrow(() -> Problem.of(404, "backup_none")
+                        .with("backup", id.orElse("*"))
+                        .with("places", legs.toString())
+                        .with("reason", failures));
+    }
+
+    private Restored aside(Unpacking unpacking, Path to) throws IOException, SQLException {
+        if (Files.exists(to)) {
+            throw Problem.of(409, "backup_target_exists").with("path", to);
+        }
+        var unfinished = to.resolveSibling(to.getFileName() + ".restoring");
+        var scratch = new Scratch(unfinished);
+        var settings = stage(unpacking, unfinished, unfinished.resolve("resonant.db"));
+        Files.move(scratch.folder(), to);
+        return restored(unpacking, to, Optional.empty(), settings.map(file -> to.resolve(file.getFileName())));
+    }
+
+    private Restored inPlace(Unpacking unpacking) throws IOException, SQLException {
+        var data = wiring.settings().data();
+        if (!(wiring.database().get() instanceof DatabaseLocation.Sqlite sqlite)) {
+            throw Problem.of(409, "backup_engine");
+        }
+        try (var scratch = new Scratch(data.resolve("restoring"))) {
+            var staging = scratch.folder();
+            var database = sqlite.file().toAbsolutePath();
+            var staged = database.startsWith(data)
+                    ? staging.resolve("resonant.db")
+                    : database.resolveSibling(database.getFileName() + ".restoring"); // it must only be renamed
+            Files.deleteIfExists(staged);
+            var settings = stage(unpacking, staging, staged);
+            var aside = data.resolve("before-" + STAMP.format(wiring.clock().instant()));
+            var steps = new ArrayList<Step>();
+            steps.add(new Step(staged.toString(), database.toString(), List.of(database + "-wal", database + "-shm")));
+            for (var name :
+                    List.of("secret.key", "resonant.properties", "files", "backup/keys.json", "restored.properties")) {
+                if (Files.exists(staging.resolve(name))) {
+                    steps.add(new Step(
+                            staging.resolve(name).toString(), data.resolve(name).toString(), List.of()));
+                }
+            }
+            Swap.begin(data, new Plan(aside.toString(), staging.toString(), steps));
+            Swap.finish(data);
+            return restored(
+                    unpacking, data, Optional.of(aside), settings.map(file -> data.resolve(file.getFileName())));
+        }
+    }
+
+    /** Everything into one directory, compared and tried. @return the file of settings that have no place there */
+    private Optional<Path> stage(Unpacking unpacking, Path staging, Path file) throws IOException, SQLException {
+        var database = unpacking.database(file);
+        for (var one : unpacking.material().entrySet()) {
+            switch (one.getKey()) {
+                case "secret.key", "resonant.properties" -> Recovery.write(staging, one.getKey(), one.getValue());
+                case "keys.json" -> Recovery.write(staging.resolve("backup"), one.getKey(), one.getValue());
+                default -> {}
+            }
+        }
+        var chosen = unpacking.chosen();
+        try (var opened = wiring.objects().open(database, staging, chosen)) {
+            var store = opened.storage().primary();
+            if (store.isPresent()) {
+                unpacking.files(store.get(), staging);
+            }
+        }
+        wiring.server().answers(staging, database, chosen).ifPresent(reason -> {
+            throw Problem.of(422, "backup_silent").with("reason", reason);
+        });
+        return settings(staging, chosen);
+    }
+
+    /** What was set in the environment is not put into force unasked: it may name another machine's ports and stores. */
+    private static Optional<Path> settings(Path staging, Map<String, String> chosen) {
+        if (chosen.isEmpty()) {
+            return Optional.empty();
+        }
+        var lines = new StringBuilder();
+        chosen.forEach(
+                (name, value) -> lines.append(name).append('=').append(value).append('\n'));
+        Recovery.write(staging, "restored.properties", lines.toString().getBytes(StandardCharsets.UTF_8));
+        return Optional.of(staging.resolve("restored.properties"));
+    }
+
+    private static Restored restored(Unpacking unpacking, Path data, Optional<Path> aside, Optional<Path> settings) {
+        var header = unpacking.header();
+        return new Restored(
+                header.id(),
+                header.createdAt(),
+                header.rows(),
+                header.files(),
+                data.toString(),
+                aside.map(Path::toString).orElse(null),
+                settings.map(Path::toString).orElse(null));
+    }
+}
