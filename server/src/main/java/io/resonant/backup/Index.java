@@ -1,9 +1,9 @@
 package io.resonant.backup;
 
 import io.resonant.kernel.canonical.ColumnKind;
+import io.resonant.kernel.catalogue.Table;
+import io.resonant.kernel.catalogue.Table.Column;
 import io.resonant.kernel.image.TableDigests.Digest;
-import io.resonant.kernel.transfer.Table;
-import io.resonant.kernel.transfer.Table.Column;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.resonant.backup;
 
 import io.resonant.file.Storage;
+import io.resonant.kernel.catalogue.Table;
 import io.resonant.kernel.crypto.Sealing;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.DatabaseLocation;
-import io.resonant.kernel.transfer.Table;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.resonant.kernel.image;
 
 import io.resonant.kernel.canonical.OddValues;
 import io.resonant.kernel.canonical.Rules;
+import io.resonant.kernel.catalogue.Table;
 import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.transfer.Comparison;
 import io.resonant.kernel.transfer.Frozen;
@@ -10,7 +11,6 @@ import io.resonant.kernel.transfer.Side;
 import io.resonant.kernel.transfer.SqliteConversions;
 import io.resonant.kernel.transfer.SqliteSide;
 import io.resonant.kernel.transfer.SqliteWriting;
-import io.resonant.kernel.transfer.Table;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
