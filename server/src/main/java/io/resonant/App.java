@@ -42,6 +42,7 @@ import io.resonant.search.SearchRebuild;
 import io.resonant.session.Profile;
 import io.resonant.session.SessionGate;
 import io.resonant.session.SessionNews;
+import io.resonant.viewer.Viewer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -191,6 +192,7 @@ public final class App implements AutoCloseable {
         workspace.register(routes, once);
         attachments.register(routes);
         marketplace.register(routes);
+        new Viewer(base.database, settings.configuration().find(ViewerSettings.FOLDER)).declareRoutes(routes);
         working.intents.register(routes, once);
         new Search(base.database).register(routes);
         following.realtime.register(routes, webSockets);

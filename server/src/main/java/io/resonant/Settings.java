@@ -235,6 +235,7 @@ public record Settings(
         keys.addAll(StorageSettings.KEYS);
         keys.addAll(SmtpKeys.KEYS);
         keys.addAll(BackupOptions.KEYS);
+        keys.add(ViewerSettings.FOLDER);
         return keys;
     }
 

@@ -61,6 +61,7 @@ class ArchitectureTest {
             Map.entry("file", Set.of("account", "audit")),
             Map.entry("namespace", Set.of("account", "audit")),
             Map.entry("registry", Set.of("account", "audit", "file", "namespace")),
+            Map.entry("viewer", Set.of("account", "audit", "file", "namespace", "registry")),
             Map.entry("filemove", Set.of("account", "session", "file")),
             Map.entry(
                     "bridge",

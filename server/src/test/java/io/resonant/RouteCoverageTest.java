@@ -51,7 +51,7 @@ class RouteCoverageTest {
         needed.addAll(
                 switch (access) {
                     case PUBLIC -> Set.of();
-                    case SIGNED_IN, GUEST -> Set.of(Persona.GUEST);
+                    case SIGNED_IN, GUEST, VIEWER -> Set.of(Persona.GUEST);
                     case MEMBER, PUBLISHER -> Set.of(Persona.GUEST, Persona.MEMBER);
                     case ADMIN -> Set.of(Persona.MEMBER, Persona.ADMIN);
                     case OWNER -> Set.of(Persona.ADMIN, Persona.OWNER);

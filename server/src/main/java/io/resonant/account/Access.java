@@ -11,6 +11,8 @@ public enum Access implements io.resonant.kernel.http.Access {
     MEMBER(Role.MEMBER),
     /** Members, and programs with a token that was made for publishing. */
     PUBLISHER(Role.MEMBER),
+    /** Calls of the viewer, which runs on our origin but cannot send the token that proves our own pages. */
+    VIEWER(Role.GUEST),
     ADMIN(Role.ADMIN),
     OWNER(Role.OWNER),
     /** For what concerns the server and not one organisation; see {@link Operators}. */

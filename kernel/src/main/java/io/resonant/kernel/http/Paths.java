@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the route of a path: a tree of segments in which a literal goes before a parameter. */
+/** Finds the route of a path: a tree of segments in which a literal goes before a parameter, and that before a rest. */
 final class Paths {
     private final Node root = new Node();
     private final Map<String, Bound> others = new HashMap<>();
@@ -66,12 +66,13 @@ final class Paths {
             }
         }
         if (node.parameter == null || segment.isEmpty()) {
-            return null;
+            return node.rest;
         }
         values.add(segment);
         var found = last ? node.parameter.orNull() : find(node.parameter, path, end + 1, values);
         if (found == null) {
             values.removeLast();
+            return node.rest;
         }
         return found;
     }
@@ -87,7 +88,9 @@ final class Paths {
         }
         var node = root;
         for (var segment : route.path().substring(1).split("/", -1)) {
-            if (segment.startsWith("{")) {
+            if (segment.equals("*")) {
+                node = node.withRest();
+            } else if (segment.startsWith("{")) {
                 names.add(segment.substring(1, segment.length() - 1));
                 node = node.withParameter();
             } else {
@@ -114,6 +117,7 @@ final class Paths {
         private final Map<String, Node> literals = new HashMap<>();
         private final Map<String, Bound> routes = new TreeMap<>();
         private @Nullable Node parameter;
+        private @Nullable Node rest; // whatever follows, where nothing else fits
         private String allow = "";
 
         Node withParameter() {
@@ -121,6 +125,13 @@ final class Paths {
                 parameter = new Node();
             }
             return parameter;
+        }
+
+        Node withRest() {
+            if (rest == null) {
+                rest = new Node();
+            }
+            return rest;
         }
 
         @Nullable

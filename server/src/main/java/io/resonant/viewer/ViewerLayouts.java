@@ -1,0 +1,152 @@
+package io.resonant.viewer;
+
+import io.resonant.account.Actor;
+import io.resonant.account.Role;
+import io.resonant.audit.Audit;
+import io.resonant.audit.Target;
+import io.resonant.kernel.database.ConstraintViolation;
+import io.resonant.kernel.database.Database;
+import io.resonant.kernel.database.Transaction;
+import io.resonant.kernel.json.Json;
+import io.resonant.kernel.problem.Problem;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The layouts of a workspace, which every viewer keeps in step with its own. The last writer wins, as the viewer means it. */
+final class ViewerLayouts {
+    private static final int MOST = 5_000;
+
+    private final Database database;
+
+    ViewerLayouts(Database database) {
+        this.database = database;
+    }
+
+    /** What somebody sees, and the number of the state that it is. */
+    record Seen(long version, List<ViewerLayout> layouts) {}
+
+    /** What is to become of a layout; null leaves it as it is. */
+    record Change(
+            @Nullable String name,
+            @Nullable Json data,
+            @Nullable LayoutPermission permission) {}
+
+    long version(Actor actor) {
+        return database.read(actor.organizationId(), transaction -> new ViewerLayoutStore(transaction).version());
+    }
+
+    Seen list(Actor actor) {
+        return database.read(actor.organizationId(), transaction -> {
+            var store = new ViewerLayoutStore(transaction);
+            return new Seen(store.version(), store.list(actor.userId()));
+        });
+    }
+
+    /**
+     * Keeps a new layout. The viewer sends it again when it did not hear the answer.
+     *
+     * @throws Problem 403; 409 {@code viewer_layout_taken}, {@code viewer_layout_limit}; 422
+     */
+    ViewerLayout save(Actor actor, String layoutId, Change wanted) {
+        actor.require(Role.MEMBER);
+        if (layoutId.isBlank() || layoutId.length() > 200) {
+            throw Problem.invalid("layoutId", "invalid");
+        }
+        if (wanted.name() == null || wanted.data() == null || wanted.permission() == null) {
+            throw Problem.invalid(
+                    wanted.name() == null ? "name" : wanted.data() == null ? "data" : "permission", "required");
+        }
+        var name = name(wanted.name());
+        var data = wanted.data();
+        var permission = wanted.permission();
+        try {
+            return database.write(actor.organizationId(), transaction -> {
+                var store = new ViewerLayoutStore(transaction);
+                var known = store.lock(layoutId);
+                if (known.isPresent()) {
+                    if (!known.get().userId().equals(actor.userId())) {
+                        throw taken(layoutId);
+                    }
+                    return change(transaction, known.get(), wanted);
+                }
+                if (store.count() >= MOST) {
+                    throw Problem.of(409, "viewer_layout_limit").with("limit", MOST);
+                }
+                var now = transaction.now();
+                var layout = new ViewerLayout(
+                        transaction.newId(), layoutId, name, data, permission, actor.userId(), now, now);
+                store.insert(layout);
+                return layout;
+            });
+        } catch (ConstraintViolation e) {
+            throw taken(layoutId).cause(e); // at the same moment
+        }
+    }
+
+    /** @throws Problem 403 for what is others' alone to change, 404, 422 */
+    ViewerLayout change(Actor actor, UUID id, Change wanted) {
+        actor.require(Role.MEMBER);
+        return database.write(actor.organizationId(), transaction -> {
+            var layout = seen(new ViewerLayoutStore(transaction), actor, id);
+            var shares = wanted.permission() != null && wanted.permission() != layout.permission();
+            if (!layout.isChangedBy(actor.userId())
+                    || (shares && !layout.userId().equals(actor.userId()))) {
+                actor.require(Role.ADMIN);
+            }
+            return change(transaction, layout, wanted);
+        });
+    }
+
+    /** Its author and admins. @throws Problem 403, 404 */
+    ViewerLayout delete(Actor actor, UUID id) {
+        actor.require(Role.MEMBER);
+        return database.write(actor.organizationId(), transaction -> {
+            var store = new ViewerLayoutStore(transaction);
+            var layout = seen(store, actor, id);
+            if (!layout.userId().equals(actor.userId())) {
+                actor.require(Role.ADMIN);
+                Audit.record(
+                        transaction,
+                        actor,
+                        "viewer_layout.deleted",
+                        Target.of("viewer_layout", id),
+                        Map.of("name", layout.name()));
+            }
+            store.delete(id);
+            return layout;
+        });
+    }
+
+    private static ViewerLayout change(Transaction transaction, ViewerLayout layout, Change wanted) {
+        var changed = new ViewerLayout(
+                layout.id(),
+                layout.layoutId(),
+                wanted.name() == null ? layout.name() : name(wanted.name()),
+                wanted.data() == null ? layout.data() : wanted.data(),
+                wanted.permission() == null ? layout.permission() : wanted.permission(),
+                layout.userId(),
+                layout.createdAt(),
+                transaction.now());
+        new ViewerLayoutStore(transaction).update(changed);
+        return changed;
+    }
+
+    private static ViewerLayout seen(ViewerLayoutStore store, Actor actor, UUID id) {
+        return store.lock(id)
+                .filter(layout -> layout.isSeenBy(actor.userId()))
+                .orElseThrow(() -> Problem.notFound("layout"));
+    }
+
+    private static String name(String text) {
+        if (text.isBlank() || text.length() > 200) {
+            throw Problem.invalid("name", "invalid");
+        }
+        return text;
+    }
+
+    private static Problem taken(String layoutId) {
+        return Problem.of(409, "viewer_layout_taken").with("layout", layoutId);
+    }
+}

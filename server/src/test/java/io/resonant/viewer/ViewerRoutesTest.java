@@ -1,0 +1,208 @@
+package io.resonant.viewer;
+
+import static io.resonant.testing.Persona.ADMIN;
+import static io.resonant.testing.Persona.ANONYMOUS;
+import static io.resonant.testing.Persona.GUEST;
+import static io.resonant.testing.Persona.MEMBER;
+import static io.resonant.testing.Persona.OUTSIDER;
+import static io.resonant.testing.Persona.OWNER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.resonant.kernel.testing.BothEngines;
+import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.testing.Persona;
+import io.resonant.testing.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** The calls of an unmodified viewer, as its source makes them. */
+@BothEngines
+class ViewerRoutesTest {
+    private static final String LIST = "/api/workspaces/{workspace}/layouts";
+    private static final String NEW = "/api/workspaces/{workspace}/layout";
+    private static final String OLD = "/api/workspaces/{workspace}/layout/{id}";
+    private static final String ONE = "/api/layouts/{id}";
+    private static final Map<String, Object> DATA = Map.of(
+            "configById",
+            Map.of("3D!a", Map.of()),
+            "globalVariables",
+            Map.of(),
+            "userNodes",
+            Map.of(),
+            "layout",
+            "3D!a");
+
+    private final Path folder = viewer();
+
+    @AutoClose
+    private final TestServer server;
+
+    ViewerRoutesTest(TestDatabase test) {
+        server = TestServer.on(test, Map.of("RESONANT_VIEWER_DIR", folder.toString()));
+    }
+
+    private static Path viewer() {
+        try {
+            var folder = Files.createTempDirectory("viewer-");
+            Files.writeString(folder.resolve("index.html"), "<!doctype html><title>Viewer</title>");
+            Files.writeString(folder.resolve("main.0123abcd4567.js"), "console.log(1)");
+            Files.writeString(folder.resolve(".secret"), "no");
+            return folder;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String workspace() {
+        return server.organizationId().toString();
+    }
+
+    private static Map<String, Object> layout(String layoutId, String permission) {
+        return Map.of("layoutId", layoutId, "name", "見取り図", "data", DATA, "permission", permission);
+    }
+
+    private String saved(Persona author, String layoutId, String permission) {
+        return server.call(author, "POST", "/api/workspaces/" + workspace() + "/layout", layout(layoutId, permission))
+                .at("/data/layout/id")
+                .asString();
+    }
+
+    private List<String> seenBy(Persona persona) {
+        return server.call(persona, "GET", "/api/workspaces/" + workspace() + "/layouts")
+                .path("data")
+                .valueStream()
+                .map(layout -> layout.path("layoutId").asString())
+                .toList();
+    }
+
+    @Test
+    void aLayoutIsKeptAndFoundInTheViewersWords() {
+        server.scenario("POST", NEW, workspace())
+                .json(layout("first", "ORG_WRITE"))
+                .refuses(ANONYMOUS, 401, "unauthenticated")
+                .refuses(OUTSIDER, 404, "not_found")
+                .refuses(GUEST, 403, "forbidden")
+                .answers(MEMBER, 201, answer -> {
+                    var layout = answer.at("/data/layout");
+                    assertThat(layout.path("layoutId").asString()).isEqualTo("first");
+                    assertThat(layout.path("permission").asString()).isEqualTo("ORG_WRITE");
+                    assertThat(layout.path("workspace").asString()).isEqualTo(workspace());
+                    assertThat(layout.at("/data/layout").asString()).isEqualTo("3D!a");
+                    assertThat(answer.path("path").asString()).endsWith("/layout");
+                })
+                .answers(MEMBER, 201) // it did not hear the answer
+                .refuses(ADMIN, 409, "viewer_layout_taken");
+        assertThat(seenBy(GUEST)).contains("first");
+        server.scenario("GET", LIST, workspace())
+                .refuses(ANONYMOUS, 401, "unauthenticated")
+                .refuses(OUTSIDER, 404, "not_found")
+                .answers(MEMBER, 200, "\"layoutId\":\"first\"", "\"updatedAt\":");
+    }
+
+    @Test
+    void whatIsNoLayoutIsRefusedByItsField() {
+        server.scenario("POST", NEW, workspace())
+                .json(Map.of("layoutId", "x", "name", "n", "permission", "ORG_WRITE"))
+                .refuses(MEMBER, 422, "invalid_input")
+                .json(Map.of("layoutId", "x", "name", "n", "permission", "EVERYBODY", "data", DATA))
+                .refuses(MEMBER, 422, "invalid_input")
+                .json(Map.of("layoutId", "x", "name", "n", "permission", "ORG_WRITE", "data", "text"))
+                .refuses(MEMBER, 422, "invalid_input")
+                .json(Map.of("name", "n", "permission", "ORG_WRITE", "data", DATA))
+                .refuses(MEMBER, 422, "invalid_input")
+                .body("application/json", "[1]")
+                .refuses(MEMBER, 422, "invalid_input")
+                .body("application/json", "{\"layoutId\":")
+                .refuses(MEMBER, 400, "malformed_json");
+    }
+
+    @Test
+    void anUnchangedListIsNotSentAgain() {
+        saved(MEMBER, "polled", "ORG_WRITE");
+        var list = server.scenario("GET", LIST, workspace()).answers(MEMBER, 200);
+        var tag = list.response().headers().firstValue("ETag").orElseThrow();
+        assertThat(tag).startsWith("\"");
+        list.header("If-None-Match", tag).answers(MEMBER, 304).answers(ADMIN, 200);
+        saved(ADMIN, "another", "ORG_READ");
+        list.answers(MEMBER, 200, "another");
+    }
+
+    @Test
+    void everybodySeesAndChangesWhatTheyMay() {
+        var own = saved(MEMBER, "own", "CREATOR_WRITE");
+        var read = saved(MEMBER, "read", "ORG_READ");
+        var write = saved(MEMBER, "write", "ORG_WRITE");
+        assertThat(seenBy(ADMIN)).contains("read", "write").doesNotContain("own");
+        assertThat(seenBy(MEMBER)).contains("own", "read", "write");
+        server.scenario("PUT", ONE, own)
+                .json(Map.of("name", "mine"))
+                .refuses(ANONYMOUS, 401, "unauthenticated")
+                .refuses(OUTSIDER, 404, "not_found")
+                .refuses(GUEST, 403, "forbidden")
+                .refuses(OWNER, 404, "not_found")
+                .answers(MEMBER, 200, "\"name\":\"mine\"", "\"3D!a\"");
+        var other = server.scenario("PUT", ONE, write).json(Map.of("data", Map.of("configById", Map.of())));
+        other.answers(ADMIN, 200, "\"configById\":{}");
+        server.scenario("PUT", ONE, read)
+                .json(Map.of("permission", "ORG_WRITE"))
+                .refuses(GUEST, 403, "forbidden")
+                .answers(ADMIN, 200, "\"permission\":\"ORG_WRITE\"");
+        server.scenario("DELETE", OLD, workspace(), write)
+                .refuses(ANONYMOUS, 401, "unauthenticated")
+                .refuses(OUTSIDER, 404, "not_found")
+                .refuses(GUEST, 403, "forbidden")
+                .answers(ADMIN, 200, "\"layoutId\":\"write\"")
+                .refuses(ADMIN, 404, "not_found");
+        assertThat(seenBy(MEMBER)).contains("own", "read").doesNotContain("write");
+    }
+
+    @Test
+    void recordingsBehindALinkOpenTogether() {
+        var wanted = Map.of(
+                "mcaps", List.of(Map.of("url", "https://data.example.com/a.mcap", "metadata", Map.of("robot", "r1"))));
+        var made = server.scenario("POST", "/api/v1/viewer/sessions")
+                .json(wanted)
+                .refuses(ANONYMOUS, 401, "unauthenticated")
+                .refuses(GUEST, 403, "forbidden")
+                .answers(MEMBER, 201)
+                .answer()
+                .path("id")
+                .asString();
+        server.scenario("GET", "/api/session/{id}", made)
+                .refuses(ANONYMOUS, 401, "unauthenticated")
+                .refuses(OUTSIDER, 404, "not_found")
+                .answers(
+                        GUEST,
+                        200,
+                        answer -> assertThat(answer.at("/data/mcaps/0/url").asString())
+                                .isEqualTo("https://data.example.com/a.mcap"));
+        for (var bad : List.of("file:///etc/passwd", "javascript:alert(1)", "https://user:pass@example.com/a", "x")) {
+            server.scenario("POST", "/api/v1/viewer/sessions")
+                    .json(Map.of("mcaps", List.of(Map.of("url", bad))))
+                    .refuses(MEMBER, 422, "invalid_input");
+        }
+    }
+
+    @Test
+    void theBuiltViewerIsServedWithAPolicyOfItsOwn() {
+        server.scenario("GET", "/viewer").answers(ANONYMOUS, 303).withHeader("Location", "/viewer/");
+        var page = server.scenario("GET", "/viewer/").answers(ANONYMOUS, 200, "<title>Viewer</title>");
+        assertThat(page.response()
+                        .headers()
+                        .firstValue("Content-Security-Policy")
+                        .orElseThrow())
+                .contains("script-src 'self' 'unsafe-eval' blob:;")
+                .contains("frame-ancestors 'none'");
+        server.scenario("GET", "/viewer/main.0123abcd4567.js")
+                .answers(ANONYMOUS, 200, "console")
+                .withHeader("Cache-Control", "public, max-age=31536000, immutable");
+        for (var hidden : List.of(".secret", "..%2Fsecret", "%2e%2e/secret", "nothing.js", "a//b")) {
+            server.scenario("GET", "/viewer/" + hidden).refuses(ANONYMOUS, 404, "not_found");
+        }
+    }
+}
