@@ -51,6 +51,7 @@ class SourceRulesTest {
             Map.entry("factors", "factor"),
             Map.entry("specs", "spec"),
             Map.entry("threads", "thread"),
+            Map.entry("viewer", "viewer"),
             Map.entry("tasks", "task"),
             Map.entry("intents", "intent"),
             Map.entry("search", "search"),

@@ -32,7 +32,7 @@ public interface KeyRing {
             return switch (access) {
                 case PUBLIC -> true;
                 case SIGNED_IN -> !isChange;
-                case GUEST, MEMBER -> this != READ || !isChange;
+                case GUEST, MEMBER, VIEWER -> this != READ || !isChange;
                 case ADMIN, OWNER -> this == ADMIN;
                 case OPERATOR, PUBLISHER -> false; // publishing has tokens of its own
             };

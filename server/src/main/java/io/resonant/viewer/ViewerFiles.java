@@ -95,7 +95,7 @@ final class ViewerFiles {
                     }
                 })
                 .etag(tag)
-                .header("Content-Security-Policy", POLICY)
+                .policy(POLICY)
                 .header(
                         "Cache-Control",
                         HASHED.matcher(name).matches() ? "public, max-age=31536000, immutable" : "no-cache");

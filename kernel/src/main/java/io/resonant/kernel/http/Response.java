@@ -17,6 +17,7 @@ public final class Response {
     private final List<String> headers = new ArrayList<>(4);
     private @Nullable String etag;
     private boolean shared;
+    private @Nullable String policy;
 
     private Response(int status, @Nullable Object entity, @Nullable String contentType) {
         this(status, entity, contentType, -1);
@@ -118,6 +119,17 @@ public final class Response {
         return this;
     }
 
+    /**
+     * A content security policy in place of the usual one, for pages that are not ours.
+     *
+     * @param text always the same for the same pages: a header is made once for each
+     */
+    public Response policy(String text) {
+        HeaderText.requireSafe("Content-Security-Policy", text);
+        this.policy = text;
+        return this;
+    }
+
     public Response cookie(Cookie cookie) {
         headers.add("Set-Cookie");
         headers.add(cookie.header());
@@ -154,6 +166,11 @@ public final class Response {
 
     boolean isShared() {
         return shared;
+    }
+
+    @Nullable
+    String policy() {
+        return policy;
     }
 
     /** Of a body that is written piece by piece; negative when nobody knows it. */

@@ -1,6 +1,7 @@
 package io.resonant.kernel.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What every answer tells the browser to forbid. Written out once. */
 final class SecurityHeaders {
@@ -12,15 +13,22 @@ final class SecurityHeaders {
     private final byte[] page;
     private final byte[] data;
     private final byte[] shared;
+    private final boolean https;
+    private final ConcurrentHashMap<String, byte[]> others = new ConcurrentHashMap<>();
 
     /** @param https whether browsers may be told never to come without encryption again */
     SecurityHeaders(boolean https) {
         this.page = lines(PAGE_POLICY, "same-origin", https);
         this.data = lines(DATA_POLICY, "same-origin", https);
         this.shared = lines(DATA_POLICY, "cross-origin", https);
+        this.https = https;
     }
 
     byte[] of(Response response) {
+        var policy = response.policy();
+        if (policy != null) {
+            return others.computeIfAbsent(policy, text -> lines(text, "same-origin", https));
+        }
         if (response.isShared()) {
             return shared;
         }
