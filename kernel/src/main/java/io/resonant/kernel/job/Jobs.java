@@ -11,6 +11,8 @@ import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.DatabaseLocation;
+import io.resonant.kernel.database.Engine;
+import io.resonant.kernel.event.Subscription;
 import io.resonant.kernel.time.Instants;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,6 +20,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,6 +43,11 @@ public final class Jobs implements AutoCloseable {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
     private static final int AT_ONCE = 8;
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
+    private static final String CHANNEL = "resonant_jobs";
+    private static final String PAUSE = "pause ";
+    private static final String RESUME = "resume ";
+    private static final Duration CHECK = Duration.ofMinutes(1);
+    private static final Duration HELD = Duration.ofSeconds(30); // a node that pauses all and dies must not be missed
 
     private final Database database;
     private final InstantSource clock;
@@ -54,6 +62,9 @@ public final class Jobs implements AutoCloseable {
     private @Nullable DatabaseLocation location;
     private boolean due; // the time to start has come
     private boolean paused;
+    private final String node = UUID.randomUUID().toString();
+    private @Nullable Subscription others;
+    private long held; // how often another node has asked for a pause that has not ended; 0 for none
 
     public Jobs(Database database, InstantSource clock) {
         this(database, clock, QUIET_START, POLLING);
@@ -64,7 +75,7 @@ public final class Jobs implements AutoCloseable {
         this.clock = clock;
         this.delay = delay;
         this.polling = polling;
-        database.onMoved(this::resume);
+        database.onMoved(this::followed);
     }
 
     /** Runs something again and again, an interval after its last end. */
@@ -87,6 +98,7 @@ public final class Jobs implements AutoCloseable {
 
     /** Starts in the background and a little later, because nothing here is as urgent as being ready. */
     public void start() {
+        others = database.listen(CHANNEL, CHECK, new Others());
         starter = Thread.ofVirtual().name("jobs-start").start(() -> {
             try {
                 if (!closed.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -99,11 +111,21 @@ public final class Jobs implements AutoCloseable {
     }
 
     /**
-     * Starts no more jobs, and waits for those that run.
+     * Starts no more jobs, here and on nodes that hear of it, and waits for those that run here. Those that run elsewhere
+     * are counted by {@link #underWay}.
      *
-     * @return whether all have ended; if not, nothing has changed
+     * @return whether all have ended here; if not, nothing has changed
      */
-    public synchronized boolean pause(Duration patience) {
+    public boolean pause(Duration patience) {
+        database.tell(CHANNEL, PAUSE + node);
+        var ended = pauseHere(patience);
+        if (!ended) {
+            database.tell(CHANNEL, RESUME + node);
+        }
+        return ended;
+    }
+
+    private synchronized boolean pauseHere(Duration patience) {
         paused = true;
         var running = scheduler;
         if (running == null) {
@@ -122,8 +144,11 @@ public final class Jobs implements AutoCloseable {
         return true;
     }
 
-    /** How many jobs nodes have begun and not ended; those of a node that is taken for dead do not count. */
+    /** How many jobs other nodes have begun and not ended; those of a node that is taken for dead do not count. */
     public long underWay() {
+        if (database.engine() == Engine.SQLITE) {
+            return 0; // there are no other nodes
+        }
         var alive = clock.instant().minus(HEARTBEAT.multipliedBy(MISSED_HEARTBEATS));
         return database.readSystem(transaction -> transaction
                 .sql(
@@ -134,10 +159,25 @@ public final class Jobs implements AutoCloseable {
     }
 
     /** Goes on after {@link #pause}, on the database that is in use now. */
-    public synchronized void resume() {
+    public void resume() {
+        resumeHere();
+        database.tell(CHANNEL, RESUME + node);
+    }
+
+    private synchronized void resumeHere() {
         paused = false;
+        goOn();
+    }
+
+    /** A move is over that made this node wait. */
+    private synchronized void followed() {
+        held = 0;
+        resumeHere();
+    }
+
+    private synchronized void goOn() {
         var running = scheduler;
-        if (closed.getCount() == 0) {
+        if (paused || held > 0 || closed.getCount() == 0) {
             return;
         }
         if (running == null) {
@@ -152,10 +192,60 @@ public final class Jobs implements AutoCloseable {
         }
     }
 
+    /** What other nodes ask for. */
+    private final class Others implements Database.Listener {
+        private long asked;
+
+        @Override
+        public void told(String message) {
+            if (message.endsWith(node)) {
+                return;
+            }
+            if (message.startsWith(PAUSE)) {
+                asked++;
+                hold(asked);
+            } else {
+                release(asked);
+            }
+        }
+
+        @Override
+        public void check() {
+            // a pause that was missed is noticed by the one who asked: this node goes on to have jobs in its hands
+        }
+    }
+
+    private synchronized void hold(long number) {
+        held = number;
+        var running = scheduler;
+        if (running != null) {
+            running.pause();
+        }
+        Thread.ofVirtual().name("jobs-held").start(() -> {
+            try {
+                if (!closed.await(HELD.toMillis(), TimeUnit.MILLISECONDS)) {
+                    release(number);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private synchronized void release(long number) {
+        if (held == number) {
+            held = 0;
+            goOn();
+        }
+    }
+
     /** Lets running jobs finish; those that take too long are run again after the next start. */
     @Override
     public void close() {
         closed.countDown();
+        if (others != null) {
+            others.close();
+        }
         try {
             if (starter != null) {
                 starter.join();
@@ -194,7 +284,7 @@ public final class Jobs implements AutoCloseable {
 
     private synchronized void run() {
         due = true;
-        if (paused || scheduler != null) {
+        if (paused || held > 0 || scheduler != null) {
             return;
         }
         location = database.location();
