@@ -1445,6 +1445,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recommendations/index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find the index from which browsers rank */
+        get: operations["getRecommendationsIndex"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/recommendation/index/{hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an index; the same address always has the same content */
+        get: operations["readRecommendationIndex"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/recommendation/ranker.js": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the JavaScript module that ranks in the browser */
+        get: operations["readRanker"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recommendations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Recommend by message types alone; caches may keep the answer */
+        get: operations["getRecommendations"];
+        put?: never;
+        /**
+         * Recommend for a recording
+         * @description For people who agreed to it: the names are used for this answer and neither kept nor logged. Ranking in the browser gives the same answer without sending them.
+         */
+        post: operations["postRecommendations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/viewer/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link that opens recordings in the viewer
+         * @description The recordings stay where they are; `?session=<id>` behind the viewer's address opens them.
+         */
+        post: operations["postViewerSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/intents": {
         parameters: {
             query?: never;
@@ -2182,6 +2274,33 @@ export interface components {
             /** @enum {string} */
             role: "guest" | "member" | "admin" | "owner";
         };
+        ItemIndex: {
+            /** Format: int32 */
+            format: number;
+            topics: string[];
+            schemas: string[];
+            items: components["schemas"]["ItemIndexEntry"][];
+            panels: components["schemas"]["PanelModel"];
+        };
+        ItemIndexEntry: {
+            id: string;
+            /** @enum {string} */
+            kind: "layout" | "extension";
+            name: string;
+            publisher: string;
+            verified: boolean;
+            /** Format: int64 */
+            updated: number;
+            topics: number[];
+            schemas: number[];
+            panels: number[];
+            needs: string[];
+            scripts: boolean;
+            /** Format: int64 */
+            shown: number;
+            /** Format: int64 */
+            kept: number;
+        };
         LineDiffLine: {
             /** @enum {string} */
             kind: "equal" | "insert" | "delete";
@@ -2531,6 +2650,19 @@ export interface components {
             name?: string | null;
             language?: ("ja" | "en") | null;
         };
+        PanelModel: {
+            types: string[];
+            prior: number[];
+            selection: number[];
+            recording: number[];
+            rules: {
+                [key: string]: string[];
+            };
+        };
+        PanelModelPanel: {
+            type: string;
+            probability: number;
+        };
         /** @description RFC 9457; `code` is stable, `detail` is in the reader's language. */
         Problem: {
             type: string;
@@ -2592,6 +2724,62 @@ export interface components {
             namespaces: string[];
             /** Format: int32 */
             expires_in_days?: number | null;
+        };
+        Recommendation: {
+            id: string;
+            /** @enum {string} */
+            kind: "layout" | "extension";
+            name: string;
+            publisher: string;
+            score: number;
+            /** Format: int32 */
+            present: number;
+            /** Format: int32 */
+            topics: number;
+            missing: string[];
+            needs: string[];
+            scripts: boolean;
+            reasons: components["schemas"]["RecommendationReason"][];
+            /** Format: int32 */
+            drawn: number;
+        };
+        RecommendationReason: {
+            code: string;
+            values: string[];
+        };
+        RecommendationRoutesAnswer: {
+            layouts: components["schemas"]["RecommendationRoutesExplained"][];
+            extensions: components["schemas"]["RecommendationRoutesExplained"][];
+            panels: components["schemas"]["PanelModelPanel"][];
+        };
+        RecommendationRoutesCurrent: {
+            /** Format: int32 */
+            format: number;
+            url: string;
+            /** Format: int32 */
+            items: number;
+            texts: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+        };
+        RecommendationRoutesExplained: {
+            item: components["schemas"]["Recommendation"];
+            because: string[];
+        };
+        RecommendationRoutesQuestion: {
+            consent: boolean;
+            topics: components["schemas"]["RecordingFeaturesTopic"][];
+            scope?: ("recording" | "selection") | null;
+            /** Format: int32 */
+            limit?: number | null;
+            /** Format: int32 */
+            seed?: number | null;
+        };
+        RecordingFeaturesTopic: {
+            name: string;
+            schema?: string | null;
         };
         RegistrationRoutesCreateSetup: {
             token: string;
@@ -2853,6 +3041,17 @@ export interface components {
             name: string;
             /** @enum {string} */
             language: "ja" | "en";
+        };
+        ViewerRecordingsCreated: {
+            /** Format: uuid */
+            id: string;
+        };
+        ViewerRecordingsNewSet: {
+            mcaps: components["schemas"]["ViewerRecordingsRecording"][];
+        };
+        ViewerRecordingsRecording: {
+            url: string;
+            metadata?: unknown;
         };
     };
     responses: never;
@@ -7699,6 +7898,213 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeedbackForgotten"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRecommendationsIndex: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecommendationRoutesCurrent"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readRecommendationIndex: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemIndex"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readRanker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/javascript": unknown;
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRecommendations: {
+        parameters: {
+            query?: {
+                /** @description Names of message types, with commas between; those that are not publicly known are ignored. */
+                schemas?: string;
+                /** @description How many of each kind, 1 to 50; 5 when not given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecommendationRoutesAnswer"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRecommendations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecommendationRoutesQuestion"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecommendationRoutesAnswer"];
+                };
+            };
+            /** @description `consent_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postViewerSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewerRecordingsNewSet"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewerRecordingsCreated"];
                 };
             };
             /** @description Any other refusal; see `code` */

@@ -91,6 +91,7 @@ public final class Commands {
         line.addSubcommand(group("db", new DatabaseShell(terminal)));
         line.addSubcommand(group("search", new RebuildSearch(terminal)));
         line.addSubcommand(group("feedback", new MarketplaceCommands.Retention(terminal)));
+        line.addSubcommand(new MarketplaceCommands.Recommend(terminal));
         line.addSubcommand(group("move", MoveCommands.all(terminal)).addSubcommand(MoveFiles.group(terminal)));
         line.addSubcommand(group("backup", BackupCommands.all(terminal)));
         line.addSubcommand(new RunBridge(terminal));

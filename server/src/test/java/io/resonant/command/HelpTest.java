@@ -39,6 +39,7 @@ class HelpTest {
             "move files cancel",
             "feedback",
             "feedback retention",
+            "recommend",
             "backup",
             "backup init",
             "backup create",

@@ -1,0 +1,151 @@
+package io.resonant.recommendation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How likely somebody wants a type of panel for data: a logistic regression over what all people use, what people with like
+ * data use, and what the viewer's panels can show at all. Its few weights are the same for all panels, so that they can be
+ * learnt from few layouts; whole recordings and chosen topics have weights of their own.
+ *
+ * @param types of panels, sorted
+ * @param prior share of the publishers that use each type
+ * @param selection weights for chosen topics, in the order of {@link #evidence}
+ * @param recording weights for whole recordings
+ * @param rules schemas that a type of panel can show
+ */
+public record PanelModel(
+        List<String> types,
+        List<Double> prior,
+        List<Double> selection,
+        List<Double> recording,
+        Map<String, List<String>> rules) {
+    static final int WEIGHTS = 5;
+
+    private static final int NEIGHBOURS = 20;
+    private static final double PRIOR_STRENGTH = 0.3;
+    private static final double LARGEST_LOGIT = 5;
+    private static final double CERTAIN = 1e-4;
+
+    /** A type of panel, and the chance that it is wanted. */
+    public record Panel(String type, double probability) {}
+
+    /** A layout that the model learnt from: the places of its panels' types, and how much it counts. */
+    record Neighbour(List<Integer> panels, double weight) {}
+
+    /** Weights of a model that only knows what people use. */
+    public static final List<Double> NEUTRAL = List.of(0.0, 1.0, 0.0, 0.0, 0.0);
+
+    /** Weights for a time without data: what can be shown at all decides, and then what people use. */
+    static final List<Double> WITHOUT_DATA = List.of(-0.3, 0.75, 0.4, 0.45, 0.2);
+
+    /** From the layouts among these; the same items give the same model. */
+    public static PanelModel train(List<ItemFeatures> items) {
+        return train(items, WITHOUT_DATA);
+    }
+
+    /** @param start weights that few layouts leave nearly as they are */
+    public static PanelModel train(List<ItemFeatures> items, List<Double> start) {
+        return new PanelTraining(items, start).model();
+    }
+
+    static List<Neighbour> neighbours(List<ItemIndex.Entry> layouts) {
+        var counts = new HashMap<String, Integer>();
+        layouts.forEach(layout -> counts.merge(layout.publisher(), 1, Integer::sum));
+        return layouts.stream()
+                .map(layout -> new Neighbour(layout.panels(), 1.0 / counts.getOrDefault(layout.publisher(), 1)))
+                .toList();
+    }
+
+    /** All types, the likeliest first. */
+    List<Panel> predict(RecordingFeatures recording, double[] similarities, List<Neighbour> neighbours) {
+        var weights = recording.scope() == RecordingFeatures.Scope.RECORDING ? this.recording : selection;
+        var evidence = evidence(recording, similarities, neighbours);
+        var panels = new ArrayList<Panel>();
+        for (int type = 0; type < types.size(); type++) {
+            double sum = 0;
+            for (int i = 0; i < WEIGHTS; i++) {
+                sum += weights.get(i) * evidence[type][i];
+            }
+            panels.add(new Panel(types.get(type), Math.round(sigmoid(sum) * 1e6) / 1e6));
+        }
+        panels.sort((one, other) -> {
+            int order = Double.compare(other.probability(), one.probability());
+            return order != 0 ? order : one.type().compareTo(other.type());
+        });
+        return panels;
+    }
+
+    /** For each type: 1, the logit of its prior, what like layouts add to that, and whether rules speak for it. */
+    double[][] evidence(RecordingFeatures recording, double[] similarities, List<Neighbour> neighbours) {
+        var near = nearest(similarities, neighbours);
+        var evidence = new double[types.size()][];
+        for (int type = 0; type < types.size(); type++) {
+            double base = logit(prior.get(type));
+            double likely = near[types.size()] == 0
+                    ? base
+                    : logit((near[type] + PRIOR_STRENGTH * prior.get(type)) / (near[types.size()] + PRIOR_STRENGTH));
+            var rule = rule(recording, rules.getOrDefault(types.get(type), List.of()));
+            evidence[type] = new double[] {
+                1,
+                base,
+                Math.clamp(likely, -LARGEST_LOGIT, LARGEST_LOGIT) - base,
+                rule == Rule.OWN ? 1 : 0,
+                rule == Rule.USUAL ? 1 : 0
+            };
+        }
+        return evidence;
+    }
+
+    /** For each type how much the nearest layouts speak for it, and at the end how much they are alike altogether. */
+    private double[] nearest(double[] similarities, List<Neighbour> neighbours) {
+        var sums = new double[types.size() + 1];
+        var order = new ArrayList<Integer>();
+        for (int i = 0; i < similarities.length; i++) {
+            if (similarities[i] > 0) {
+                order.add(i);
+            }
+        }
+        order.sort((one, other) -> {
+            int byLikeness = Double.compare(similarities[other], similarities[one]);
+            return byLikeness != 0 ? byLikeness : Integer.compare(one, other);
+        });
+        for (int i : order.subList(0, Math.min(NEIGHBOURS, order.size()))) {
+            double weight = similarities[i] * neighbours.get(i).weight();
+            neighbours.get(i).panels().forEach(type -> sums[type] += weight);
+            sums[types.size()] += weight;
+        }
+        return sums;
+    }
+
+    private enum Rule {
+        NONE,
+        OWN,
+        USUAL
+    }
+
+    /** What every recording has speaks for a panel only weakly. */
+    private static Rule rule(RecordingFeatures recording, List<String> schemas) {
+        var found = Rule.NONE;
+        for (var topic : recording.topics()) {
+            if (topic.schema() != null && schemas.contains(TopicWords.schema(topic.schema()))) {
+                if (!Features.USUAL_TOPICS.contains(topic.name())) {
+                    return Rule.OWN;
+                }
+                found = Rule.USUAL;
+            }
+        }
+        return found;
+    }
+
+    static double sigmoid(double value) {
+        return 1 / (1 + Math.exp(-value));
+    }
+
+    static double logit(double probability) {
+        double inside = Math.clamp(probability, CERTAIN, 1 - CERTAIN);
+        return Math.log(inside / (1 - inside));
+    }
+}
