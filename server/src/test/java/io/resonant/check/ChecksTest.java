@@ -68,6 +68,16 @@ class ChecksTest {
                 .isEqualTo(Messages.of("check", "en").texts().keySet());
     }
 
+    @Test
+    void eachCodeIsExplainedInTheDocumentsOfBothLanguages() throws IOException {
+        for (var ending : List.of(".md", ".ja.md")) {
+            var documents = Files.readString(Path.of("../docs/extension-packages" + ending))
+                    + Files.readString(Path.of("../docs/layouts" + ending));
+            assertThat(Messages.of("check", "en").texts().keySet())
+                    .allSatisfy(code -> assertThat(documents).contains("`" + code + "`"));
+        }
+    }
+
     private static int forever(int depth) {
         return depth < 0 ? depth : forever(depth + 1) + 1;
     }
