@@ -1,10 +1,17 @@
 // A Resonant server for a measurement: set up over its own API, as a user would.
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { answering, freePort, start } from './processes.mjs'
 
 const root = path.resolve(import.meta.dirname, '..')
+
+/** The JDK that the launcher takes. */
+export function javaHome() {
+  const find = '. "$home/launcher/say.sh"; . "$home/launcher/java.sh"; find_java; echo "$java_home"'
+  return execFileSync('/bin/sh', ['-euc', `home=$1; package=$1/server/target/resonant; ${find}`, 'sh', root], { encoding: 'utf8' }).trim()
+}
 
 export async function startResonant(cpus, databaseUrl, environment = {}) {
   const port = await freePort()

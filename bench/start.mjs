@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { cpuMicroseconds, freePort, median, residentKib, sleep, start, stop } from './processes.mjs'
-import { startResonant } from './resonant.mjs'
+import { javaHome, startResonant } from './resonant.mjs'
 
 const { values: options } = parseArgs({ options: {
   rounds: { type: 'string', default: '9' }, idle: { type: 'string', default: '10' },
@@ -15,12 +15,6 @@ const root = path.resolve(import.meta.dirname, '..')
 const scratch = mkdtempSync(path.join(tmpdir(), 'resonant-start-'))
 const idleMilliseconds = Number(options.idle) * 1000
 const password = 'quite a long passphrase'
-
-/** The JDK that the launcher takes. */
-function javaHome() {
-  const find = '. "$home/launcher/say.sh"; . "$home/launcher/java.sh"; find_java; echo "$java_home"'
-  return execFileSync('/bin/sh', ['-euc', `home=$1; package=$1/server/target/resonant; ${find}`, 'sh', root], { encoding: 'utf8' }).trim()
-}
 
 /** The least that a process of the JVM costs: it prints a word and waits, from a cache of its own. */
 function bareJvm() {
