@@ -1,6 +1,6 @@
 # Thin names over ./resonant, Maven and npm.
 .DEFAULT_GOAL := help
-.PHONY: help run test verify e2e bench format
+.PHONY: help run test verify fuzz e2e bench format
 
 MAVEN := ./launcher/maven.sh
 
@@ -15,6 +15,9 @@ test: ## everything that a change must pass
 
 verify: ## test, plus formatter, linters and the slow kinds
 	./resonant test --verify
+
+fuzz: ## look for inputs that break the readers; SECONDS=60 for each
+	./launcher/fuzz.sh $(or $(SECONDS),60)
 
 e2e: ## only the flow in a real browser
 	./resonant test --only browser

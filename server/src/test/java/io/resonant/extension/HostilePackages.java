@@ -21,14 +21,14 @@ import java.util.Random;
 import java.util.function.Supplier;
 
 /** One package for each way in which a package can be hostile or broken, with the code that it must be refused with. */
-final class HostilePackages {
+public final class HostilePackages {
     private static final String TEXT = "what is in the file";
     private static final int UNIX = 3;
 
     private final List<Hostile> all = new ArrayList<>();
 
-    record Hostile(String what, String code, Supplier<byte[]> content) {
-        byte[] bytes() {
+    public record Hostile(String what, String code, Supplier<byte[]> content) {
+        public byte[] bytes() {
             return content.get();
         }
 
@@ -38,7 +38,7 @@ final class HostilePackages {
         }
     }
 
-    static List<Hostile> all() {
+    public static List<Hostile> all() {
         var packages = new HostilePackages();
         packages.names();
         packages.types();
@@ -50,6 +50,20 @@ final class HostilePackages {
         packages.manifestFields();
         packages.files();
         return packages.all;
+    }
+
+    /** Manifests with a fault, and so a start for whoever looks for more of them. */
+    public static List<String> manifests() {
+        var manifests = new ArrayList<String>();
+        for (var field : List.of("name", "version", "publisher", "main", "homepage", "displayName")) {
+            for (var value :
+                    List.of("", "../x", "@a/b", "1.0.0", "javascript:x", "https://a.example", "\u202E", "a\\b")) {
+                manifests.add(manifest(field, value));
+            }
+        }
+        manifests.add("{\"name\":\"a\",\"name\":\"b\"}");
+        manifests.add("[]");
+        return manifests;
     }
 
     private void add(String what, String code, byte[] bytes) {

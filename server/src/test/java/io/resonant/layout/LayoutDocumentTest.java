@@ -1,16 +1,20 @@
 package io.resonant.layout;
 
+import static io.resonant.layout.Layouts.CONTENT;
+import static io.resonant.layout.Layouts.RAW;
+import static io.resonant.layout.Layouts.mosaic;
+import static io.resonant.layout.Layouts.split;
+import static io.resonant.layout.Layouts.tab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resonant.check.Finding;
 import io.resonant.check.Severity;
 import io.resonant.kernel.json.JsonView;
 import io.resonant.layout.LayoutFeatures.Format;
+import io.resonant.layout.Layouts.Refused;
 import io.resonant.layout.PersonalData.Kind;
 import io.resonant.script.Capability;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,64 +22,20 @@ import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class LayoutDocumentTest {
-    private static final String RAW = "\"RawMessages!a\":{\"topicPath\":\"/imu.orientation\"}";
 
-    static List<Arguments> refused() {
-        var all = new ArrayList<Arguments>();
-        all.add(Arguments.of("", "layout_not_json"));
-        all.add(Arguments.of("{{ if .Simulation }}{}{{ end }}", "layout_not_json"));
-        all.add(Arguments.of("[]", "layout_not_object"));
-        all.add(Arguments.of("\"x\"", "layout_not_object"));
-        all.add(Arguments.of("\uFEFF{}", "layout_encoding"));
-        all.add(Arguments.of("{\"a\":1,\"a\":2}", "layout_duplicate_key"));
-        all.add(Arguments.of("{\"a\":" + "[".repeat(60) + "]".repeat(60) + "}", "layout_too_deep"));
-        all.add(Arguments.of("{\"a\":" + "1".repeat(500) + "}", "layout_number"));
-        all.add(Arguments.of("{\"a\":\"\\u0000\"}", "layout_text"));
-        all.add(Arguments.of("{\"a\":\"" + "x".repeat(1_000_000) + "\"}", "layout_too_large"));
-        all.add(Arguments.of(
-                mosaic(RAW, "\"RawMessages!a\"").replace("configById", "panels"), "layout_configs_missing"));
-        all.add(Arguments.of(
-                mosaic(RAW, "1").replace("\"configById\":{", "\"configById\":[],\"x\":{"), "layout_configs_missing"));
-        all.add(Arguments.of("{\"configById\":{},\"playbackConfig\":{\"speed\":1}}", "layout_variables_missing"));
-        all.add(Arguments.of("{\"configById\":{},\"globalVariables\":{}}", "layout_speed_missing"));
-        all.add(Arguments.of(
-                "{\"configById\":{},\"globalVariables\":{},\"playbackConfig\":{\"speed\":\"1\"}}",
-                "layout_speed_missing"));
-        all.add(Arguments.of(mosaic(RAW, "[\"RawMessages!a\"]"), "layout_wrong_type"));
-        all.add(Arguments.of(mosaic(RAW, "null"), "layout_wrong_type"));
-        all.add(Arguments.of(mosaic("\"RawMessages!a\":1", "\"RawMessages!a\""), "layout_wrong_type"));
-        all.add(Arguments.of(
-                mosaic(RAW, "\"RawMessages!a\"").replace("\"userNodes\":{}", "\"userNodes\":[]"), "layout_wrong_type"));
-        all.add(Arguments.of(
-                mosaic(RAW, "\"RawMessages!a\"").replace("\"userNodes\":{}", "\"version\":\"1\""),
-                "layout_wrong_type"));
-        all.add(Arguments.of(mosaic(RAW, "{\"direction\":\"row\"}"), "layout_mosaic_form"));
-        all.add(Arguments.of(mosaic(RAW, split("1", "\"RawMessages!a\"")), "layout_mosaic_form"));
-        all.add(Arguments.of(mosaic(RAW, split("\"RawMessages!a\"", "\"RawMessages!a\"")), "layout_panel_twice"));
-        all.add(Arguments.of(mosaic(tab("Tab!a", "\"Tab!a\""), "\"Tab!a\""), "layout_tab_cycle"));
-        all.add(Arguments.of(
-                mosaic(tab("Tab!a", "\"Tab!b\"") + "," + tab("Tab!b", "\"Tab!a\""), "\"Tab!a\""), "layout_tab_cycle"));
-        all.add(Arguments.of(mosaic(chain(30), "\"Tab!0\""), "layout_tabs_deep"));
-        all.add(Arguments.of(mosaic(wide(600), "\"Tab!w\""), "layout_panels_many"));
-        all.add(Arguments.of(CONTENT, "layout_content_format"));
-        all.add(Arguments.of("{\"version\":1,\"content\":{\"type\":\"grid\"}}", "layout_mosaic_form"));
-        return all;
-    }
-
-    @ParameterizedTest(name = "{1}")
-    @MethodSource("refused")
-    void whatNoViewerWouldTakeIsRefusedWithItsCode(String layout, String code) {
-        var inspection = inspect(layout);
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.resonant.layout.Layouts#refused")
+    void whatNoViewerWouldTakeIsRefusedWithItsCode(Refused refused) {
+        var inspection = inspect(refused.layout());
         assertThat(inspection.layout()).isEmpty();
         assertThat(inspection.findings())
                 .filteredOn(finding -> finding.severity() == Severity.ERROR)
                 .extracting(Finding::code)
-                .contains(code)
+                .contains(refused.code())
                 .doesNotContain("check_failed");
         for (var finding : inspection.findings()) {
             assertThat(finding.message("ja")).isNotEqualTo(finding.code()).doesNotContainPattern("\\{[a-z]+}");
@@ -159,17 +119,6 @@ class LayoutDocumentTest {
                 .collect(Collectors.joining(","));
         assertThat(features(mosaic(configs, "\"Tab!0\"")).panels()).hasSize(25);
     }
-
-    private static final String CONTENT = """
-            {"version":1,"variables":{},"userScripts":{"s":{"name":"Speed","sourceCode":"export const inputs = ['/odom'];"}},
-             "content":{"type":"split","direction":"row","items":[
-               {"proportion":2,"content":{"type":"panel","panelType":"ThreeDee","config":{"topics":{"/points":{"visible":true}}}}},
-               {"proportion":1,"content":{"type":"tabs","selectedTabIndex":1,"tabs":[
-                 {"title":"a","content":{"type":"panel","panelType":"Log","config":{"topicToRender":"/rosout"}}},
-                 {"title":"b","content":{"type":"stack","panels":[
-                   {"size":3,"panel":{"type":"panel","panelType":"Plot","config":{"paths":[{"value":"/odom.x"}]}}},
-                   {"size":1,"panel":{"type":"panel","panelType":"Markdown","config":{"markdown":"# Hi"}}}]}}]}}]}}
-            """;
 
     @Test
     void theFormatWithoutMosaicIsReadForItsFeaturesAndRefused() {
@@ -285,35 +234,6 @@ class LayoutDocumentTest {
                 "\"Plot!a\"");
         assertThat(new String(inspect(layout).layout().orElseThrow().stripped(), StandardCharsets.UTF_8))
                 .contains("\"a\":1.50", "\"b\":1E+400", "\"c\":12345678901234567890", "\"d\":\"é\\n\"", "\"e\":null");
-    }
-
-    private static String mosaic(String configs, String layout) {
-        return "{\"configById\":{" + configs
-                + "},\"globalVariables\":{},\"userNodes\":{},\"playbackConfig\":{\"speed\":1}," + "\"layout\":" + layout
-                + "}";
-    }
-
-    private static String split(String first, String second) {
-        return "{\"direction\":\"row\",\"first\":" + first + ",\"second\":" + second + "}";
-    }
-
-    private static String tab(String id, String... layouts) {
-        var tabs = Arrays.stream(layouts)
-                .map(layout -> "{\"title\":\"t\",\"layout\":" + layout + "}")
-                .collect(Collectors.joining(","));
-        return "\"" + id + "\":{\"activeTabIdx\":0,\"tabs\":[" + tabs + "]}";
-    }
-
-    private static String chain(int length) {
-        return IntStream.range(0, length)
-                .mapToObj(i -> tab("Tab!" + i, "\"Tab!" + (i + 1) + "\""))
-                .collect(Collectors.joining(","));
-    }
-
-    private static String wide(int count) {
-        return tab(
-                "Tab!w",
-                IntStream.range(0, count).mapToObj(i -> "\"Plot!" + i + "\"").toArray(String[]::new));
     }
 
     private static LayoutFeatures features(String layout) {
