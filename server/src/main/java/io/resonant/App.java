@@ -78,7 +78,7 @@ public final class App implements AutoCloseable {
         people = new People(base.database, base.hasher, base.keys, base.jobs, clock, settings);
         workspace = Workspace.of(base.database, clock, new IntentCommands());
         attachments = Attachments.of(base.database, settings, clock);
-        marketplace = Marketplace.of(base.database, clock);
+        marketplace = Marketplace.of(base.database, attachments.objects(), settings, clock);
         working = new Working(base, workspace, settings);
         following = new Following(base, people, workspace);
         moves = moves(settings.data());
@@ -191,7 +191,7 @@ public final class App implements AutoCloseable {
         people.register(routes);
         workspace.register(routes, once);
         attachments.register(routes);
-        marketplace.register(routes);
+        marketplace.register(routes, settings.web().publicUrl());
         new Viewer(base.database, settings.configuration().find(ViewerSettings.FOLDER)).declareRoutes(routes);
         working.intents.register(routes, once);
         new Search(base.database).register(routes);

@@ -1,7 +1,9 @@
 package io.resonant;
 
+import io.resonant.catalogue.Catalogue;
 import io.resonant.feedback.Feedback;
 import io.resonant.feedback.PublicSchemas;
+import io.resonant.file.Objects;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.job.Jobs;
@@ -9,37 +11,63 @@ import io.resonant.namespace.NamespaceProofs;
 import io.resonant.namespace.Namespaces;
 import io.resonant.namespace.ProofSources;
 import io.resonant.namespace.PublishTokens;
+import io.resonant.publication.Publications;
 import io.resonant.recommendation.Recommender;
+import io.resonant.registry.Registry;
+import io.resonant.registry.RegistryLog;
+import io.resonant.registry.RegistrySettings;
 import io.resonant.session.ProgramTokens;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** The part of {@link App} that extensions and layouts are shared with, and that learns which of them are liked. */
 public record Marketplace(
         Namespaces namespaces,
         NamespaceProofs proofs,
         PublishTokens tokens,
+        Registry registry,
+        RegistryLog log,
+        RegistrySettings settings,
+        Publications publications,
+        Catalogue catalogue,
         Feedback feedback,
         Recommender recommender) {
-    static Marketplace of(Database database, InstantSource clock) {
+    static Marketplace of(Database database, Objects objects, Settings settings, InstantSource clock) {
+        var log = new RegistryLog(database, ServerKeys.of(settings));
+        var registry = new Registry(database, log);
+        var registrySettings = new RegistrySettings(database);
+        var catalogue = new Catalogue(database, log, registrySettings, clock);
         return new Marketplace(
                 new Namespaces(database),
                 new NamespaceProofs(database, ProofSources.ofInternet(clock)),
                 new PublishTokens(database),
-                new Feedback(database, clock, _ -> false),
+                registry,
+                log,
+                registrySettings,
+                new Publications(database, objects, registry),
+                catalogue,
+                new Feedback(database, clock, catalogue::isOffered),
                 new Recommender(List::of, name -> PublicSchemas.find(name).isPresent(), clock));
     }
 
-    void register(Routes routes) {
+    void register(Routes routes, Optional<URI> publicUrl) {
         namespaces.declareRoutes(routes);
         proofs.declareRoutes(routes);
         tokens.declareRoutes(routes);
+        publications.declareRoutes(routes);
+        registry.declareRoutes(routes);
+        log.declareRoutes(routes);
+        settings.declareRoutes(routes);
+        catalogue.declareRoutes(routes, publicUrl);
         feedback.register(routes);
         recommender.register(routes);
     }
 
     void start(Jobs jobs) {
         tokens.declareJobs(jobs);
+        publications.declareJobs(jobs);
         feedback.declareJobs(jobs);
     }
 

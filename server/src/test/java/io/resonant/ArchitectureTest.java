@@ -62,6 +62,19 @@ class ArchitectureTest {
             Map.entry("namespace", Set.of("account", "audit")),
             Map.entry("registry", Set.of("account", "audit", "file", "namespace")),
             Map.entry("viewer", Set.of("account", "audit", "file", "namespace", "registry")),
+            Map.entry(
+                    "publication",
+                    Set.of(
+                            "account",
+                            "audit",
+                            "check",
+                            "extension",
+                            "file",
+                            "layout",
+                            "namespace",
+                            "registry",
+                            "script")),
+            Map.entry("catalogue", Set.of("account", "file", "namespace", "registry")),
             Map.entry("filemove", Set.of("account", "session", "file")),
             Map.entry(
                     "bridge",

@@ -58,7 +58,8 @@ class SourceRulesTest {
             Map.entry("files", "file"),
             Map.entry("namespaces", "namespace"),
             Map.entry("registry", "registry"),
-            Map.entry("feedback", "feedback"));
+            Map.entry("feedback", "feedback"),
+            Map.entry("publications", "publication"));
 
     /** Packages that are one noun cut in two for size, and so share the tables of the first. */
     private static final Map<String, String> SHARES_TABLES_OF = Map.of(
@@ -73,7 +74,9 @@ class SourceRulesTest {
             "exchange",
             "spec",
             "filemove",
-            "file");
+            "file",
+            "catalogue",
+            "registry");
 
     @Test
     void filesStayWithinTheirBudget() {

@@ -24,9 +24,6 @@ final class LogStore {
         static final Head EMPTY = new Head(0, LogEntry.BEGINNING);
     }
 
-    /** Which item an entry changed. */
-    record Touched(long number, @Nullable UUID itemId) {}
-
     /** Whoever appends waits here for whoever appends already. */
     Head lockHead() {
         transaction
@@ -81,11 +78,11 @@ final class LogStore {
                         row.textOrNull("signature")));
     }
 
-    List<Touched> touched(long after) {
+    List<UUID> touched(long after) {
         return transaction
-                .sql("select number, item_id from registry_log where number > :after order by number")
+                .sql("select distinct item_id from registry_log where number > :after and item_id is not null")
                 .bind("after", after)
-                .list(row -> new Touched(row.bigint("number"), row.uuidOrNull("item_id")));
+                .list(row -> row.uuid("item_id"));
     }
 
     List<RegistryKey> keys() {

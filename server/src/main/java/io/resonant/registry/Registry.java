@@ -60,11 +60,17 @@ public final class Registry {
     /**
      * The release that has the name and version already, as a step of publishing.
      *
-     * @throws Problem 409 {@code version_taken} when it has other content, or is gone
+     * @throws Problem 409 {@code version_taken} when it has other content, or is gone; {@code item_name_taken} when an item
+     *     of nearly the same name exists
      */
     public Optional<Published> existing(Transaction transaction, Namespace namespace, NewRelease wanted) {
         var items = new ItemStore(transaction);
         var item = items.lock(wanted.kind(), key(namespace.name(), wanted.name()));
+        item.filter(found -> !found.name().equals(wanted.name())).ifPresent(found -> {
+            throw Problem.of(409, "item_name_taken")
+                    .with("item", found.itemId())
+                    .with("name", wanted.name());
+        });
         var release = item.flatMap(found ->
                 new ReleaseStore(transaction).find(found.id(), wanted.version().text()));
         release.ifPresent(found -> {
@@ -74,7 +80,7 @@ public final class Registry {
                 throw Problem.of(409, "version_taken")
                         .with("item", item.orElseThrow().itemId())
                         .with("version", found.version())
-                        .with("state", found.state())
+                        .with("state", word(found.state()))
                         .with("sha256", found.sha256());
             }
         });
@@ -136,7 +142,7 @@ public final class Registry {
         var release = ReleaseStore.anywhere(system, releaseId).orElseThrow(() -> Problem.notFound("release"));
         var item = ItemStore.anywhere(system, release.itemId()).orElseThrow();
         if (release.state() != ReleaseState.HELD) {
-            throw Problem.of(409, "release_state").with("state", release.state());
+            throw Problem.of(409, "release_state").with("state", word(release.state()));
         }
         var transaction = system.within(item.organizationId());
         var store = new ReleaseStore(transaction);
@@ -232,7 +238,7 @@ public final class Registry {
 
     private Published change(SystemTransaction system, Actor actor, Item item, Release release, NewState wanted) {
         if (!release.state().isServed()) {
-            throw Problem.of(409, "release_state").with("state", release.state());
+            throw Problem.of(409, "release_state").with("state", word(release.state()));
         }
         var transaction = system.within(item.organizationId());
         var store = new ReleaseStore(transaction);
@@ -243,7 +249,7 @@ public final class Registry {
         }
         var changed = store.find(release.id()).orElseThrow();
         log.append(system, item.id(), "state", facts(item, changed));
-        record(transaction, actor, "release." + changed.state().name().toLowerCase(Locale.ROOT), item, changed);
+        record(transaction, actor, "release." + word(changed.state()), item, changed);
         return new Published(item, changed);
     }
 
@@ -316,6 +322,10 @@ public final class Registry {
                 TOPIC,
                 "release.updated",
                 Map.of("item", item.itemId(), "version", release.version(), "state", release.state())));
+    }
+
+    private static String word(ReleaseState state) {
+        return state.name().toLowerCase(Locale.ROOT);
     }
 
     private static String holder(Release release) {

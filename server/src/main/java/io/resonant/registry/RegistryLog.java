@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public final class RegistryLog {
     private final Database database;
     private final SecretKeys keys;
     private final Map<String, Signing> signings = new ConcurrentHashMap<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     public RegistryLog(Database database, SecretKeys keys) {
         this.database = database;
@@ -80,6 +82,21 @@ public final class RegistryLog {
                 transaction -> new LogStore(transaction).head().number());
     }
 
+    /** As {@link #newest()}, in a transaction. */
+    public static long newest(SystemTransaction transaction) {
+        return new LogStore(transaction).head().number();
+    }
+
+    /** Which items something happened to after an entry. */
+    public static List<UUID> touched(SystemTransaction transaction, long after) {
+        return new LogStore(transaction).touched(after);
+    }
+
+    /** Calls back, after the commit, when this node has appended something. */
+    public void onAppended(Runnable listener) {
+        listeners.add(listener);
+    }
+
     /** Introduces a new key from now on; what was signed before stays right. */
     public RegistryKey rotate() {
         return database.writeSystem(transaction -> {
@@ -107,6 +124,7 @@ public final class RegistryLog {
             key = store.signingKey();
         }
         var signer = key.orElseThrow();
+        transaction.afterCommit(() -> listeners.forEach(Runnable::run));
         return append(transaction, head, signer.id(), signing(signer), itemId, kind, facts)
                 .number();
     }

@@ -65,6 +65,13 @@ public final class Scenario {
         return this;
     }
 
+    /** As {@link #body(String, String)}, for what is no text. */
+    public Scenario body(String contentType, byte[] bytes) {
+        headers.put("Content-Type", contentType);
+        body = HttpRequest.BodyPublishers.ofByteArray(bytes);
+        return this;
+    }
+
     public Scenario header(String name, String value) {
         headers.put(name, value);
         return this;

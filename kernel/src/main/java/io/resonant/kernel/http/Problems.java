@@ -29,7 +29,7 @@ final class Problems {
         members.put("title", Reasons.of(problem.status()));
         members.put("status", problem.status());
         members.put("code", problem.code());
-        members.put("detail", messages.detail(problem));
+        members.put("detail", problem.members().getOrDefault("detail", messages.detail(problem)));
         members.put("request_id", requestId);
         problem.members().forEach(members::putIfAbsent);
         if (!problem.errors().isEmpty()) {

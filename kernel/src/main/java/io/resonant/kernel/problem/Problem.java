@@ -45,7 +45,10 @@ public final class Problem extends RuntimeException {
         return of(422, "invalid_input").field(field.startsWith("/") ? field : "/" + field, code);
     }
 
-    /** Adds a template parameter, which is also an extension member of the JSON answer. */
+    /**
+     * Adds a template parameter, which is also an extension member of the JSON answer. One that is called {@code detail}
+     * stands for the words, when they come from elsewhere.
+     */
     public Problem with(String name, @Nullable Object value) {
         members.put(name, value);
         return this;
