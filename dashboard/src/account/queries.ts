@@ -6,6 +6,11 @@ export const factorQuery = queryOptions({
   queryFn: () => take(api.GET("/api/v1/users/me/second-factor")),
 });
 
+export const passkeysQuery = queryOptions({
+  queryKey: ["passkeys"],
+  queryFn: async () => (await take(api.GET("/api/v1/users/me/passkeys"))).items,
+});
+
 export const sessionsQuery = queryOptions({
   queryKey: ["sessions"],
   queryFn: async () => (await take(api.GET("/api/v1/users/me/sessions"))).items,

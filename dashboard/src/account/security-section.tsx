@@ -1,5 +1,6 @@
 import { Password } from "../settings/profile";
 import styles from "../settings/settings-page.module.css";
+import { Passkeys } from "./passkeys";
 import { SecondFactor } from "./second-factor";
 import { Sessions } from "./sessions";
 import { useAccountTexts } from "./texts";
@@ -9,6 +10,8 @@ export function SecuritySection() {
   const a = useAccountTexts();
   return (
     <>
+      <h3 className={styles.subtitle}>{a.security.passkeys}</h3>
+      <Passkeys />
       <h3 className={styles.subtitle}>{a.security.factor}</h3>
       <SecondFactor />
       <h3 className={styles.subtitle}>{a.security.sessions}</h3>

@@ -7,6 +7,7 @@ export type Setup = Schemas["RegistrationRoutesSetupView"];
 export type Role = Session["role"];
 export type Member = Schemas["Member"];
 export type OpenSession = Schemas["OpenSessionsOpenSession"];
+export type Passkey = Schemas["Passkey"];
 export type ApiKey = Schemas["ApiKey"];
 export type ApiKeyCreated = Schemas["ApiKeyCreated"];
 export type Mail = Schemas["Mail"];

@@ -561,6 +561,8 @@ export const en = {
       "recovery_code.used": "Recovery code used",
       "api_key.created": "API key made",
       "api_key.deleted": "API key deleted",
+      "passkey.registered": "Passkey added",
+      "passkey.removed": "Passkey taken away",
       "mail.read": "Mail to somebody read",
       "mail.sent_again": "Mail sent again",
       "token.reused": "Used token presented again",

@@ -561,6 +561,8 @@ export const ja: Texts = {
       "recovery_code.used": "リカバリーコードの使用",
       "api_key.created": "API キーの作成",
       "api_key.deleted": "API キーの削除",
+      "passkey.registered": "パスキーの追加",
+      "passkey.removed": "パスキーの削除",
       "mail.read": "他の人宛てのメールの閲覧",
       "mail.sent_again": "メールの再送",
       "token.reused": "使用済みトークンの再提示",

@@ -1,9 +1,12 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useRouter, useSearch } from "@tanstack/react-router";
+import { Fingerprint } from "lucide-react";
 import { useState } from "react";
 import { CodeField, needsCode } from "../account/code-field";
+import { isGivenUp, passkeysWork, signInWithPasskey } from "../account/passkey";
 import { useAccountTexts } from "../account/texts";
 import { api, take } from "../api/client";
+import type { Session } from "../api/types";
 import { useLanguage, useTexts } from "../language/language";
 import { inside } from "../routes";
 import { Button } from "../ui/button";
@@ -22,14 +25,16 @@ export function SignInPage() {
   const { data: setup } = useQuery(setupQuery);
   const begin = useBeginSession();
   const [asked, setAsked] = useState(false);
+  const enter = async (session: Session) => {
+    begin(session);
+    await change(session.user.language);
+    router.history.push(inside(to));
+  };
+  const passkey = useMutation({ mutationFn: signInWithPasskey, onSuccess: enter });
   const signIn = useMutation({
     mutationFn: (values: { email: string; password: string; code?: string }) =>
       take(api.POST("/api/v1/auth/session", { body: values })),
-    onSuccess: async session => {
-      begin(session);
-      await change(session.user.language);
-      router.history.push(inside(to));
-    },
+    onSuccess: enter,
     onError: problem => {
       if (needsCode(problem)) setAsked(true);
     },
@@ -50,6 +55,13 @@ export function SignInPage() {
         </>
       }
     >
+      {passkeysWork() && (
+        <Form error={isGivenUp(passkey.error) ? null : passkey.error} onSubmit={() => passkey.mutate()}>
+          <Button type="submit" size="l" icon={<Fingerprint />} className={styles.submit} isPending={passkey.isPending}>
+            {a.passkeys.signIn}
+          </Button>
+        </Form>
+      )}
       <Form
         error={needsCode(signIn.error) ? null : signIn.error}
         onSubmit={({ email = "", password = "", code }) =>

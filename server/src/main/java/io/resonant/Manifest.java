@@ -23,6 +23,8 @@ public final class Manifest {
             system("users", "id"),
             system("totp_factors", "user_id"),
             system("recovery_codes", "hash"),
+            system("passkeys", "id"),
+            system("passkey_answers", "hash"),
             system("email_links", "hash"),
             system("mails", "id"),
             tenant("memberships", "organization_id", "user_id"),

@@ -15,6 +15,7 @@ import io.resonant.organization.Invitations;
 import io.resonant.organization.Organizations;
 import io.resonant.organization.Registration;
 import io.resonant.organization.Setup;
+import io.resonant.passkey.Passkeys;
 import io.resonant.session.Authentication;
 import io.resonant.session.Housekeeping;
 import io.resonant.session.Profile;
@@ -40,6 +41,7 @@ final class People {
     final Organizations organizations;
     final Invitations invitations;
     final Housekeeping housekeeping;
+    final Passkeys passkeys;
     final ApiKeys apiKeys;
     final Authentication authentication;
     final Operators operators;
@@ -55,7 +57,7 @@ final class People {
         var web = settings.web();
         var policy = new SessionSettings(keys, web.publicUrl(), Set.copyOf(web.corsOrigins()));
         this.settings = settings;
-        accounts = new Accounts(database, hasher);
+        accounts = new Accounts(database, hasher, settings.breachedPasswords());
         mails = new Mails(database, jobs, keys, settings.mail());
         sessions = new Sessions(database, policy, clock);
         secondFactors = new SecondFactors(database, keys, sessions, mails);
@@ -67,6 +69,8 @@ final class People {
         organizations = new Organizations(database, sessions, List.of(MemberTasks::removed));
         invitations = new Invitations(database, accounts, sessions);
         housekeeping = new Housekeeping(database);
+        passkeys = new Passkeys(
+                new Passkeys.Wiring(database, sessions, keys, settings.mail().site(), clock), signIn, mails);
         apiKeys = new ApiKeys(database, sessions, mails);
         authentication = new Authentication(sessions, policy, apiKeys, clock);
         operators = new Operators(database, keys, clock);
@@ -78,6 +82,7 @@ final class People {
         emailLinks.declareRoutes(routes);
         profile.declareRoutes(routes);
         secondFactors.declareRoutes(routes);
+        passkeys.declareRoutes(routes);
         apiKeys.declareRoutes(routes);
         organizations.declareRoutes(routes);
         invitations.declareRoutes(routes, settings.web().publicUrl());
@@ -88,6 +93,7 @@ final class People {
         invitations.declareJobs(jobs);
         housekeeping.declareJobs(jobs);
         emailLinks.declareJobs(jobs);
+        passkeys.declareJobs(jobs);
         mails.declareJobs(jobs);
     }
 }

@@ -2,6 +2,7 @@ package io.resonant;
 
 import static java.util.stream.Collectors.joining;
 
+import io.resonant.account.BreachedPasswords;
 import io.resonant.intent.IntentType;
 import io.resonant.kernel.config.InvalidValueException;
 import io.resonant.kernel.config.Key;
@@ -10,6 +11,7 @@ import io.resonant.kernel.crypto.SecretKeys;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.wire.TrustedProxies;
 import io.resonant.model.PriceTable;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -31,6 +33,14 @@ final class SettingParsers {
             throw new InvalidValueException("secret_weak", Map.of("reason", String.valueOf(e.getMessage())));
         }
         return new Secret(text);
+    }
+
+    static BreachedPasswords breachedPasswords(String file) throws InvalidValueException {
+        try {
+            return BreachedPasswords.in(Path.of(file));
+        } catch (IOException | InvalidPathException e) {
+            throw new InvalidValueException("passwords_unreadable", Map.of("reason", String.valueOf(e.getMessage())));
+        }
     }
 
     static List<String> origins(String text) throws InvalidValueException {

@@ -1,5 +1,6 @@
 package io.resonant;
 
+import io.resonant.account.BreachedPasswords;
 import io.resonant.file.FileSettings;
 import io.resonant.intent.IntentType;
 import io.resonant.kernel.config.Configuration;
@@ -47,6 +48,11 @@ public record Settings(
     public Settings at(DatabaseLocation other) {
         return new Settings(
                 data, other, web, secretKey, previousSecretKey, registration, log, intents, files, mail, configuration);
+    }
+
+    /** The list that new passwords must not be on. */
+    public BreachedPasswords breachedPasswords() {
+        return configuration.find(BREACHED).orElse(BreachedPasswords.NONE);
     }
 
     public enum LogLevel {
@@ -125,6 +131,8 @@ public record Settings(
             Key.of("SECRET_KEY_PREVIOUS", SettingParsers::secretKey).shown(Settings::masked);
     private static final Key<RegistrationMode> REGISTRATION =
             Key.choice("RESONANT_REGISTRATION", RegistrationMode.class).orElse("invitation");
+    private static final Key<BreachedPasswords> BREACHED =
+            Key.of("RESONANT_BREACHED_PASSWORDS", SettingParsers::breachedPasswords);
     private static final Key<URI> PUBLIC_URL = Key.address("RESONANT_PUBLIC_URL");
     private static final Key<List<String>> CORS_ORIGINS =
             Key.of("RESONANT_CORS_ORIGINS", SettingParsers::origins).orElse("");
@@ -218,6 +226,7 @@ public record Settings(
                 SECRET_KEY,
                 SECRET_KEY_PREVIOUS,
                 REGISTRATION,
+                BREACHED,
                 LOG_LEVEL,
                 LOG_FORMAT,
                 BRIDGE,

@@ -42,6 +42,7 @@ class ArchitectureTest {
             Map.entry("session", Set.of("account", "audit", "mail")),
             Map.entry("email", Set.of("account", "audit", "mail", "session")),
             Map.entry("apikey", Set.of("account", "audit", "mail", "session")),
+            Map.entry("passkey", Set.of("account", "audit", "mail", "session")),
             Map.entry("factor", Set.of("account", "audit", "mail", "session")),
             Map.entry("organization", Set.of("account", "session", "audit")),
             Map.entry(
@@ -139,6 +140,7 @@ class ArchitectureTest {
             Map.entry("java.net.http..", List.of("io.resonant.kernel.outbound..")),
             Map.entry("org.apache.commons.fileupload2..", List.of("io.resonant.kernel.upload..")),
             Map.entry("ch.qos.logback..", List.of("io.resonant.kernel.telemetry..")),
+            Map.entry("com.webauthn4j..", List.of("io.resonant.kernel.webauthn..")),
             Map.entry("jakarta.mail..", List.of("io.resonant.kernel.mail..")),
             Map.entry("org.eclipse.angus..", List.of("io.resonant.kernel.mail..")),
             Map.entry("picocli..", List.of("io.resonant", "io.resonant.command..")));

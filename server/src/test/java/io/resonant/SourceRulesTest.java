@@ -49,6 +49,7 @@ class SourceRulesTest {
             Map.entry("mails", "mail"),
             Map.entry("apikeys", "apikey"),
             Map.entry("factors", "factor"),
+            Map.entry("passkeys", "passkey"),
             Map.entry("specs", "spec"),
             Map.entry("threads", "thread"),
             Map.entry("viewer", "viewer"),

@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 public final class Accounts {
     private final Database database;
     private final PasswordHasher hasher;
+    private final BreachedPasswords breached;
 
-    public Accounts(Database database, PasswordHasher hasher) {
+    public Accounts(Database database, PasswordHasher hasher, BreachedPasswords breached) {
         this.database = database;
         this.hasher = hasher;
+        this.breached = breached;
     }
 
     /** A person to be, checked and with the password hashed: hashing must not happen inside a transaction. */
@@ -61,8 +63,7 @@ public final class Accounts {
     public NewAccount prepare(String email, String name, String password, Language language) {
         var address = EmailAddress.of(email, "email");
         var displayName = DisplayName.of(name, "name");
-        var accepted = PasswordPolicy.accept(password, address, displayName, "password");
-        return new NewAccount(address, displayName, language, hasher.hash(accepted));
+        return new NewAccount(address, displayName, language, hash(password, address, displayName, "password"));
     }
 
     /**
@@ -120,7 +121,15 @@ public final class Accounts {
 
     /** The hash of an acceptable new password. @throws Problem 422 with the field; 503 {@code busy} */
     public String hash(User user, String password, String field) {
-        return hasher.hash(PasswordPolicy.accept(password, new EmailAddress(user.email()), user.name(), field));
+        return hash(password, new EmailAddress(user.email()), user.name(), field);
+    }
+
+    private String hash(String password, EmailAddress email, String name, String field) {
+        var accepted = PasswordPolicy.accept(password, email, name, field);
+        if (breached.contains(accepted)) {
+            throw Problem.invalid(field, "password_breached");
+        }
+        return hasher.hash(accepted);
     }
 
     /** @throws Problem 422 with the field {@code name} */

@@ -124,8 +124,21 @@ public final class SignIn {
         var credentials = accounts.find(userId).orElseThrow(() -> Problem.notFound("user"));
         var counted = throttle.confirmation(userId);
         askForSecondFactor(credentials, code, client, counted);
-        return database.writeSystem(transaction -> {
+        return browser(userId, client, transaction -> {
             throttle.forgive(new ThrottleStore(transaction), counted);
+            use.accept(transaction);
+        });
+    }
+
+    /**
+     * Signs a browser in whose person has shown both factors at once, by a passkey.
+     *
+     * @param use what proved them is used up in the transaction of the sign-in
+     * @throws Problem 403 {@code no_organization}
+     */
+    public SignedIn browser(UUID userId, Sessions.Client client, Consumer<SystemTransaction> use) {
+        var credentials = accounts.find(userId).orElseThrow(() -> Problem.notFound("user"));
+        return database.writeSystem(transaction -> {
             use.accept(transaction);
             return sessions.begin(transaction, userId, organization(transaction, credentials), client);
         });

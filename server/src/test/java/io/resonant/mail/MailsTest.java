@@ -106,8 +106,11 @@ final class MailsTest {
                     "recovery_codes_renewed",
                     "recovery_code_used",
                     "api_key_created",
+                    "passkey_registered",
+                    "passkey_removed",
                     "test")) {
-                var values = Map.of("name", "Hanako", "email", "h@example.jp", "left", "9", "key", "CI");
+                var values =
+                        Map.of("name", "Hanako", "email", "h@example.jp", "left", "9", "key", "CI", "passkey", "Phone");
                 var text = MailText.of(
                         Letter.notice("h@example.jp", language, kind, values), URI.create("https://work.example"));
                 assertThat(text.subject() + text.text()).as(kind).doesNotContain(kind + ".", "{", "}");

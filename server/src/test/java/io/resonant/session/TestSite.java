@@ -2,6 +2,7 @@ package io.resonant.session;
 
 import io.resonant.account.Accounts;
 import io.resonant.account.Actor;
+import io.resonant.account.BreachedPasswords;
 import io.resonant.account.Membership;
 import io.resonant.account.Operators;
 import io.resonant.account.Role;
@@ -51,7 +52,7 @@ public final class TestSite {
     private TestSite(TestDatabase test, SessionSettings settings) {
         this.test = test;
         this.settings = settings;
-        this.accounts = new Accounts(test.database(), HASHER);
+        this.accounts = new Accounts(test.database(), HASHER, BreachedPasswords.NONE);
         this.sessions = new Sessions(test.database(), settings, test.clock());
         this.mails = new Mails(
                 test.database(),
