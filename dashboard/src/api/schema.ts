@@ -2946,6 +2946,7 @@ export interface components {
             status: "alive" | "ready" | "unavailable";
             schema_version: string | null;
             failures: components["schemas"]["HealthFailure"][];
+            notices: components["schemas"]["HealthFailure"][];
         };
         ImportReport: {
             imported: components["schemas"]["ImportReportImported"][];

@@ -3,10 +3,12 @@ package io.resonant;
 import io.resonant.account.Access;
 import io.resonant.account.Actor;
 import io.resonant.action.ActionExecutor;
+import io.resonant.backup.BackupGuard;
 import io.resonant.bridge.Bridge;
 import io.resonant.bridge.BridgeSettings;
 import io.resonant.contract.Contract;
 import io.resonant.dashboard.Dashboard;
+import io.resonant.health.Check;
 import io.resonant.health.Health;
 import io.resonant.intent.IntentCommands;
 import io.resonant.intent.IntentQueue;
@@ -64,6 +66,7 @@ public final class App implements AutoCloseable {
     private final Workspace workspace;
     private final Attachments attachments;
     private final Marketplace marketplace;
+    private final BackupGuard backups;
     private final Working working;
     private final Following following;
     private final Moves moves;
@@ -79,6 +82,7 @@ public final class App implements AutoCloseable {
         workspace = Workspace.of(base.database, clock, new IntentCommands());
         attachments = Attachments.of(base.database, settings, clock);
         marketplace = Marketplace.of(base.database, attachments.objects(), settings, clock);
+        backups = new Safekeeping(settings, base.database::location, clock).guard(base.telemetry);
         working = new Working(base, workspace, settings);
         following = new Following(base, people, workspace);
         moves = moves(settings.data());
@@ -198,7 +202,8 @@ public final class App implements AutoCloseable {
         following.realtime.register(routes, webSockets);
         moves.declareRoutes(routes);
         var metricsToken = settings.web().metricsToken().map(Secret::reveal);
-        new Health(base.database, base.telemetry, List.of()).declareRoutes(routes, Access.PUBLIC, metricsToken);
+        new Health(base.database, base.telemetry, List.of(), List.of(new Check("backup", backups::notice)))
+                .declareRoutes(routes, Access.PUBLIC, metricsToken);
         new Contract(routes, Version.current(), Access.PUBLIC).declareRoutes();
         new Dashboard().declareRoutes(routes, Access.PUBLIC);
         return routes;
@@ -228,6 +233,7 @@ public final class App implements AutoCloseable {
         marketplace.start(base.jobs);
         following.consumers.start();
         people.declareJobs(base.jobs);
+        backups.declareJobs(base.jobs);
         base.jobs.every(
                 "event-housekeeping",
                 Duration.ofHours(1),

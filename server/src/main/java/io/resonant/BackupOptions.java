@@ -13,6 +13,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The settings that say where backups go, when, and how long they are kept. */
@@ -24,13 +25,15 @@ public final class BackupOptions {
             .orElse("");
     private static final Key<LocalTime> AT =
             Key.of("RESONANT_BACKUP_AT", BackupOptions::time).orElse("03:00");
+    private static final Key<Long> EVERY =
+            Key.number("RESONANT_BACKUP_EVERY_MINUTES", 0, 1_440).orElse("15");
     private static final Key<Keep> KEEP =
             Key.of("RESONANT_BACKUP_KEEP", BackupOptions::keep).orElse("7d,4w,12m");
     private static final Key<Long> OLDEST =
             Key.number("RESONANT_BACKUP_OLDEST_HOURS", 1, 10_000).orElse("26");
 
     /** In the order in which they are listed. */
-    static final List<Key<?>> KEYS = List.of(TO, AT, KEEP, OLDEST);
+    static final List<Key<?>> KEYS = List.of(TO, AT, EVERY, KEEP, OLDEST);
 
     private BackupOptions() {}
 
@@ -41,6 +44,9 @@ public final class BackupOptions {
                 settings.data(),
                 targets(configuration.get(TO), configuration),
                 configuration.get(AT),
+                Optional.of(configuration.get(EVERY))
+                        .filter(minutes -> minutes > 0)
+                        .map(Duration::ofMinutes),
                 configuration.get(KEEP),
                 Duration.ofHours(configuration.get(OLDEST)));
     }

@@ -1,10 +1,12 @@
 package io.resonant;
 
 import io.resonant.account.Operators;
+import io.resonant.backup.BackupGuard;
 import io.resonant.backup.BackupSettings;
 import io.resonant.backup.Backups;
 import io.resonant.backup.Restores;
 import io.resonant.backup.Wiring;
+import io.resonant.command.CommandFailure;
 import io.resonant.file.Storage;
 import io.resonant.kernel.config.ConfigurationException;
 import io.resonant.kernel.config.Environment;
@@ -13,11 +15,13 @@ import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.database.DatabaseSettings;
 import io.resonant.kernel.migration.Migrations;
+import io.resonant.kernel.migration.SchemaProblem;
 import io.resonant.kernel.outbound.OutboundException;
 import io.resonant.kernel.outbound.OutboundHttp;
 import io.resonant.kernel.outbound.OutboundRequest;
 import io.resonant.kernel.outbound.OutboundSettings;
 import io.resonant.kernel.outbound.RetryPolicy;
+import io.resonant.kernel.telemetry.Telemetry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -54,6 +58,11 @@ public final class Safekeeping {
         return new Backups(wiring);
     }
 
+    /** What looks after backups while the server serves. */
+    public BackupGuard guard(Telemetry telemetry) {
+        return new BackupGuard(wiring, telemetry);
+    }
+
     public Restores restores() {
         return new Restores(wiring);
     }
@@ -85,20 +94,22 @@ public final class Safekeeping {
             new Migrations(location).apply();
             try (var app = new App(settings, clock)) {
                 app.answer();
-                return ask(app, settings);
+                return ask(app, settings, clock);
             }
         } catch (ConfigurationException e) {
             return Optional.of("its settings are not valid: " + e.errors());
+        } catch (CommandFailure | SchemaProblem e) {
+            return Optional.of("the server does not start on it: " + e.getMessage());
         }
     }
 
-    private static Optional<String> ask(App app, Settings settings) {
+    private static Optional<String> ask(App app, Settings settings, InstantSource clock) {
         var address = URI.create("http://127.0.0.1:" + app.port());
         var outbound = OutboundSettings.of("copy", address, true).withRetries(RetryPolicy.NONE);
-        try (var http = new OutboundHttp(outbound, InstantSource.system())) {
+        try (var http = new OutboundHttp(outbound, clock)) {
             http.send(OutboundRequest.get("/health/ready"));
-            http.send(OutboundRequest.get("/api/v1/operator/move/files")
-                    .header("Authorization", Operators.proof(ServerKeys.of(settings), InstantSource.system())));
+            http.send(OutboundRequest.get("/api/v1/operator/move")
+                    .header("Authorization", Operators.proof(ServerKeys.of(settings), clock)));
             return Optional.empty();
         } catch (OutboundException e) {
             return Optional.of("the server does not answer from it: " + e.getMessage() + " " + e.body());

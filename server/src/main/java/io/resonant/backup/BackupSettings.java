@@ -14,13 +14,18 @@ import java.util.Optional;
  * @param data the directory of everything that the server keeps
  * @param targets independent of each other: each holds whole backups
  * @param at when the daily one is made, in UTC
+ * @param every how much may be lost at most: how long after one the next is made
  * @param oldest how old the last proven backup may be before somebody must be told
  */
-public record BackupSettings(Path data, List<Target> targets, LocalTime at, Keep keep, Duration oldest) {
+public record BackupSettings(
+        Path data, List<Target> targets, LocalTime at, Optional<Duration> every, Keep keep, Duration oldest) {
     /** A place for backups. */
     public record Target(BlobLocation location, Optional<BlobCredentials> credentials) {}
 
-    /** How many are kept: the last one of each of so many days, weeks and months that have any. */
+    /**
+     * How many are kept: the last one of each of so many days, weeks and months that have any. Beside them all of the last
+     * day, and the last one of each hour within those days.
+     */
     public record Keep(int days, int weeks, int months) {
         public static final Keep USUAL = new Keep(7, 4, 12);
     }

@@ -228,8 +228,8 @@ public final class Backups {
     /** Lets go of what retention does not keep. */
     public Told<Pruned> prune(boolean dropUnreadable, boolean dryRun) {
         try (var _ = Busy.hold(wiring.settings().folder())) {
-            return each(
-                    (leg, _) -> new Pruning(Shelf.of(leg)).run(wiring.settings().keep(), dropUnreadable, dryRun));
+            return each((leg, _) -> new Pruning(Shelf.of(leg))
+                    .run(wiring.settings().keep(), wiring.clock().instant(), dropUnreadable, dryRun));
         }
     }
 

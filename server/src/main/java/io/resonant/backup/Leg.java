@@ -32,7 +32,7 @@ final class Leg implements AutoCloseable {
     private final BlobStore proofs;
     private final BlobStore marks;
 
-    private Leg(String address, BlobStore pieces, BlobStore headers, BlobStore proofs, BlobStore marks) {
+    Leg(String address, BlobStore pieces, BlobStore headers, BlobStore proofs, BlobStore marks) {
         this.address = address;
         this.pieces = pieces;
         this.headers = headers;

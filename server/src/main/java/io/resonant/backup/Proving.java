@@ -9,7 +9,6 @@ import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.time.Instants;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +61,7 @@ final class Proving {
             unpacking.checkFiles();
             for (var one : unpacking.material().entrySet()) {
                 if (one.getKey().equals("secret.key")) {
-                    Files.write(scratch.folder().resolve(one.getKey()), one.getValue());
+                    Recovery.write(scratch.folder(), one.getKey(), one.getValue());
                 }
             }
             return wiring.server()

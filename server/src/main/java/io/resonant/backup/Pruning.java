@@ -6,6 +6,7 @@ import io.resonant.backup.Retention.Dated;
 import io.resonant.backup.Shelf.Proof;
 import io.resonant.kernel.blob.Sha256;
 import io.resonant.kernel.problem.Problem;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +23,7 @@ final class Pruning {
     }
 
     /** @throws Problem before anything is deleted, when it cannot be known what the backups that stay need */
-    Backups.Pruned run(Keep keep, boolean dropUnreadable, boolean dryRun) {
+    Backups.Pruned run(Keep keep, Instant now, boolean dropUnreadable, boolean dryRun) {
         if (!dropUnreadable && !shelf.unreadable().isEmpty()) {
             throw Problem.of(409, "backup_unreadable")
                     .with("leg", shelf.leg().address())
@@ -33,7 +34,8 @@ final class Pruning {
                 shelf.backups().stream()
                         .map(one -> new Dated(one.header().id(), one.header().createdAt()))
                         .toList(),
-                keep);
+                keep,
+                now);
         shelf.backups().stream() // whatever comes, the last one that was proven stays
                 .filter(one -> Optional.ofNullable(proofs.get(one.header().id()))
                         .filter(proof -> proof.failure() == null)

@@ -44,11 +44,13 @@ public final class Restores {
      * What to restore.
      *
      * @param from places to take it from; empty for those of the settings
-     * @param backup the newest one when absent
+     * @param backup which one; the newest one that fits when absent
+     * @param at the state that is wanted: that of the last backup until then
      * @param key what the owner kept
      * @param to a directory that does not exist; absent to put it in the place of what is there
      */
-    public record Wanted(List<Target> from, Optional<String> backup, String key, Optional<Path> to) {}
+    public record Wanted(
+            List<Target> from, Optional<String> backup, Optional<Instant> at, String key, Optional<Path> to) {}
 
     /**
      * What is there now.
@@ -86,7 +88,7 @@ public final class Restores {
                     failures.put(target.location().toString(), String.valueOf(e.getMessage()));
                 }
             }
-            var unpacking = Unpacking.with(key, choose(wanted.backup(), legs, failures), legs);
+            var unpacking = Unpacking.with(key, choose(wanted, legs, failures), legs);
             return wanted.to().isPresent() ? aside(unpacking, wanted.to().get()) : inPlace(unpacking);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -105,7 +107,7 @@ public final class Restores {
     }
 
     /** @throws Problem when no place that answers has it */
-    private static Standing choose(Optional<String> id, List<Leg> legs, Map<String, String> failures) {
+    private static Standing choose(Wanted wanted, List<Leg> legs, Map<String, String> failures) {
         var found = new ArrayList<Standing>();
         for (var leg : legs) {
             try {
@@ -115,10 +117,15 @@ public final class Restores {
             }
         }
         return found.stream()
-                .filter(one -> id.isEmpty() || one.header().id().equals(id.get()))
+                .filter(one -> wanted.backup().stream().allMatch(one.header().id()::equals))
+                .filter(one -> wanted.at().stream().noneMatch(one.header().createdAt()::isAfter))
                 .max(Comparator.comparing(one -> one.header().createdAt()))
                 .orElseThrow(() -> Problem.of(404, "backup_none")
-                        .with("backup", id.orElse("*"))
+                        .with(
+                                "backup",
+                                wanted.backup()
+                                        .or(() -> wanted.at().map(Instant::toString))
+                                        .orElse("*"))
                         .with("places", legs.toString())
                         .with("reason", failures));
     }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -145,7 +146,6 @@ abstract class BackupCommands implements Callable<Integer> {
             super(terminal);
         }
 
-        /** @param proofs absent when nobody wanted any */
         record Made(Created backup, Backups.@Nullable Told<Proven> proofs) {}
 
         @Override
@@ -320,11 +320,9 @@ abstract class BackupCommands implements Callable<Integer> {
                             "backups", leg.backups(),
                             "backup", String.valueOf(leg.proven()),
                             "state", state == null ? "" : JsonCodec.format(state)));
-            var failure = leg.failure();
-            if (failure != null) {
-                tell(
-                        "backup.unproven",
-                        Map.of("backup", String.valueOf(leg.newest()), "leg", leg.leg(), "reason", failure));
+            if (leg.failure() != null) {
+                var newest = String.valueOf(leg.newest());
+                tell("backup.unproven", Map.of("backup", newest, "leg", leg.leg(), "reason", leg.failure()));
             }
         }
     }
@@ -336,6 +334,9 @@ abstract class BackupCommands implements Callable<Integer> {
 
         @Option(names = "--backup", paramLabel = "ID")
         private @Nullable String backup;
+
+        @Option(names = "--at", paramLabel = "TIME")
+        private @Nullable Instant at;
 
         @Option(names = "--key-file", paramLabel = "FILE")
         private @Nullable Path keyFile;
@@ -350,7 +351,8 @@ abstract class BackupCommands implements Callable<Integer> {
         @Override
         Exit run(Safekeeping safekeeping, Settings settings) throws IOException {
             var target = Optional.ofNullable(to).map(Path::toAbsolutePath);
-            var wanted = new Wanted(places(settings), Optional.ofNullable(backup), key(), target);
+            var wanted =
+                    new Wanted(places(settings), Optional.ofNullable(backup), Optional.ofNullable(at), key(), target);
             // Refused while a server runs on what would be replaced.
             try (var _ = target.isPresent() ? null : DataDirectory.hold(settings.data())) {
                 told(safekeeping.restores().restore(wanted));

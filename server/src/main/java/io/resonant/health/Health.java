@@ -17,12 +17,17 @@ public final class Health {
     private final Database database;
     private final Telemetry telemetry;
     private final List<Check> checks;
+    private final List<Check> notices;
 
-    /** @param checks beside that of the database, which is always made */
-    public Health(Database database, Telemetry telemetry, List<Check> checks) {
+    /**
+     * @param checks beside that of the database, which is always made
+     * @param notices what somebody should look at although the server can serve
+     */
+    public Health(Database database, Telemetry telemetry, List<Check> checks, List<Check> notices) {
         this.database = database;
         this.telemetry = telemetry;
         this.checks = List.copyOf(checks);
+        this.notices = List.copyOf(notices);
     }
 
     /**
@@ -33,18 +38,19 @@ public final class Health {
         new HealthRoutes(this, everybody, metricsToken).declare(routes);
     }
 
-    /** @param failures what is wrong, by check; empty when the server can serve */
-    record Readiness(Optional<String> schemaVersion, List<Failure> failures) {}
+    /**
+     * @param failures what is wrong, by check; empty when the server can serve
+     * @param notices what somebody should look at, by check
+     */
+    record Readiness(Optional<String> schemaVersion, List<Failure> failures, List<Failure> notices) {}
 
     record Failure(String check, String reason) {}
 
     Readiness readiness() {
         var failures = new ArrayList<Failure>();
         var version = schemaVersion(failures);
-        for (var check : checks) {
-            reason(check).ifPresent(reason -> failures.add(new Failure(check.name(), reason)));
-        }
-        return new Readiness(version, failures);
+        failures.addAll(failing(checks));
+        return new Readiness(version, failures, failing(notices));
     }
 
     String metrics() {
@@ -59,6 +65,14 @@ public final class Health {
             failures.add(new Failure("database", "unreachable"));
             return Optional.empty();
         }
+    }
+
+    private static List<Failure> failing(List<Check> checks) {
+        var failing = new ArrayList<Failure>();
+        for (var check : checks) {
+            reason(check).ifPresent(reason -> failing.add(new Failure(check.name(), reason)));
+        }
+        return failing;
     }
 
     private static Optional<String> reason(Check check) {

@@ -34,7 +34,11 @@ final class HealthRoutes {
     record Alive(State status) {}
 
     /** @param schemaVersion of the database; null while it cannot be read */
-    record Ready(State status, @Nullable String schemaVersion, List<Health.Failure> failures) {}
+    record Ready(
+            State status,
+            @Nullable String schemaVersion,
+            List<Health.Failure> failures,
+            List<Health.Failure> notices) {}
 
     void declare(Routes routes) {
         routes.get("/health/live")
@@ -65,7 +69,8 @@ final class HealthRoutes {
                 new Ready(
                         ready ? State.READY : State.UNAVAILABLE,
                         readiness.schemaVersion().orElse(null),
-                        readiness.failures()));
+                        readiness.failures(),
+                        readiness.notices()));
     }
 
     private Response metrics(Request request) {

@@ -1,0 +1,165 @@
+package io.resonant.backup;
+
+import io.resonant.backup.Backups.LegStatus;
+import io.resonant.backup.Backups.Status;
+import io.resonant.kernel.blob.BlobException;
+import io.resonant.kernel.job.Jobs;
+import io.resonant.kernel.problem.Problem;
+import io.resonant.kernel.telemetry.Telemetry;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes, proves and prunes backups while the server serves, and says so when there is none that was proven: silence must
+ * never be taken for success.
+ */
+public final class BackupGuard {
+    private static final Logger LOG = LoggerFactory.getLogger(BackupGuard.class);
+    private static final Duration LOOK = Duration.ofMinutes(10);
+    private static final int HALF_A_DAY = 12;
+
+    private final Backups backups;
+    private final Wiring wiring;
+    private final Telemetry telemetry;
+    private volatile @Nullable Status last;
+
+    public BackupGuard(Wiring wiring, Telemetry telemetry) {
+        this.backups = new Backups(wiring);
+        this.wiring = wiring;
+        this.telemetry = telemetry;
+    }
+
+    /** Does nothing as long as no place is set. */
+    public void declareJobs(Jobs jobs) {
+        var settings = wiring.settings();
+        if (settings.targets().isEmpty()) {
+            return;
+        }
+        for (var target : settings.targets()) {
+            var leg = target.location().toString();
+            telemetry.gauge(
+                    "backup_proven_age_seconds",
+                    "Age of the state that the last proven backup holds",
+                    "leg",
+                    leg,
+                    () -> provenAge(leg));
+        }
+        jobs.daily("backup", settings.at(), this::backUpAndPrune);
+        jobs.daily("backup-proof", settings.at().plusHours(HALF_A_DAY), this::prove);
+        settings.every().ifPresent(interval -> jobs.every("backup-often", interval, this::backUp));
+        jobs.every("backup-watch", LOOK, this::watch);
+    }
+
+    /** What somebody ought to know; nothing when the last proven backup of each place is young enough. */
+    public Optional<String> notice() {
+        var status = last;
+        if (status == null || status.tooOld().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(status.tooOld().size() + " of " + status.legs().size()
+                + " places have no proven backup that is young enough");
+    }
+
+    void backUpAndPrune() {
+        backUp();
+        attempt("Old backups were not pruned; they take space until somebody runs: resonant backup prune", () -> {
+            var pruned = backups.prune(false, false);
+            pruned.results()
+                    .forEach(one -> LOG.info(
+                            "{} backups stay in {}, {} are gone",
+                            one.kept().size(),
+                            one.leg(),
+                            one.removed().size()));
+        });
+    }
+
+    void backUp() {
+        attempt(
+                "No backup was made; earlier ones are as they were. Repair the cause, then run: resonant backup create",
+                () -> {
+                    var created = backups.create(OptionalLong.empty(), (_, _) -> {});
+                    LOG.info(
+                            "Backup {}: {} rows, {} files, {} bytes stored, in {}",
+                            created.id(),
+                            created.rows(),
+                            created.files(),
+                            created.stored(),
+                            created.legs());
+                    if (!created.isWhole()) {
+                        telemetry.count("backup_failures");
+                    }
+                    proveNow();
+                });
+    }
+
+    void prove() {
+        attempt("The last backups could not be tried; whether they can be restored is not known", this::proveNow);
+    }
+
+    /** Looks at the places, and complains as long as there is reason to. */
+    void watch() {
+        attempt("The places of backups could not be looked at", () -> {
+            var status = backups.status();
+            last = status;
+            for (var leg : status.legs()) {
+                if (status.tooOld().contains(leg.leg())) {
+                    LOG.error(
+                            "{} has no proven backup younger than {} ({}). Find out why: resonant backup status, then"
+                                    + " resonant backup create",
+                            leg.leg(),
+                            wiring.settings().oldest(),
+                            reason(leg));
+                }
+            }
+        });
+    }
+
+    private static String reason(LegStatus leg) {
+        if (leg.trouble() != null) {
+            return leg.trouble();
+        }
+        return leg.provenState() == null
+                ? "none was ever proven"
+                : "the last one holds the state of " + leg.provenState();
+    }
+
+    private void proveNow() {
+        var proofs = backups.prove();
+        proofs.results().stream()
+                .filter(proof -> proof.failure() != null)
+                .forEach(_ -> telemetry.count("backup_failures"));
+        watch();
+    }
+
+    private void attempt(String failed, Runnable work) {
+        if (!backups.isReady()) {
+            LOG.error(
+                    "Places for backups are set, but there are no keys: nothing is backed up. Run: resonant backup init");
+            return;
+        }
+        try {
+            work.run();
+        } catch (Problem | BlobException | UncheckedIOException e) {
+            telemetry.count("backup_failures");
+            LOG.error("{} ({})", failed, e.getMessage(), e);
+        }
+    }
+
+    private double provenAge(String leg) {
+        var status = last;
+        if (status == null) {
+            return Double.NaN;
+        }
+        return status.legs().stream()
+                .filter(one -> one.leg().equals(leg))
+                .findFirst()
+                .map(LegStatus::provenState)
+                .map(state -> Duration.between(state, wiring.clock().instant()).toMillis() / 1000.0)
+                .orElse(Double.POSITIVE_INFINITY);
+    }
+}
