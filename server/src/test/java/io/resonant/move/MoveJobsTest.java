@@ -117,6 +117,29 @@ class MoveJobsTest {
         }
     }
 
+    @Test
+    void aJobOfANodeThatHasDiedHoldsNobodyUpForLong() throws Exception {
+        try (var here = TestDatabase.create(Engine.POSTGRESQL);
+                var first = new Node(here);
+                var second = new Node(here)) {
+            await(() -> {
+                second.schedule("warm " + runs.size());
+                return runs.size() > 3;
+            });
+            here.script(
+                    "insert into scheduled_tasks (task_name, task_instance, execution_time, picked, picked_by,"
+                            + " last_heartbeat, version) values ('counted', 'dead', now(), true, 'a node that died', now(), 1)");
+            assertThat(first.jobs.pause(Duration.ofSeconds(10))).isTrue();
+            assertThat(first.jobs.underWay()).isPositive();
+            await(() -> first.jobs.underWay() == 0);
+            var before = runs.size();
+            second.schedule("held");
+            assertThat(runs).hasSize(before);
+            first.jobs.resume();
+            await(() -> runs.containsKey("held"));
+        }
+    }
+
     /** Both nodes go on to work. */
     private void awaitMore() {
         var before = runs.size();

@@ -1,6 +1,7 @@
 package io.resonant.kernel.job;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.FailureHandler.ExponentialBackoffFailureHandler;
@@ -20,7 +21,9 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,6 +49,8 @@ public final class Jobs implements AutoCloseable {
     private static final String CHANNEL = "resonant_jobs";
     private static final String PAUSE = "pause ";
     private static final String RESUME = "resume ";
+    private static final String PRESENT = "present ";
+    private static final Duration ANSWER = Duration.ofSeconds(2);
     private static final Duration CHECK = Duration.ofMinutes(1);
     private static final Duration HELD = Duration.ofSeconds(30); // a node that pauses all and dies must not be missed
 
@@ -64,6 +69,8 @@ public final class Jobs implements AutoCloseable {
     private boolean paused;
     private final String node = UUID.randomUUID().toString();
     private @Nullable Subscription others;
+    private final Set<String> present = ConcurrentHashMap.newKeySet(); // nodes that have answered
+    private volatile long askedAt;
     private long held; // how often another node has asked for a pause that has not ended; 0 for none
 
     public Jobs(Database database, InstantSource clock) {
@@ -117,6 +124,8 @@ public final class Jobs implements AutoCloseable {
      * @return whether all have ended here; if not, nothing has changed
      */
     public boolean pause(Duration patience) {
+        present.clear();
+        askedAt = System.nanoTime();
         database.tell(CHANNEL, PAUSE + node);
         var ended = pauseHere(patience);
         if (!ended) {
@@ -144,18 +153,24 @@ public final class Jobs implements AutoCloseable {
         return true;
     }
 
-    /** How many jobs other nodes have begun and not ended; those of a node that is taken for dead do not count. */
+    /**
+     * After {@link #pause}: how many jobs nodes have begun and not ended. Those of a node that does not answer for some
+     * time do not count: it has died, and they are run again.
+     */
     public long underWay() {
         if (database.engine() == Engine.SQLITE) {
             return 0; // there are no other nodes
         }
         var alive = clock.instant().minus(HEARTBEAT.multipliedBy(MISSED_HEARTBEATS));
-        return database.readSystem(transaction -> transaction
-                .sql(
-                        "select count(*) as number from scheduled_tasks where picked = :picked and last_heartbeat > :alive")
+        var nodes = database.readSystem(transaction -> transaction
+                .sql("select picked_by from scheduled_tasks where picked = :picked and last_heartbeat > :alive")
                 .bind("picked", true)
                 .bind("alive", Instants.truncate(alive))
-                .one(row -> row.bigint("number")));
+                .list(row -> row.text("picked_by")));
+        var mayAnswer = System.nanoTime() - askedAt < ANSWER.toNanos();
+        return nodes.stream()
+                .filter(one -> mayAnswer || one.equals(node) || present.contains(one))
+                .count();
     }
 
     /** Goes on after {@link #pause}, on the database that is in use now. */
@@ -198,12 +213,16 @@ public final class Jobs implements AutoCloseable {
 
         @Override
         public void told(String message) {
-            if (message.endsWith(node)) {
+            var sender = message.substring(message.indexOf(' ') + 1);
+            if (sender.equals(node)) {
                 return;
             }
             if (message.startsWith(PAUSE)) {
                 asked++;
                 hold(asked);
+                database.tell(CHANNEL, PRESENT + node);
+            } else if (message.startsWith(PRESENT)) {
+                present.add(sender);
             } else {
                 release(asked);
             }
@@ -294,6 +313,7 @@ public final class Jobs implements AutoCloseable {
         var builder = Scheduler.create(database.dataSource(), known)
                 .startTasks(recurring)
                 .clock(() -> Instants.truncate(clock.instant()))
+                .schedulerName(new SchedulerName.Fixed(node))
                 .serializer(new JsonSerializer())
                 .jdbcCustomization(customization())
                 .threads(AT_ONCE)
