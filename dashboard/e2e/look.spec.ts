@@ -33,6 +33,8 @@ async function furnish(person: Person): Promise<string[]> {
     "/intents",
     `/intents/${intent.id}`,
     "/search?q=確認",
+    "/extensions?panel=Map",
+    "/layouts",
     "/settings/profile",
     "/settings/appearance",
     "/settings/security",

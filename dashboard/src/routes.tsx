@@ -8,8 +8,9 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { isCodeMissing } from "./api/problem";
+import { registrySettingsQuery } from "./catalogue/queries";
 import { sessionQuery, setupQuery } from "./session/session";
-import { Shell } from "./shell/shell";
+import { Frame } from "./shell/frame";
 import { Failure, Loading } from "./ui/states";
 
 interface Context {
@@ -85,6 +86,15 @@ const confirmEmail = createRoute({
   component: lazyRouteComponent(() => import("./account/confirm-email-page"), "ConfirmEmailPage"),
 });
 
+/** What people see who have not signed in, when an operator has opened the catalogue. */
+function mayBePublic(path: string): boolean {
+  return /^\/(extensions|layouts)(\/|$)/.test(path);
+}
+
+async function isCatalogueOpen(client: QueryClient): Promise<boolean> {
+  return (await client.fetchQuery(registrySettingsQuery)).catalogue_open;
+}
+
 const app = createRoute({
   getParentRoute: () => root,
   id: "app",
@@ -92,9 +102,10 @@ const app = createRoute({
     if (await context.client.ensureQueryData(sessionQuery)) return;
     const { required } = await context.client.ensureQueryData(setupQuery);
     if (required) throw redirect({ to: "/setup" });
+    if (mayBePublic(location.pathname) && (await isCatalogueOpen(context.client))) return;
     throw redirect({ to: "/sign-in", search: location.href === "/" ? {} : { to: location.href } });
   },
-  component: Shell,
+  component: Frame,
 });
 
 const home = createRoute({
@@ -163,6 +174,30 @@ const search = createRoute({
   component: lazyRouteComponent(() => import("./search/search-page"), "SearchPage"),
 });
 
+const extensions = createRoute({
+  getParentRoute: () => app,
+  path: "extensions",
+  component: lazyRouteComponent(() => import("./catalogue/catalogue-page"), "ExtensionsPage"),
+});
+
+const extension = createRoute({
+  getParentRoute: () => app,
+  path: "extensions/$id",
+  component: lazyRouteComponent(() => import("./catalogue/item-page"), "ExtensionPage"),
+});
+
+const layouts = createRoute({
+  getParentRoute: () => app,
+  path: "layouts",
+  component: lazyRouteComponent(() => import("./catalogue/catalogue-page"), "LayoutsPage"),
+});
+
+const layout = createRoute({
+  getParentRoute: () => app,
+  path: "layouts/$id",
+  component: lazyRouteComponent(() => import("./catalogue/item-page"), "LayoutPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => app,
   path: "settings",
@@ -193,6 +228,10 @@ const tree = root.addChildren([
     threads.addChildren([thread]),
     intents.addChildren([intent]),
     search,
+    extensions,
+    extension,
+    layouts,
+    layout,
     settings.addChildren([settingsSection]),
   ]),
 ]);

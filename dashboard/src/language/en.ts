@@ -33,6 +33,7 @@ export const en = {
     tasks: "Tasks",
     threads: "Threads",
     intents: "Intents",
+    marketplace: "Marketplace",
     settings: "Settings",
   },
   shell: {

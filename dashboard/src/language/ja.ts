@@ -32,6 +32,7 @@ export const ja: Texts = {
     tasks: "タスク",
     threads: "スレッド",
     intents: "インテント",
+    marketplace: "マーケットプレイス",
     settings: "設定",
   },
   shell: {

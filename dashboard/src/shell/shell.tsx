@@ -13,7 +13,7 @@ import { cx } from "../ui/cx";
 import { Dialog } from "../ui/dialog";
 import { Keys } from "../ui/keys";
 import { LiveIndicator, LiveWarning } from "./live-indicator";
-import { placeName, places } from "./navigation";
+import { docked, isBelow, placeName, places, undocked } from "./navigation";
 import { OrganizationMenu } from "./organization-menu";
 import styles from "./shell.module.css";
 import { useShortcuts } from "./shortcuts";
@@ -91,7 +91,7 @@ export function Shell() {
         <Main />
         <LiveWarning />
         <nav className={styles.dock} aria-label={t.shell.places}>
-          {places.slice(0, 4).map(place => (
+          {docked.map(place => (
             <PlaceLink key={place.id} place={place} name={placeName(t, place.id)} dock />
           ))}
           <button type="button" className={styles.docked} aria-haspopup="dialog" onClick={() => setOverlay("more")}>
@@ -149,9 +149,11 @@ interface PlaceLinkProps {
 
 function PlaceLink({ place, name, dock }: PlaceLinkProps) {
   const Icon = place.icon;
+  const below = useRouterState({ select: state => isBelow(place.id, state.location.pathname) });
   return (
     <Link
       to={place.path}
+      aria-current={below ? "page" : undefined}
       activeOptions={{ exact: place.id === "home", includeSearch: false }}
       className={dock ? styles.docked : styles.place}
     >
@@ -171,7 +173,6 @@ function MoreDialog({ isOpen, onClose, onSearch }: MoreProps) {
   const t = useTexts();
   const { user, organization } = useSession();
   const signOut = useSignOut();
-  const intents = places[4];
   return (
     <Dialog title={organization.name} isOpen={isOpen} onClose={onClose} size="s">
       <div className={styles.more}>
@@ -186,10 +187,12 @@ function MoreDialog({ isOpen, onClose, onSearch }: MoreProps) {
           <Search size={18} aria-hidden="true" />
           {t.shell.search}
         </button>
-        <Link to={intents.path} className={styles.place} onClick={onClose}>
-          <intents.icon size={18} aria-hidden="true" />
-          {placeName(t, "intents")}
-        </Link>
+        {undocked.map(place => (
+          <Link key={place.id} to={place.path} className={styles.place} onClick={onClose}>
+            <place.icon size={18} aria-hidden="true" />
+            {placeName(t, place.id)}
+          </Link>
+        ))}
         <Link to="/settings/$section" params={{ section: "profile" }} className={styles.place} onClick={onClose}>
           <Settings size={18} aria-hidden="true" />
           {t.places.settings}

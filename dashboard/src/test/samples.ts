@@ -1,4 +1,7 @@
 import type {
+  CatalogueDetail,
+  CatalogueItem,
+  CatalogueVersion,
   FileMoveStatus,
   Finding,
   Intent,
@@ -189,6 +192,69 @@ export function fileMove(change: Partial<FileMoveStatus> = {}): FileMoveStatus {
     error: null,
     bytes_per_second: null,
     next: ["start"],
+    ...change,
+  };
+}
+
+const hash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+
+export function catalogueItem(change: Partial<CatalogueItem> = {}): CatalogueItem {
+  return {
+    id: "acme.map-panel",
+    kind: "extension",
+    name: "map-panel",
+    display_name: "Acme Map",
+    description: "Shows where the robot is.",
+    publisher: { name: "acme", display_name: "Acme Robotics", verified: true },
+    homepage: "https://acme.example/map",
+    license: "Apache-2.0",
+    keywords: ["map"],
+    panels: ["Map"],
+    schemas: ["sensor_msgs/msg/NavSatFix"],
+    version: "1.2.0",
+    state: "published",
+    reason: null,
+    replacement: null,
+    sha256: hash,
+    size: 600_000,
+    url: `/files/sha256/${hash}`,
+    visibility: "public",
+    downloads: 1234,
+    published_at: at,
+    created_at: at,
+    ...change,
+  };
+}
+
+export function catalogueVersion(change: Partial<CatalogueVersion> = {}): CatalogueVersion {
+  return {
+    version: "1.2.0",
+    state: "published",
+    reason: null,
+    replacement: null,
+    sha256: hash,
+    size: 600_000,
+    file_name: "acme.map-panel-1.2.0.foxe",
+    url: `/files/sha256/${hash}`,
+    published_at: at,
+    ...change,
+  };
+}
+
+export function catalogueDetail(
+  change: Partial<CatalogueDetail> = {},
+  item: Partial<CatalogueItem> = {},
+): CatalogueDetail {
+  return {
+    item: catalogueItem(item),
+    versions: [catalogueVersion()],
+    converters: [],
+    topics: [],
+    extensions: [],
+    capabilities: [],
+    extra: {},
+    readme: "<h1>Acme Map</h1><p>Drop it in.</p>",
+    changelog: null,
     ...change,
   };
 }

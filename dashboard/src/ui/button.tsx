@@ -64,7 +64,8 @@ interface LinkButtonProps {
   icon?: ReactNode;
   children: ReactNode;
   className?: string;
-  download?: boolean;
+  /** The target is a file to keep, under this name if it is given. */
+  download?: boolean | string;
 }
 
 /** Looks like a button, goes somewhere. */
@@ -80,7 +81,7 @@ export function LinkButton({
   const classes = cx(styles.button, styles[look], styles[size], className);
   if (download) {
     return (
-      <a {...props} download className={classes}>
+      <a {...props} download={download} className={classes}>
         {icon}
         <span className={styles.label}>{children}</span>
       </a>
@@ -91,5 +92,27 @@ export function LinkButton({
       {icon}
       <span className={styles.label}>{children}</span>
     </AriaLink>
+  );
+}
+
+interface IconLinkProps extends Omit<LinkButtonProps, "children" | "icon" | "look"> {
+  label: string;
+  icon: ReactNode;
+}
+
+/** A link whose name is only visible as a tooltip. */
+export function IconLink({ label, icon, size = "m", className, download, ...props }: IconLinkProps) {
+  return (
+    <TooltipTrigger>
+      <AriaLink
+        {...props}
+        download={download}
+        aria-label={label}
+        className={cx(styles.button, styles.square, styles.ghost, styles[size], className)}
+      >
+        {icon}
+      </AriaLink>
+      <Tooltip>{label}</Tooltip>
+    </TooltipTrigger>
   );
 }
