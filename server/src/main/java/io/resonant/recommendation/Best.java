@@ -1,8 +1,10 @@
 package io.resonant.recommendation;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,49 +22,67 @@ final class Best {
 
     private Best() {}
 
-    static List<Recommendation> of(List<Recommendation> all, int limit, @Nullable Lot lot) {
-        var sorted = new ArrayList<>(all);
-        sorted.removeIf(item -> item.reasons().stream().noneMatch(Best::isAboutTheRecording) && hasRelated(all));
-        sorted.sort(Comparator.comparingDouble(Recommendation::score).reversed().thenComparing(Recommendation::id));
-        if (sorted.size() <= limit) {
-            return List.copyOf(sorted);
+    /**
+     * One of the best.
+     *
+     * @param place in the list
+     * @param drawn chance in thousandths by which it was drawn; zero for an earned place
+     */
+    record Pick(int place, int drawn) {}
+
+    /** @param scores of equal ones the first in the list is the better */
+    static List<Pick> of(double[] scores, IntPredicate isWanted, int limit, @Nullable Lot lot) {
+        int more = limit > Integer.MAX_VALUE - CANDIDATES ? limit : limit - 1 + CANDIDATES;
+        int[] sorted = places(scores, isWanted, more);
+        var best = new ArrayList<Pick>();
+        for (int i = 0; i < Math.min(limit, sorted.length); i++) {
+            best.add(new Pick(sorted[i], 0));
         }
-        var best = new ArrayList<>(sorted.subList(0, limit));
-        if (lot != null && limit > 1) {
-            var candidates = sorted.subList(limit - 1, Math.min(sorted.size(), limit - 1 + CANDIDATES));
-            best.set(limit - 1, draw(candidates, lot));
+        if (lot != null && limit > 1 && sorted.length > limit) {
+            int[] candidates = Arrays.copyOfRange(sorted, limit - 1, sorted.length);
+            best.set(limit - 1, draw(candidates, scores, lot));
         }
         return List.copyOf(best);
     }
 
-    /** When nothing suits the recording, what is liked in general is better than nothing. */
-    private static boolean hasRelated(List<Recommendation> all) {
-        return all.stream().anyMatch(item -> item.reasons().stream().anyMatch(Best::isAboutTheRecording));
-    }
-
-    private static boolean isAboutTheRecording(Recommendation.Reason reason) {
-        return switch (reason.code()) {
-            case "coverage", "alike", "needed", "shows" -> true;
-            default -> false;
-        };
+    /** So many places with the highest scores, the best first, without looking at the order of the others. */
+    static int[] places(double[] scores, IntPredicate isWanted, int most) {
+        var worstFirst = new PriorityQueue<Integer>((one, other) -> {
+            int byScore = Double.compare(scores[one], scores[other]);
+            return byScore != 0 ? byScore : Integer.compare(other, one);
+        });
+        for (int place = 0; place < scores.length; place++) {
+            if (isWanted.test(place)
+                    && (worstFirst.size() < most || scores[place] > scores[worstFirst.element()])) {
+                if (worstFirst.size() == most) {
+                    worstFirst.remove();
+                }
+                worstFirst.add(place);
+            }
+        }
+        var sorted = new int[worstFirst.size()];
+        for (int i = sorted.length - 1; i >= 0; i--) {
+            sorted[i] = worstFirst.remove();
+        }
+        return sorted;
     }
 
     /** Thompson sampling; the same draw is rehearsed to tell its chance. */
-    private static Recommendation draw(List<Recommendation> candidates, Lot lot) {
-        int drawn = drawOne(candidates, lot);
+    private static Pick draw(int[] candidates, double[] scores, Lot lot) {
+        int drawn = drawOne(candidates, scores, lot);
         int same = 1;
         for (int i = 1; i < REHEARSALS; i++) {
-            same += drawOne(candidates, lot) == drawn ? 1 : 0;
+            same += drawOne(candidates, scores, lot) == drawn ? 1 : 0;
         }
-        return candidates.get(drawn).drawn(same * 1000 / REHEARSALS);
+        return new Pick(candidates[drawn], same * 1000 / REHEARSALS);
     }
 
-    private static int drawOne(List<Recommendation> candidates, Lot lot) {
-        double highest = Math.max(LEAST, candidates.getFirst().score());
+    private static int drawOne(int[] candidates, double[] scores, Lot lot) {
+        double highest = Math.max(LEAST, scores[candidates[0]]);
         int best = 0;
         double most = -1;
-        for (int i = 0; i < candidates.size(); i++) {
-            double share = Math.clamp(candidates.get(i).score() / highest, 0, 1);
+        for (int i = 0; i < candidates.length; i++) {
+            double share = Math.clamp(scores[candidates[i]] / highest, 0, 1);
             int successes = 1 + (int) Math.floor(share * SCALE);
             double sample = lot.beta(successes, 2 + SCALE - successes);
             if (sample > most) {

@@ -2,8 +2,10 @@ package io.resonant.recommendation;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How likely somebody wants a type of panel for data: a logistic regression over what all people use, what people with like
@@ -81,13 +83,14 @@ public record PanelModel(
     /** For each type: 1, the logit of its prior, what like layouts add to that, and whether rules speak for it. */
     double[][] evidence(RecordingFeatures recording, double[] similarities, List<Neighbour> neighbours) {
         var near = nearest(similarities, neighbours);
+        var shown = Types.of(recording);
         var evidence = new double[types.size()][];
         for (int type = 0; type < types.size(); type++) {
             double base = logit(prior.get(type));
             double likely = near[types.size()] == 0
                     ? base
                     : logit((near[type] + PRIOR_STRENGTH * prior.get(type)) / (near[types.size()] + PRIOR_STRENGTH));
-            var rule = rule(recording, rules.getOrDefault(types.get(type), List.of()));
+            var rule = shown.rule(rules.getOrDefault(types.get(type), List.of()));
             evidence[type] = new double[] {
                 1,
                 base,
@@ -102,17 +105,7 @@ public record PanelModel(
     /** For each type how much the nearest layouts speak for it, and at the end how much they are alike altogether. */
     private double[] nearest(double[] similarities, List<Neighbour> neighbours) {
         var sums = new double[types.size() + 1];
-        var order = new ArrayList<Integer>();
-        for (int i = 0; i < similarities.length; i++) {
-            if (similarities[i] > 0) {
-                order.add(i);
-            }
-        }
-        order.sort((one, other) -> {
-            int byLikeness = Double.compare(similarities[other], similarities[one]);
-            return byLikeness != 0 ? byLikeness : Integer.compare(one, other);
-        });
-        for (int i : order.subList(0, Math.min(NEIGHBOURS, order.size()))) {
+        for (int i : Best.places(similarities, place -> similarities[place] > 0, NEIGHBOURS)) {
             double weight = similarities[i] * neighbours.get(i).weight();
             neighbours.get(i).panels().forEach(type -> sums[type] += weight);
             sums[types.size()] += weight;
@@ -126,18 +119,25 @@ public record PanelModel(
         USUAL
     }
 
-    /** What every recording has speaks for a panel only weakly. */
-    private static Rule rule(RecordingFeatures recording, List<String> schemas) {
-        var found = Rule.NONE;
-        for (var topic : recording.topics()) {
-            if (topic.schema() != null && schemas.contains(TopicWords.schema(topic.schema()))) {
-                if (!Features.USUAL_TOPICS.contains(topic.name())) {
-                    return Rule.OWN;
+    /** The message types of a recording: those of its own topics, and those of what every recording has. */
+    private record Types(Set<String> own, Set<String> usual) {
+        static Types of(RecordingFeatures recording) {
+            var types = new Types(new HashSet<>(), new HashSet<>());
+            for (var topic : recording.topics()) {
+                if (topic.schema() != null) {
+                    (Features.USUAL_TOPICS.contains(topic.name()) ? types.usual() : types.own())
+                            .add(TopicWords.schema(topic.schema()));
                 }
-                found = Rule.USUAL;
             }
+            return types;
         }
-        return found;
+
+        Rule rule(List<String> schemas) {
+            if (schemas.stream().anyMatch(own::contains)) {
+                return Rule.OWN;
+            }
+            return schemas.stream().anyMatch(usual::contains) ? Rule.USUAL : Rule.NONE;
+        }
     }
 
     static double sigmoid(double value) {

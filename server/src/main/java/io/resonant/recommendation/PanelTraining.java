@@ -19,7 +19,9 @@ final class PanelTraining {
     private static final int LEAST_LAYOUTS = 20;
     private static final int LEAST_PUBLISHERS = 5;
     private static final int MOST_FOLDS = 50;
-    private static final int MOST_QUESTIONS = 400;
+    /** A handful of weights needs no more. */
+    private static final int MOST_LAYOUTS = 600;
+
     private static final int IMITATIONS = 3;
     private static final int FOREIGN_TOPICS = 8;
     private static final double RIDGE = 2;
@@ -101,29 +103,38 @@ final class PanelTraining {
         var random = new SplittableRandom(SEED);
         var publishers = List.copyOf(countOfPublisher.keySet());
         int folds = Math.min(MOST_FOLDS, publishers.size());
-        int asked = Math.max(1, layouts.size() / MOST_QUESTIONS);
+        var sample = sample();
         for (int fold = 0; fold < folds; fold++) {
             var outside = new HashSet<String>();
             for (int i = fold; i < publishers.size(); i += folds) {
                 outside.add(publishers.get(i));
             }
-            var known = layouts.stream()
+            var known = sample.stream()
                     .filter(layout -> !outside.contains(layout.publisher()))
                     .toList();
-            var asking = layouts.stream()
+            var asking = sample.stream()
                     .filter(layout -> outside.contains(layout.publisher()))
                     .toList();
             var similarity = new Similarity(known.stream().map(Features::of).toList());
             var model = model(known, start, start);
             var neighbours = neighbours(known, types);
-            for (int i = 0; i < asking.size(); i += asked) {
-                for (var question : questions(asking.get(i), scope, random)) {
+            for (var layout : asking) {
+                for (var question : questions(layout, scope, random)) {
                     var similarities = similarity.to(Features.of(question));
-                    add(examples, asking.get(i), scope, model.evidence(question, similarities, neighbours));
+                    add(examples, layout, scope, model.evidence(question, similarities, neighbours));
                 }
             }
         }
         return examples;
+    }
+
+    private List<ItemFeatures> sample() {
+        int step = (layouts.size() + MOST_LAYOUTS - 1) / MOST_LAYOUTS;
+        var sample = new ArrayList<ItemFeatures>();
+        for (int i = 0; i < layouts.size(); i += step) {
+            sample.add(layouts.get(i));
+        }
+        return sample;
     }
 
     private void add(List<Example> examples, ItemFeatures layout, Scope scope, double[][] evidence) {

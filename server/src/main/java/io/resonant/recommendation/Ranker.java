@@ -2,13 +2,15 @@ package io.resonant.recommendation;
 
 import io.resonant.recommendation.ItemFeatures.Kind;
 import io.resonant.recommendation.ItemIndex.Entry;
+import io.resonant.recommendation.Recommendation.Reason;
 import io.resonant.recommendation.RecordingFeatures.Scope;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,8 @@ public final class Ranker {
     private static final double SCALE = 1024;
     private static final int MOST_MISSING = 5;
     private static final int MOST_PANELS = 12;
+    /** In place of a weight: a topic that every recording has. */
+    private static final long USUAL = -1;
 
     private final ItemIndex index;
     private final List<Entry> layouts;
@@ -33,6 +37,8 @@ public final class Ranker {
     private final Similarity similarity;
     private final Similarity extensionSchemas;
     private final List<PanelModel.Neighbour> neighbours;
+    private final Map<String, Integer> topicPlaces = new HashMap<>();
+    private final long[] topicWeights;
     private final double missingCost;
 
     public Ranker(ItemIndex index) {
@@ -51,10 +57,19 @@ public final class Ranker {
         this.extensionSchemas =
                 new Similarity(extensions.stream().map(this::schemas).toList());
         this.neighbours = PanelModel.neighbours(layouts);
+        this.topicWeights = new long[index.topics().size()];
+        for (int place = 0; place < topicWeights.length; place++) {
+            var topic = index.topics().get(place);
+            topicPlaces.put(topic, place);
+            topicWeights[place] =
+                    Features.USUAL_TOPICS.contains(topic) ? USUAL : similarity.weight(Features.TOPIC + topic);
+        }
     }
 
-    /** Which topics of a layout a recording has. */
-    private record Coverage(int present, int counted, long weight, List<String> missing) {}
+    /** Which topics of a layout a recording has, without those that every recording has. */
+    private record Coverage(int present, int counted, long weight) {
+        static final Coverage NONE = new Coverage(0, 0, 0);
+    }
 
     /**
      * @param today for the age of items
@@ -62,31 +77,17 @@ public final class Ranker {
      * @param lot decides about the place that is given away to learn; null gives none away
      */
     public Recommendations rank(RecordingFeatures recording, LocalDate today, int limit, @Nullable Lot lot) {
-        var features = Features.of(recording);
-        var similarities = similarity.to(features);
+        var similarities = similarity.to(Features.of(recording));
         var standing = new Standing(index.items(), today.toEpochDay());
-        var topics = new HashSet<String>();
-        var schemas = new TreeSet<String>();
-        recording.topics().forEach(topic -> {
-            topics.add(topic.name());
-            if (topic.schema() != null) {
-                schemas.add(TopicWords.schema(topic.schema()));
-            }
-        });
-        var ranked = new ArrayList<Recommendation>();
-        for (int i = 0; i < layouts.size(); i++) {
-            ranked.add(layout(layouts.get(i), recording.scope(), topics, similarities[i], standing));
-        }
-        var best = Best.of(ranked, limit, lot);
-        var suiting = new ArrayList<Recommendation>();
+        var there = there(recording);
+        var best = layouts(recording.scope(), there, similarities, standing, limit, lot);
         var wanted = new HashSet<String>();
         best.forEach(layout -> wanted.addAll(layout.needs()));
-        for (var extension : extensions) {
-            suiting.add(extension(extension, schemas, wanted, standing));
-        }
         var panels = index.panels().predict(recording, similarities, neighbours);
         return new Recommendations(
-                best, Best.of(suiting, limit, lot), panels.subList(0, Math.min(MOST_PANELS, panels.size())));
+                best,
+                extensions(recording, wanted, standing, limit, lot),
+                panels.subList(0, Math.min(MOST_PANELS, panels.size())));
     }
 
     /** All types of panels, the likeliest first. */
@@ -94,84 +95,154 @@ public final class Ranker {
         return index.panels().predict(recording, similarity.to(Features.of(recording)), neighbours);
     }
 
-    private Recommendation layout(Entry layout, Scope scope, Set<String> topics, double likeness, Standing standing) {
-        var coverage = coverage(layout, topics);
-        double gain = (coverage.weight() - missingCost * SCALE * (coverage.counted() - coverage.present())) / SCALE;
-        double relevance = scope == Scope.RECORDING && coverage.present() > 0 ? positive(gain) : likeness;
-        var reasons = new ArrayList<Recommendation.Reason>();
-        int present = coverage.present();
-        if (present > 0) {
-            reasons.add(new Recommendation.Reason(
-                    "coverage", List.of(Integer.toString(present), Integer.toString(coverage.counted()))));
-        } else if (likeness > 0) {
-            reasons.add(new Recommendation.Reason("alike", List.of(Long.toString(Math.round(likeness * 100)))));
+    /** For each topic of the index whether the recording has it. */
+    private boolean[] there(RecordingFeatures recording) {
+        var there = new boolean[topicWeights.length];
+        for (var topic : recording.topics()) {
+            var place = topicPlaces.get(topic.name());
+            if (place != null) {
+                there[place] = true;
+            }
         }
-        return recommendation(layout, relevance, coverage, reasons, standing);
+        return there;
     }
 
-    /** The same order, above zero: a layout that lacks more than it has is compared with those that are only alike. */
-    private static double positive(double gain) {
+    private List<Recommendation> layouts(
+            Scope scope, boolean[] there, double[] similarities, Standing standing, int limit, @Nullable Lot lot) {
+        var scores = new double[layouts.size()];
+        var related = new boolean[scores.length];
+        boolean anyRelated = false;
+        for (int i = 0; i < scores.length; i++) {
+            var coverage = coverage(layouts.get(i), there);
+            related[i] = coverage.present() > 0 || similarities[i] > 0;
+            anyRelated |= related[i];
+            scores[i] = rounded(relevance(scope, coverage, similarities[i]) + standing.bonus(layouts.get(i)));
+        }
+        boolean any = !anyRelated; // when nothing suits the recording, what is liked in general is better than nothing
+        return Best.of(scores, place -> any || related[place], limit, lot).stream()
+                .map(pick -> {
+                    var layout = layouts.get(pick.place());
+                    var coverage = coverage(layout, there);
+                    var reasons = reasons(coverage, similarities[pick.place()]);
+                    return recommendation(
+                            layout, scores[pick.place()], coverage, missing(layout, there), reasons, standing, pick);
+                })
+                .toList();
+    }
+
+    private double relevance(Scope scope, Coverage coverage, double likeness) {
+        if (scope == Scope.SELECTION || coverage.present() == 0) {
+            return likeness;
+        }
+        double gain = (coverage.weight() - missingCost * SCALE * (coverage.counted() - coverage.present())) / SCALE;
+        // The same order, above zero: what lacks more than it has is compared with what is only alike.
         return gain > 0 ? 1 + gain : 1 / (1 - gain);
     }
 
-    private Coverage coverage(Entry layout, Set<String> topics) {
+    private Coverage coverage(Entry layout, boolean[] there) {
         int present = 0;
         int counted = 0;
         long weight = 0;
-        var missing = new ArrayList<String>();
         for (int place : layout.topics()) {
-            var topic = index.topics().get(place);
-            boolean there = topics.contains(topic);
-            if (!Features.USUAL_TOPICS.contains(topic)) {
-                if (!there && missing.size() < MOST_MISSING) {
-                    missing.add(topic);
-                }
+            if (topicWeights[place] != USUAL) {
                 counted++;
-                present += there ? 1 : 0;
-                weight += there ? similarity.weight(Features.TOPIC + topic) : 0;
+                if (there[place]) {
+                    present++;
+                    weight += topicWeights[place];
+                }
             }
         }
-        return new Coverage(present, counted, weight, missing);
+        return new Coverage(present, counted, weight);
     }
 
-    private Recommendation extension(Entry extension, Set<String> schemas, Set<String> wanted, Standing standing) {
-        long weight = 0;
-        var shown = new ArrayList<String>();
-        for (int place : extension.schemas()) {
-            var schema = index.schemas().get(place);
-            if (schemas.contains(schema)) {
-                weight += extensionSchemas.weight(schema);
-                shown.add(schema);
-            }
+    private List<String> missing(Entry layout, boolean[] there) {
+        return layout.topics().stream()
+                .filter(place -> topicWeights[place] != USUAL && !there[place])
+                .limit(MOST_MISSING)
+                .map(index.topics()::get)
+                .toList();
+    }
+
+    private static List<Reason> reasons(Coverage coverage, double likeness) {
+        if (coverage.present() > 0) {
+            return List.of(new Reason(
+                    "coverage",
+                    List.of(Integer.toString(coverage.present()), Integer.toString(coverage.counted()))));
         }
-        var reasons = new ArrayList<Recommendation.Reason>();
-        boolean needed = wanted.contains(extension.id());
+        return likeness > 0
+                ? List.of(new Reason("alike", List.of(Long.toString(Math.round(likeness * 100)))))
+                : List.of();
+    }
+
+    private List<Recommendation> extensions(
+            RecordingFeatures recording, Set<String> wanted, Standing standing, int limit, @Nullable Lot lot) {
+        var schemas = new HashSet<String>();
+        recording.topics().forEach(topic -> {
+            if (topic.schema() != null) {
+                schemas.add(TopicWords.schema(topic.schema()));
+            }
+        });
+        var scores = new double[extensions.size()];
+        var reasons = new ArrayList<List<Reason>>();
+        for (int i = 0; i < scores.length; i++) {
+            var extension = extensions.get(i);
+            var shown = schemas(extension).stream().filter(schemas::contains).toList();
+            long weight = shown.stream().mapToLong(extensionSchemas::weight).sum();
+            boolean needed = wanted.contains(extension.id());
+            scores[i] = rounded(weight / SCALE + (needed ? 1 : 0) + standing.bonus(extension));
+            reasons.add(reasons(needed, shown));
+        }
+        boolean any = reasons.stream().allMatch(List::isEmpty);
+        return Best.of(scores, place -> any || !reasons.get(place).isEmpty(), limit, lot).stream()
+                .map(pick -> recommendation(
+                        extensions.get(pick.place()),
+                        scores[pick.place()],
+                        Coverage.NONE,
+                        List.of(),
+                        reasons.get(pick.place()),
+                        standing,
+                        pick))
+                .toList();
+    }
+
+    private static List<Reason> reasons(boolean needed, List<String> shown) {
+        var reasons = new ArrayList<Reason>();
         if (needed) {
-            reasons.add(new Recommendation.Reason("needed", List.of()));
+            reasons.add(new Reason("needed", List.of()));
         }
         if (!shown.isEmpty()) {
-            reasons.add(new Recommendation.Reason("shows", shown.subList(0, Math.min(MOST_MISSING, shown.size()))));
+            reasons.add(new Reason("shows", shown.subList(0, Math.min(MOST_MISSING, shown.size()))));
         }
-        var nothing = new Coverage(0, 0, 0, List.of());
-        return recommendation(extension, weight / SCALE + (needed ? 1 : 0), nothing, reasons, standing);
+        return reasons;
     }
 
     private static Recommendation recommendation(
-            Entry item, double relevance, Coverage coverage, List<Recommendation.Reason> reasons, Standing standing) {
-        reasons.addAll(standing.reasons(item));
+            Entry item,
+            double score,
+            Coverage coverage,
+            List<String> missing,
+            List<Reason> reasons,
+            Standing standing,
+            Best.Pick pick) {
+        var all = new ArrayList<>(reasons);
+        all.addAll(standing.reasons(item));
         return new Recommendation(
                 item.id(),
                 item.kind(),
                 item.name(),
                 item.publisher(),
-                Math.round((relevance + standing.bonus(item)) * 1e6) / 1e6,
+                score,
                 coverage.present(),
                 coverage.counted(),
-                coverage.missing(),
+                missing,
                 item.needs(),
                 item.scripts(),
-                List.copyOf(reasons),
-                0);
+                List.copyOf(all),
+                pick.drawn());
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1e6) / 1e6;
     }
 
     private List<Entry> of(Kind kind) {

@@ -35,10 +35,4 @@ public record Recommendation(
      * @param values parameters of the text
      */
     public record Reason(String code, List<String> values) {}
-
-    /** Put in its place by lot, to learn how it fares. */
-    Recommendation drawn(int thousandths) {
-        return new Recommendation(
-                id, kind, name, publisher, score, present, topics, missing, needs, scripts, reasons, thousandths);
-    }
 }
