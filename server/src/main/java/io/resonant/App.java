@@ -89,6 +89,7 @@ public final class App implements AutoCloseable {
         webSockets = new WebSockets(Doorway.webSockets(settings), following.realtime::accept);
         host = settings.web().host().orElseGet(() -> people.setup.isRequired() ? "127.0.0.1" : "0.0.0.0");
         Measurements.declare(base.telemetry, base.database, webSockets);
+        marketplace.measure(base.telemetry);
         routes = declareRoutes(settings);
         http = new HttpServer(
                 Doorway.http(settings, host),

@@ -7,6 +7,7 @@ import io.resonant.file.Objects;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.job.Jobs;
+import io.resonant.kernel.telemetry.Telemetry;
 import io.resonant.namespace.NamespaceProofs;
 import io.resonant.namespace.Namespaces;
 import io.resonant.namespace.ProofSources;
@@ -50,6 +51,10 @@ public record Marketplace(
                 catalogue,
                 new Feedback(database, clock, catalogue::isOffered),
                 new Recommender(List::of, name -> PublicSchemas.find(name).isPresent(), clock));
+    }
+
+    void measure(Telemetry telemetry) {
+        feedback.measure(telemetry);
     }
 
     void register(Routes routes, Optional<URI> publicUrl) {

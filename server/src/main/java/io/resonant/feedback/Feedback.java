@@ -4,6 +4,7 @@ import io.resonant.kernel.database.Database;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.job.Jobs;
 import io.resonant.kernel.problem.Problem;
+import io.resonant.kernel.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -14,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Takes feedback, forgets it when asked to and in any case after {@link #DAYS} days. Each public method is one transaction. */
@@ -28,6 +30,8 @@ public final class Feedback {
     private final InstantSource clock;
     private final KnownItems items;
     private final NetworkShares shares;
+    private final LongAdder submissions = new LongAdder();
+    private volatile FeedbackTotals.Sums sums = FeedbackTotals.Sums.NONE;
 
     public Feedback(Database database, InstantSource clock, KnownItems items) {
         this.database = database;
@@ -54,8 +58,26 @@ public final class Feedback {
     public void declareJobs(Jobs jobs) {
         jobs.every("feedback-housekeeping", Duration.ofHours(6), () -> {
             expire();
-            new FeedbackTotals(database, clock).compute();
+            compute();
         });
+    }
+
+    /** How good recommendations are, as far as people tell: made anew with the sums. */
+    public void measure(Telemetry telemetry) {
+        telemetry.counter("feedback_submissions", "Submissions that were written", submissions::sum);
+        telemetry.gauge(
+                "recommendation_accuracy",
+                "Share of what people keep that stood in the first place",
+                () -> sums.accuracy());
+        telemetry.gauge("recommendation_adoption", "Share of what is shown that people keep", () -> sums.adoption());
+        telemetry.gauge(
+                "feedback_submission_rate",
+                "Share of what is shown of which people tell anything",
+                () -> sums.submission());
+    }
+
+    private void compute() {
+        sums = new FeedbackTotals(database, clock).compute();
     }
 
     /**
@@ -87,6 +109,7 @@ public final class Feedback {
         if (accepted > 0) {
             boolean weighs = shares.admit(address, votes.size());
             write(pseudonyms, List.copyOf(votes.values()), traits(feedback, liked, pseudonyms), weighs);
+            submissions.increment();
         }
         return new Receipt(accepted, ignored);
     }
@@ -153,7 +176,7 @@ public final class Feedback {
             return store.deleteVotes(votes) + store.deleteTraits(traits) + store.deleteInstall(pseudonyms.own());
         });
         if (deleted > 0) {
-            new FeedbackTotals(database, clock).compute();
+            compute();
         }
         return new Forgotten(deleted);
     }

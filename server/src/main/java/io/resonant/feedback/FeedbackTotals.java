@@ -30,13 +30,44 @@ final class FeedbackTotals {
         this.clock = clock;
     }
 
-    void compute() {
+    /**
+     * Weights over all items.
+     *
+     * @param keptFirst of those kept, how many stood in the first place
+     * @param answered how often anything was told beyond having been shown
+     */
+    record Sums(long shown, long kept, long keptFirst, long answered) {
+        static final Sums NONE = new Sums(0, 0, 0, 0);
+
+        /** How often the first place is what people keep. */
+        double accuracy() {
+            return share(keptFirst, kept);
+        }
+
+        /** How often people keep what they are shown. */
+        double adoption() {
+            return share(kept, shown);
+        }
+
+        /** How often people tell anything of what they are shown. */
+        double submission() {
+            return share(answered, shown);
+        }
+
+        private static double share(long part, long whole) {
+            return whole == 0 ? 0 : Math.min(1, part / (double) whole);
+        }
+    }
+
+    /** @return the sums over all items */
+    Sums compute() {
         var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        database.runSystem(transaction -> {
+        return database.writeSystem(transaction -> {
             var store = new TotalsStore(transaction);
             var suspicious = suspicious(store.dailyVotes(today.minusDays(29)), today);
             store.replaceTotals(suspicious, today);
             store.replaceTraitTotals(LEAST, today);
+            return store.sums();
         });
     }
 

@@ -68,6 +68,18 @@ final class TotalsStore {
                         group by trait, item_id having count(*) >= :least""").bind("least", least).bind("today", today).update();
     }
 
+    /** Over all items. */
+    FeedbackTotals.Sums sums() {
+        return transaction
+                .sql("""
+                        select coalesce(sum(shown), 0) as shown, coalesce(sum(kept), 0) as kept,
+                            coalesce(sum(kept_first), 0) as kept_first,
+                            coalesce(sum(opened + kept + reverted + removed + hidden), 0) as answered
+                        from feedback_totals""")
+                .one(row -> new FeedbackTotals.Sums(
+                        row.bigint("shown"), row.bigint("kept"), row.bigint("kept_first"), row.bigint("answered")));
+    }
+
     Map<String, Usage> usage(int least) {
         var usage = new HashMap<String, Usage>();
         transaction

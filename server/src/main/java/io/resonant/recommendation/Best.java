@@ -52,8 +52,7 @@ final class Best {
             return byScore != 0 ? byScore : Integer.compare(other, one);
         });
         for (int place = 0; place < scores.length; place++) {
-            if (isWanted.test(place)
-                    && (worstFirst.size() < most || scores[place] > scores[worstFirst.element()])) {
+            if (isWanted.test(place) && (worstFirst.size() < most || scores[place] > scores[worstFirst.element()])) {
                 if (worstFirst.size() == most) {
                     worstFirst.remove();
                 }

@@ -166,8 +166,7 @@ public final class Ranker {
     private static List<Reason> reasons(Coverage coverage, double likeness) {
         if (coverage.present() > 0) {
             return List.of(new Reason(
-                    "coverage",
-                    List.of(Integer.toString(coverage.present()), Integer.toString(coverage.counted()))));
+                    "coverage", List.of(Integer.toString(coverage.present()), Integer.toString(coverage.counted()))));
         }
         return likeness > 0
                 ? List.of(new Reason("alike", List.of(Long.toString(Math.round(likeness * 100)))))

@@ -142,6 +142,26 @@ final class FeedbackTest {
     }
 
     @Test
+    void accuracyAndAdoptionAreMeasured() {
+        for (int i = 0; i < 6; i++) {
+            tell(UUID.randomUUID(), "acme.drive", null, Outcome.SHOWN, i < 3 ? Outcome.KEPT : Outcome.OPENED);
+            feedback.submit(
+                    new NewFeedback(
+                            UUID.randomUUID(),
+                            Consent.VERSION,
+                            List.of(
+                                    new Event("acme.lidar", Outcome.SHOWN, 2, null),
+                                    new Event("acme.lidar", i == 0 ? Outcome.KEPT : Outcome.SHOWN, 2, null)),
+                            null),
+                    ADDRESS);
+        }
+        var sums = new FeedbackTotals(database, test.clock()).compute();
+        assertThat(sums.adoption()).isEqualTo(4 / 12.0);
+        assertThat(sums.accuracy()).isEqualTo(3 / 4.0);
+        assertThat(FeedbackTotals.Sums.NONE.accuracy()).isZero();
+    }
+
+    @Test
     void whoNeverSawAnItemCannotJudgeIt() {
         for (int i = 0; i < 6; i++) {
             tell(UUID.randomUUID(), "acme.drive", null, Outcome.KEPT);
