@@ -47,7 +47,7 @@ public final class Safekeeping {
                 database,
                 Manifest.carried(),
                 (location, data, chosen) -> objects(location, data, chosen, clock),
-                (data, location, chosen) -> ask(data, location, chosen, clock),
+                (data, location, chosen, derive) -> ask(data, location, chosen, derive, clock),
                 settings.configuration().chosen(),
                 () -> new Sealing(ServerKeys.of(settings), "backup"),
                 Version.current(),
@@ -88,11 +88,14 @@ public final class Safekeeping {
     }
 
     private static Optional<String> ask(
-            Path data, DatabaseLocation location, Map<String, String> chosen, InstantSource clock) {
+            Path data, DatabaseLocation location, Map<String, String> chosen, boolean derive, InstantSource clock) {
         try {
             var settings = settings(data, location, chosen);
             new Migrations(location).apply();
             try (var app = new App(settings, clock)) {
+                if (derive) {
+                    app.searchRebuild().run(_ -> {});
+                }
                 app.answer();
                 return ask(app, settings, clock);
             }

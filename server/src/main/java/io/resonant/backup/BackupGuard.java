@@ -145,6 +145,10 @@ public final class BackupGuard {
         try {
             work.run();
         } catch (Problem | BlobException | UncheckedIOException e) {
+            if (e instanceof Problem problem && problem.code().equals("backup_busy")) {
+                LOG.info("Another backup is under way; this one is left out");
+                return;
+            }
             telemetry.count("backup_failures");
             LOG.error("{} ({})", failed, e.getMessage(), e);
         }

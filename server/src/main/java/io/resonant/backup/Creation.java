@@ -9,6 +9,7 @@ import io.resonant.kernel.crypto.DataKey;
 import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.image.SqliteImage;
 import io.resonant.kernel.image.TableDigests;
+import io.resonant.kernel.image.TableRows;
 import io.resonant.kernel.json.JsonCodec;
 import io.resonant.kernel.migration.Migrations;
 import io.resonant.kernel.problem.Problem;
@@ -91,7 +92,17 @@ final class Creation {
                 objects(copy);
                 yield schema;
             }
-            case DatabaseLocation.Postgresql _ -> throw Problem.of(409, "backup_engine");
+            case DatabaseLocation.Postgresql postgresql -> {
+                var schema = current(postgresql);
+                digest(TableRows.write(postgresql, wiring.tables(), scratch));
+                for (var table : wiring.tables()) {
+                    try (var in = Files.newInputStream(scratch.resolve(table.name()))) {
+                        contents.add(writer.content(Index.ROWS + table.name(), in));
+                    }
+                }
+                objects(postgresql);
+                yield schema;
+            }
         };
     }
 

@@ -65,7 +65,7 @@ final class Proving {
                 }
             }
             return wiring.server()
-                    .answers(scratch.folder(), database, unpacking.chosen())
+                    .answers(scratch.folder(), database, unpacking.chosen(), false)
                     .orElse(null);
         } catch (Problem | BlobException | IOException | UncheckedIOException | SQLException e) {
             return String.valueOf(e.getMessage());

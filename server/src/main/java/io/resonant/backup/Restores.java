@@ -136,44 +136,65 @@ public final class Restores {
         }
         var unfinished = to.resolveSibling(to.getFileName() + ".restoring");
         var scratch = new Scratch(unfinished);
-        var settings = stage(unpacking, unfinished, unfinished.resolve("resonant.db"));
+        var settings = stage(unpacking, unfinished, unpacking.database(unfinished.resolve("resonant.db")));
         Files.move(scratch.folder(), to);
         return restored(unpacking, to, Optional.empty(), settings.map(file -> to.resolve(file.getFileName())));
     }
 
     private Restored inPlace(Unpacking unpacking) throws IOException, SQLException {
+        return switch (wiring.database().get()) {
+            case DatabaseLocation.Sqlite sqlite ->
+                inPlaceOf(unpacking, sqlite.file().toAbsolutePath());
+            case DatabaseLocation.Postgresql postgresql -> into(unpacking, postgresql);
+        };
+    }
+
+    private Restored inPlaceOf(Unpacking unpacking, Path database) throws IOException, SQLException {
         var data = wiring.settings().data();
-        if (!(wiring.database().get() instanceof DatabaseLocation.Sqlite sqlite)) {
-            throw Problem.of(409, "backup_engine");
-        }
         try (var scratch = new Scratch(data.resolve("restoring"))) {
             var staging = scratch.folder();
-            var database = sqlite.file().toAbsolutePath();
             var staged = database.startsWith(data)
                     ? staging.resolve("resonant.db")
                     : database.resolveSibling(database.getFileName() + ".restoring"); // it must only be renamed
             Files.deleteIfExists(staged);
-            var settings = stage(unpacking, staging, staged);
-            var aside = data.resolve("before-" + STAMP.format(wiring.clock().instant()));
-            var steps = new ArrayList<Step>();
-            steps.add(new Step(staged.toString(), database.toString(), List.of(database + "-wal", database + "-shm")));
-            for (var name :
-                    List.of("secret.key", "resonant.properties", "files", "backup/keys.json", "restored.properties")) {
-                if (Files.exists(staging.resolve(name))) {
-                    steps.add(new Step(
-                            staging.resolve(name).toString(), data.resolve(name).toString(), List.of()));
-                }
-            }
-            Swap.begin(data, new Plan(aside.toString(), staging.toString(), steps));
-            Swap.finish(data);
-            return restored(
-                    unpacking, data, Optional.of(aside), settings.map(file -> data.resolve(file.getFileName())));
+            var settings = stage(unpacking, staging, unpacking.database(staged));
+            var leftovers = List.of(database + "-wal", database + "-shm");
+            var step = new Step(staged.toString(), database.toString(), leftovers);
+            return swap(unpacking, staging, Optional.of(step), settings);
         }
     }
 
+    /** A database of a server cannot be renamed into the place of another, so it must be an empty one. */
+    private Restored into(Unpacking unpacking, DatabaseLocation.Postgresql database) throws IOException, SQLException {
+        if (!unpacking.isRows()) {
+            throw Problem.of(409, "backup_engine").with("database", database);
+        }
+        try (var scratch = new Scratch(wiring.settings().data().resolve("restoring"))) {
+            var staging = scratch.folder();
+            var settings = stage(unpacking, staging, unpacking.rows(database, staging.resolve("rows")));
+            return swap(unpacking, staging, Optional.empty(), settings);
+        }
+    }
+
+    private Restored swap(Unpacking unpacking, Path staging, Optional<Step> database, Optional<Path> settings)
+            throws IOException {
+        var data = wiring.settings().data();
+        var aside = data.resolve("before-" + STAMP.format(wiring.clock().instant()));
+        var steps = new ArrayList<>(database.stream().toList());
+        for (var name :
+                List.of("secret.key", "resonant.properties", "files", "backup/keys.json", "restored.properties")) {
+            if (Files.exists(staging.resolve(name))) {
+                steps.add(new Step(
+                        staging.resolve(name).toString(), data.resolve(name).toString(), List.of()));
+            }
+        }
+        Swap.begin(data, new Plan(aside.toString(), staging.toString(), steps));
+        Swap.finish(data);
+        return restored(unpacking, data, Optional.of(aside), settings.map(file -> data.resolve(file.getFileName())));
+    }
+
     /** Everything into one directory, compared and tried. @return the file of settings that have no place there */
-    private Optional<Path> stage(Unpacking unpacking, Path staging, Path file) throws IOException, SQLException {
-        var database = unpacking.database(file);
+    private Optional<Path> stage(Unpacking unpacking, Path staging, DatabaseLocation database) throws IOException {
         for (var one : unpacking.material().entrySet()) {
             switch (one.getKey()) {
                 case "secret.key", "resonant.properties" -> Recovery.write(staging, one.getKey(), one.getValue());
@@ -188,7 +209,7 @@ public final class Restores {
                 unpacking.files(store.get(), staging);
             }
         }
-        wiring.server().answers(staging, database, chosen).ifPresent(reason -> {
+        wiring.server().answers(staging, database, chosen, unpacking.isRows()).ifPresent(reason -> {
             throw Problem.of(422, "backup_silent").with("reason", reason);
         });
         return settings(staging, chosen);

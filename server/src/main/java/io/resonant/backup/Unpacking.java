@@ -11,6 +11,7 @@ import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.database.Engine;
 import io.resonant.kernel.image.SqliteImage;
 import io.resonant.kernel.image.TableDigests;
+import io.resonant.kernel.image.TableRows;
 import io.resonant.kernel.json.JsonCodec;
 import io.resonant.kernel.migration.Migrations;
 import io.resonant.kernel.problem.Problem;
@@ -80,23 +81,64 @@ final class Unpacking {
         return index;
     }
 
-    /** Writes the database to a file that does not exist, and compares every row. */
+    /** Whether it holds rows instead of a database file. What is derived from them must be built anew then. */
+    boolean isRows() {
+        return index.content(Index.DATABASE).isEmpty();
+    }
+
+    /** Makes the database in a file that does not exist, and compares every row. */
     DatabaseLocation database(Path file) throws IOException, SQLException {
-        var content = index.content(Index.DATABASE).orElseThrow(() -> damaged(Index.DATABASE));
+        var location = new DatabaseLocation.Sqlite(file);
+        if (isRows()) {
+            return rows(location, file.resolveSibling(file.getFileName() + ".rows"));
+        }
+        var content = index.content(Index.DATABASE).orElseThrow();
         try (var out = new FileOutputStream(file.toFile())) {
             reader.pour(content, out);
             out.getFD().sync();
         }
-        var location = new DatabaseLocation.Sqlite(file);
         var faults = SqliteImage.faults(location);
         if (!faults.isEmpty()) {
             throw damaged(Index.DATABASE + ": " + faults);
         }
+        compare(location);
+        return location;
+    }
+
+    /**
+     * Puts the rows into a database that is empty, and compares every one.
+     *
+     * @param waiting a file for rows on their way
+     * @throws Problem when the rows are of another schema, or the database is not empty
+     */
+    DatabaseLocation rows(DatabaseLocation location, Path waiting) throws IOException, SQLException {
+        if (!header.schema().equals(Migrations.newest(location.engine()))) {
+            throw Problem.of(409, "backup_older").with("backup", header.id()).with("program", header.program());
+        }
+        new Migrations(location).apply();
+        try {
+            TableRows.load(location, index.carried(), table -> {
+                var content =
+                        index.content(Index.ROWS + table.name()).orElseThrow(() -> damaged("rows of " + table.name()));
+                try (var out = Files.newOutputStream(waiting)) {
+                    reader.pour(content, out);
+                }
+                return Files.newInputStream(waiting);
+            });
+        } catch (IllegalStateException e) {
+            throw Problem.of(409, "backup_not_empty").with("database", location).cause(e);
+        } finally {
+            Files.deleteIfExists(waiting);
+        }
+        compare(location);
+        return location;
+    }
+
+    private void compare(DatabaseLocation location) throws SQLException {
         var differing = index.differing(TableDigests.of(location, index.carried()));
         if (!differing.isEmpty()) {
             throw damaged("rows of " + differing);
         }
-        return location;
     }
 
     /** Settings and keys by name. */

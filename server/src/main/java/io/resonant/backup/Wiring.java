@@ -57,8 +57,9 @@ public record Wiring(
          *
          * @param data a directory with keys
          * @param chosen the settings that the copy came with
+         * @param derive whether to build anew what is derived from the rows
          * @return why it did not answer; nothing when it did
          */
-        Optional<String> answers(Path data, DatabaseLocation database, Map<String, String> chosen);
+        Optional<String> answers(Path data, DatabaseLocation database, Map<String, String> chosen, boolean derive);
     }
 }

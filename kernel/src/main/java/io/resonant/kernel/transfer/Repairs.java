@@ -43,7 +43,7 @@ public final class Repairs implements RepairSink {
     private final ThreadLocal<List<Repair>> kept = ThreadLocal.withInitial(ArrayList::new);
 
     /** @param original in hexadecimal digits; the bytes of a text or blob, the digits of a number */
-    record Repair(String table, String key, String column, String rule, String type, String original) {}
+    public record Repair(String table, String key, String column, String rule, String type, String original) {}
 
     /** A repair for people. {@code original} is an excerpt. */
     public record Shown(String table, String row, String column, String rule, String original) {}
