@@ -44,7 +44,6 @@ import io.resonant.search.SearchRebuild;
 import io.resonant.session.Profile;
 import io.resonant.session.SessionGate;
 import io.resonant.session.SessionNews;
-import io.resonant.viewer.Viewer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -197,7 +196,8 @@ public final class App implements AutoCloseable {
         workspace.register(routes, once);
         attachments.register(routes);
         marketplace.register(routes, settings.web().publicUrl());
-        new Viewer(base.database, settings.configuration().find(ViewerSettings.FOLDER)).declareRoutes(routes);
+        var viewer = settings.configuration().find(ViewerSettings.FOLDER);
+        marketplace.viewer(base.database, attachments.objects(), viewer).declareRoutes(routes);
         working.intents.register(routes, once);
         new Search(base.database).register(routes);
         following.realtime.register(routes, webSockets);

@@ -75,6 +75,7 @@ public final class Manifest {
             tenant("viewer_layouts", "id"),
             tenant("viewer_versions", "organization_id"),
             tenant("viewer_recordings", "id"),
+            tenant("viewer_extensions", "organization_id", "item"),
             tenant("event_log", "organization_id", "sequence"),
             tenant("event_sequences", "organization_id"),
             tenant("event_cursors", "consumer", "organization_id"),

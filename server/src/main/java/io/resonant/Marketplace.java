@@ -18,7 +18,9 @@ import io.resonant.registry.Registry;
 import io.resonant.registry.RegistryLog;
 import io.resonant.registry.RegistrySettings;
 import io.resonant.session.ProgramTokens;
+import io.resonant.viewer.Viewer;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +76,11 @@ public record Marketplace(
         tokens.declareJobs(jobs);
         publications.declareJobs(jobs);
         feedback.declareJobs(jobs);
+    }
+
+    /** @param folder of a built viewer to serve */
+    Viewer viewer(Database database, Objects objects, Optional<Path> folder) {
+        return new Viewer(database, catalogue, publications, namespaces, objects, folder);
     }
 
     /** Who may publish without a session. */

@@ -28,6 +28,16 @@ create table viewer_recordings (
     created_at timestamptz not null
 );
 
+-- What a workspace has taken in from the catalogue, and what it has put away.
+create table viewer_extensions (
+    organization_id uuid not null references organizations (id),
+    item text not null check (length(item) between 3 and 300),
+    shown boolean not null,
+    user_id uuid not null references users (id),
+    updated_at timestamptz not null,
+    primary key (organization_id, item)
+);
+
 alter table viewer_layouts enable row level security;
 alter table viewer_layouts force row level security;
 create policy viewer_layouts_tenant on viewer_layouts using (
@@ -43,5 +53,11 @@ create policy viewer_versions_tenant on viewer_versions using (
 alter table viewer_recordings enable row level security;
 alter table viewer_recordings force row level security;
 create policy viewer_recordings_tenant on viewer_recordings using (
+    case when current_setting('resonant.tenant', true) = '*' then true
+    else organization_id = nullif(current_setting('resonant.tenant', true), '')::uuid end);
+
+alter table viewer_extensions enable row level security;
+alter table viewer_extensions force row level security;
+create policy viewer_extensions_tenant on viewer_extensions using (
     case when current_setting('resonant.tenant', true) = '*' then true
     else organization_id = nullif(current_setting('resonant.tenant', true), '')::uuid end);

@@ -27,3 +27,13 @@ create table viewer_recordings (
     user_id text not null references users (id),
     created_at text not null check (length(created_at) = 27)
 ) strict;
+
+-- What a workspace has taken in from the catalogue, and what it has put away.
+create table viewer_extensions (
+    organization_id text not null references organizations (id),
+    item text not null check (length(item) between 3 and 300),
+    shown integer not null check (shown in (0, 1)),
+    user_id text not null references users (id),
+    updated_at text not null check (length(updated_at) = 27),
+    primary key (organization_id, item)
+) strict;

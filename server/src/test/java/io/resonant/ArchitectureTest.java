@@ -62,7 +62,17 @@ class ArchitectureTest {
             Map.entry("file", Set.of("account", "audit")),
             Map.entry("namespace", Set.of("account", "audit")),
             Map.entry("registry", Set.of("account", "audit", "file", "namespace")),
-            Map.entry("viewer", Set.of("account", "audit", "file", "namespace", "registry")),
+            Map.entry(
+                    "viewer",
+                    Set.of(
+                            "account",
+                            "audit",
+                            "catalogue",
+                            "extension",
+                            "file",
+                            "namespace",
+                            "publication",
+                            "registry")),
             Map.entry(
                     "publication",
                     Set.of(

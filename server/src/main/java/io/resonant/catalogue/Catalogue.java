@@ -100,6 +100,22 @@ public final class Catalogue {
         return known().snapshot();
     }
 
+    /** What a reader is offered of a kind, each by its latest version. */
+    public List<CatalogueItem> items(Actor reader, ItemKind kind) {
+        return offered(Optional.of(reader)).stream()
+                .filter(entry -> entry.head().kind() == kind)
+                .flatMap(entry -> entry.item().stream())
+                .toList();
+    }
+
+    /** One item by its latest version, when the reader is offered it. */
+    public Optional<CatalogueItem> item(Optional<Actor> reader, ItemKind kind, String itemId) {
+        return everybodys()
+                .find(kind, itemId)
+                .or(() -> reader.flatMap(actor -> own(actor).find(kind, itemId)))
+                .flatMap(Entry::item);
+    }
+
     /** What a reader sees. */
     List<Entry> offered(Optional<Actor> reader) {
         var all = new ArrayList<>(everybodys().offered());

@@ -43,13 +43,6 @@ final class CatalogueRoutes {
         for (var kind : ItemKind.values()) {
             declare(routes, kind, kind.name().toLowerCase(Locale.ROOT));
         }
-        open(routes.get("/api/extensions/{id}"))
-                .id("getExtensionShort")
-                .summary("One extension: the same as below `/api/v1`")
-                .responds(200, CatalogueDetail.class)
-                .problem(404, "not_found")
-                .problem(410, "release_removed")
-                .handle(request -> detail(request, ItemKind.EXTENSION, null));
         open(routes.get("/extensions.json"))
                 .id("publicIndex")
                 .summary("All extensions in the form of the public registry of Foxglove, for viewers")

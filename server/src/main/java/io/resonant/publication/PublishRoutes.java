@@ -111,25 +111,8 @@ final class PublishRoutes {
             }
             case Outcome.Held held ->
                 Response.accepted(held.publication().url(), PublicationView.of(held.publication(), language));
-            case Outcome.Refused refused -> throw refusal(refused.publication(), language);
+            case Outcome.Refused refused -> throw refused.problem(language);
         };
-    }
-
-    /** The words are those of the first finding, and every finding comes with its own. */
-    private static Problem refusal(Publication publication, String language) {
-        var findings = publication.findings().stream()
-                .map(finding -> FindingView.of(finding, language))
-                .toList();
-        var first = findings.stream()
-                .filter(finding -> finding.severity() == Severity.ERROR)
-                .findFirst()
-                .orElseThrow();
-        return Problem.of(422, first.code())
-                .with("detail", first.message())
-                .with("file", first.file())
-                .with("rule", first.rule())
-                .with("findings", findings)
-                .with("publication", publication.url());
     }
 
     private Response inspect(Request request, ItemKind kind, Upload upload, SubmissionOptions options)

@@ -31,6 +31,11 @@ public record SubmissionOptions(
 
     /** With nothing but the file. */
     public static SubmissionOptions of(String fileName) {
+        return of(fileName, Visibility.PUBLIC);
+    }
+
+    /** With nothing but the file, for those who shall see it. */
+    public static SubmissionOptions of(String fileName, Visibility visibility) {
         return new SubmissionOptions(
                 fileName,
                 Optional.empty(),
@@ -39,7 +44,7 @@ public record SubmissionOptions(
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
-                Visibility.PUBLIC,
+                visibility,
                 Optional.empty());
     }
 }

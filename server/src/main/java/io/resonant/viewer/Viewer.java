@@ -1,22 +1,42 @@
 package io.resonant.viewer;
 
+import io.resonant.catalogue.Catalogue;
+import io.resonant.file.Objects;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.http.Routes;
+import io.resonant.namespace.Namespaces;
+import io.resonant.publication.Publications;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** What an unmodified viewer, built with {@code API_URL=/api} and opened with {@code ?workspace=<organisation>}, needs. */
 public final class Viewer {
     private final Database database;
+    private final Catalogue catalogue;
+    private final Publications publications;
+    private final Namespaces namespaces;
+    private final Objects objects;
     private final Optional<Path> folder;
 
     /** @param folder of a built viewer to serve; absent when something else on the same origin serves it */
-    public Viewer(Database database, Optional<Path> folder) {
+    public Viewer(
+            Database database,
+            Catalogue catalogue,
+            Publications publications,
+            Namespaces namespaces,
+            Objects objects,
+            Optional<Path> folder) {
         this.database = database;
+        this.catalogue = catalogue;
+        this.publications = publications;
+        this.namespaces = namespaces;
+        this.objects = objects;
         this.folder = folder;
     }
 
     public void declareRoutes(Routes routes) {
+        var extensions = new ViewerExtensions(database, catalogue, publications, namespaces);
+        new ViewerExtensionRoutes(extensions, objects).declare(routes);
         new ViewerLayoutRoutes(new ViewerLayouts(database)).declare(routes);
         new ViewerRecordingRoutes(new ViewerRecordings(database)).declare(routes);
         folder.ifPresent(files -> new ViewerFiles(files).declare(routes));

@@ -118,7 +118,6 @@ class CatalogueRoutesTest {
         server.scenario("GET", ALL + "/{id}", id)
                 .answers(ANONYMOUS, 200, "<h1>Signal map</h1>", "株式会社ねこ", "\"version\":\"1.10.0\"");
         server.scenario("GET", ALL + "/{id}", id.replace("cat", "CAT-")).answers(OUTSIDER, 200, id);
-        server.scenario("GET", "/api/extensions/{id}", id).answers(ANONYMOUS, 200, "\"version\":\"1.10.0\"");
         server.scenario("GET", ALL + "/{id}/versions", id)
                 .answers(
                         ANONYMOUS,

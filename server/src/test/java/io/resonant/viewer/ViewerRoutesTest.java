@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.publication.TestPackages;
+import io.resonant.testing.FormBody;
 import io.resonant.testing.Persona;
 import io.resonant.testing.TestServer;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -159,6 +162,64 @@ class ViewerRoutesTest {
                 .answers(ADMIN, 200, "\"layoutId\":\"write\"")
                 .refuses(ADMIN, 404, "not_found");
         assertThat(seenBy(MEMBER)).contains("own", "read").doesNotContain("write");
+    }
+
+    @Test
+    void aPackageGoesThroughTheViewerAndBack() {
+        var publisher = "viewer" + UUID.randomUUID().toString().substring(0, 8);
+        var id = publisher + ".map";
+        var file = TestPackages.of(publisher, "map", "1.0.0", "Map of " + publisher);
+        var upload = server.scenario("POST", "/api/workspaces/{workspace}/extension", workspace());
+        upload.body(FormBody.TYPE, claims().file("a.foxe", file).bytes())
+                .refuses(ANONYMOUS, 401, "unauthenticated")
+                .refuses(OUTSIDER, 404, "not_found")
+                .refuses(GUEST, 403, "forbidden")
+                .answers(MEMBER, 201, answer -> {
+                    var extension = answer.at("/data/extension");
+                    assertThat(extension.path("extensionId").asString()).isEqualTo(id);
+                    assertThat(extension.path("displayName").asString()).isEqualTo("Map of " + publisher);
+                    assertThat(extension.path("version").asString()).isEqualTo("1.0.0");
+                    assertThat(extension.path("scope").asString()).isEqualTo("org");
+                });
+        var other = TestPackages.of(publisher, "map", "1.0.0", "Another map of " + publisher);
+        upload.body(FormBody.TYPE, claims().file("a.foxe", other).bytes()).refuses(MEMBER, 409, "version_taken");
+        upload.body(FormBody.TYPE, claims().file("a.foxe", new byte[] {1, 2, 3}).bytes())
+                .refuses(MEMBER, 422, "not_a_zip");
+        server.scenario("GET", "/api/workspaces/{workspace}/extensions", workspace())
+                .refuses(ANONYMOUS, 401, "unauthenticated")
+                .refuses(OUTSIDER, 404, "not_found")
+                .answers(GUEST, 200, "\"extensionId\":\"" + id + "\"");
+        server.scenario("GET", "/api/extensions/{id}", id)
+                .refuses(ANONYMOUS, 401, "unauthenticated")
+                .refuses(OUTSIDER, 404, "not_found")
+                .answers(GUEST, 200, "\"qualifiedName\":\"Map of " + publisher + "\"");
+        var download = server.scenario("GET", "/api/extensions/{id}/download", id)
+                .refuses(ANONYMOUS, 401, "unauthenticated")
+                .refuses(OUTSIDER, 404, "not_found")
+                .answers(GUEST, 200);
+        assertThat(download.response().headers().firstValue("Content-Length")).contains(String.valueOf(file.length));
+        server.scenario("DELETE", "/api/workspaces/{workspace}/extension/{id}", workspace(), id)
+                .refuses(ANONYMOUS, 401, "unauthenticated")
+                .refuses(OUTSIDER, 404, "not_found")
+                .refuses(GUEST, 403, "forbidden")
+                .answers(MEMBER, 200, "\"extensionId\":\"" + id + "\"")
+                .refuses(MEMBER, 404, "not_found");
+        server.scenario("PUT", "/api/v1/viewer/extensions/{id}", id)
+                .refuses(ANONYMOUS, 401, "unauthenticated")
+                .refuses(OUTSIDER, 404, "not_found")
+                .refuses(GUEST, 403, "forbidden")
+                .answers(MEMBER, 200, "\"id\":\"" + id + "\"");
+        server.scenario("GET", "/api/workspaces/{workspace}/extensions", workspace())
+                .answers(MEMBER, 200, "\"extensionId\":\"" + id + "\"");
+    }
+
+    /** What the viewer says beside the file, none of which is true. */
+    private static FormBody claims() {
+        return new FormBody()
+                .field("extensionId", "somebody.else")
+                .field("version", "9.9.9")
+                .field("scope", "org")
+                .field("replace", "true");
     }
 
     @Test
