@@ -22,7 +22,6 @@ import io.resonant.viewer.Viewer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 
 /** The part of {@link App} that extensions and layouts are shared with, and that learns which of them are liked. */
@@ -42,6 +41,7 @@ public record Marketplace(
         var registry = new Registry(database, log);
         var registrySettings = new RegistrySettings(database);
         var catalogue = new Catalogue(database, log, registrySettings, clock);
+        var feedback = new Feedback(database, clock, catalogue::isOffered);
         return new Marketplace(
                 new Namespaces(database),
                 new NamespaceProofs(database, ProofSources.ofInternet(clock)),
@@ -51,8 +51,11 @@ public record Marketplace(
                 registrySettings,
                 new Publications(database, objects, registry),
                 catalogue,
-                new Feedback(database, clock, catalogue::isOffered),
-                new Recommender(List::of, name -> PublicSchemas.find(name).isPresent(), clock));
+                feedback,
+                new Recommender(
+                        new OfferedItems(catalogue, feedback),
+                        name -> PublicSchemas.find(name).isPresent(),
+                        clock));
     }
 
     void measure(Telemetry telemetry) {

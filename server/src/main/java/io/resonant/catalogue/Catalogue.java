@@ -10,6 +10,7 @@ import io.resonant.kernel.text.MarkdownHtml;
 import io.resonant.registry.ItemKind;
 import io.resonant.registry.RegistryLog;
 import io.resonant.registry.RegistrySettings;
+import io.resonant.registry.ReleaseMetadata;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,6 +75,18 @@ public final class Catalogue {
     /** @param publicUrl where the server is, when that is configured */
     public void declareRoutes(Routes routes, Optional<URI> publicUrl) {
         new CatalogueRoutes(this, new Site(publicUrl)).declare(routes);
+    }
+
+    /** An item that everybody is offered, and what was found in its latest version. */
+    public record Offered(CatalogueItem item, ReleaseMetadata details) {}
+
+    /** Everything that is offered to everybody. */
+    public List<Offered> offered() {
+        return everybodys().offered().stream()
+                .flatMap(entry -> entry.item().stream()
+                        .map(item ->
+                                new Offered(item, entry.latest().orElseThrow().details())))
+                .toList();
     }
 
     /** Whether everybody is offered an item of this id, of either kind. */
