@@ -585,6 +585,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole trail, or what the filters leave of it, one JSON object on each line
+         * @description Taking the trail away is itself a line of it.
+         */
+        get: operations["getAuditExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/current/invitations": {
         parameters: {
             query?: never;
@@ -5943,6 +5963,44 @@ export interface operations {
                         items: components["schemas"]["AuditRoutesEntry"][];
                         next: string | null;
                     };
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAuditExport: {
+        parameters: {
+            query?: {
+                /** @description Only what this person did */
+                actor_id?: string;
+                /** @description Only this action, for instance `member.removed` */
+                action?: string;
+                /** @description Only what was done to this kind of thing, for instance `spec` */
+                target_kind?: string;
+                /** @description Only what was done to the thing with this id */
+                target_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": unknown;
                 };
             };
             /** @description Any other refusal; see `code` */

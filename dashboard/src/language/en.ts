@@ -546,7 +546,11 @@ export const en = {
     what: "What",
     where: "From",
     system: "System",
+    everybody: "Everybody",
+    everything: "Everything",
+    download: "Download",
     actions: {
+      "audit.exported": "Trail downloaded",
       "member.added": "Member added",
       "session.started": "Signed in",
       "session.refused": "Sign-in refused",

@@ -546,7 +546,11 @@ export const ja: Texts = {
     what: "操作",
     where: "接続元",
     system: "システム",
+    everybody: "全員",
+    everything: "すべて",
+    download: "ダウンロード",
     actions: {
+      "audit.exported": "監査記録のダウンロード",
       "member.added": "メンバーの追加",
       "session.started": "サインイン",
       "session.refused": "サインインの拒否",

@@ -1,26 +1,77 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Download } from "lucide-react";
+import { useState } from "react";
 import { api, take } from "../api/client";
 import { pagesOf } from "../api/pages";
 import { useFormat, useTexts } from "../language/language";
+import { LinkButton } from "../ui/button";
 import { MoreButton } from "../ui/more-button";
+import { Select } from "../ui/select";
 import { Failure, Skeleton } from "../ui/states";
+import { membersQuery } from "./members";
 import styles from "./settings-page.module.css";
 
-const auditQuery = pagesOf(["audit"], after =>
-  take(api.GET("/api/v1/audit", { params: { query: { limit: 50, after } } })),
-);
+interface Filter {
+  actor_id?: string;
+  action?: string;
+}
+
+const auditQuery = (filter: Filter) =>
+  pagesOf(["audit", filter], after =>
+    take(api.GET("/api/v1/audit", { params: { query: { limit: 50, after, ...filter } } })),
+  );
+
+const anything = "";
 
 /** Who did what and when, newest first. */
 export function AuditTrail() {
   const t = useTexts();
   const format = useFormat();
-  const entries = useInfiniteQuery(auditQuery);
+  const [filter, setFilter] = useState<Filter>({});
+  const entries = useInfiniteQuery(auditQuery(filter));
+  const members = useQuery(membersQuery);
   const actions: Record<string, string> = t.audit.actions;
-  if (entries.isPending) return <Skeleton lines={8} height={28} />;
-  if (entries.isError) return <Failure compact error={entries.error} onRetry={() => void entries.refetch()} />;
+  const narrow = (part: Filter) =>
+    setFilter(Object.fromEntries(Object.entries({ ...filter, ...part }).filter(([, value]) => value !== anything)));
+  const bar = (
+    <div className={styles.filters}>
+      <Select
+        label={t.audit.who}
+        value={filter.actor_id ?? anything}
+        choices={[
+          { id: anything, label: t.audit.everybody },
+          ...(members.data ?? []).map(member => ({ id: member.user_id, label: member.name })),
+        ]}
+        onChange={actor_id => narrow({ actor_id })}
+      />
+      <Select
+        label={t.audit.what}
+        value={filter.action ?? anything}
+        choices={[
+          { id: anything, label: t.audit.everything },
+          ...Object.entries(actions).map(([id, label]) => ({ id, label })),
+        ]}
+        onChange={action => narrow({ action })}
+      />
+      <LinkButton href={`/api/v1/audit/export?${new URLSearchParams({ ...filter })}`} icon={<Download />} download>
+        {t.audit.download}
+      </LinkButton>
+    </div>
+  );
+  if (entries.isPending || entries.isError) {
+    return (
+      <>
+        <p className={styles.hint}>{t.audit.text}</p>
+        {bar}
+        {entries.isPending && <Skeleton lines={8} height={28} />}
+        {entries.isError && <Failure compact error={entries.error} onRetry={() => void entries.refetch()} />}
+      </>
+    );
+  }
   return (
     <>
       <p className={styles.hint}>{t.audit.text}</p>
+      {bar}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must be scrollable by keyboard */}
       <section className={styles.table} tabIndex={0} aria-label={t.settings.sections.audit}>
         <table>

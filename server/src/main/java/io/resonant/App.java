@@ -8,6 +8,7 @@ import io.resonant.bridge.Bridge;
 import io.resonant.bridge.BridgeSettings;
 import io.resonant.contract.Contract;
 import io.resonant.dashboard.Dashboard;
+import io.resonant.factor.SecondFactors;
 import io.resonant.health.Check;
 import io.resonant.health.Health;
 import io.resonant.intent.IntentCommands;
@@ -292,6 +293,10 @@ public final class App implements AutoCloseable {
 
     public Registration registration() {
         return people.registration;
+    }
+
+    public SecondFactors secondFactors() {
+        return people.secondFactors;
     }
 
     public Profile profile() {

@@ -104,6 +104,7 @@ class ArchitectureTest {
             Map.entry(
                     "command",
                     Set.of(
+                            "factor",
                             "account",
                             "backup",
                             "move",

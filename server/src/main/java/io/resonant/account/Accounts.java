@@ -148,6 +148,10 @@ public final class Accounts {
         new AccountStore(transaction).setPassword(id, hash);
     }
 
+    public static Optional<User> find(SystemTransaction transaction, EmailAddress email) {
+        return new AccountStore(transaction).find(email).map(Credentials::user);
+    }
+
     /** The person has shown that they read the mail of their address. */
     public static void verifyEmail(SystemTransaction transaction, UUID id) {
         new AccountStore(transaction).verifyEmail(id);

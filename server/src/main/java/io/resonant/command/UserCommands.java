@@ -16,7 +16,7 @@ final class UserCommands {
     private UserCommands() {}
 
     static Object[] all(Terminal terminal) {
-        return new Object[] {new CreateUser(terminal), new ResetPassword(terminal)};
+        return new Object[] {new CreateUser(terminal), new ResetPassword(terminal), new RemoveSecondFactor(terminal)};
     }
 
     /** {@code resonant user create}: an account for somebody, without the dashboard. */
@@ -77,6 +77,28 @@ final class UserCommands {
             try (var app = Serve.wire(terminal)) {
                 var user = app.profile().resetPassword(email, password);
                 terminal.say("user.reset", Map.of("email", user.email()));
+            }
+            return Exit.OK.code();
+        }
+    }
+
+    /** {@code resonant user remove-second-factor}: the way back in for somebody who lost telephone and recovery codes. */
+    @Command(name = "remove-second-factor")
+    private static final class RemoveSecondFactor implements Callable<Integer> {
+        private final Terminal terminal;
+
+        @Option(names = "--email", required = true, paramLabel = "EMAIL")
+        private String email = "";
+
+        RemoveSecondFactor(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() {
+            try (var app = Serve.wire(terminal)) {
+                var user = app.secondFactors().removeFor(email);
+                terminal.say("user.factorRemoved", Map.of("email", user.email()));
             }
             return Exit.OK.code();
         }

@@ -2,6 +2,8 @@ package io.resonant.factor;
 
 import io.resonant.account.Accounts;
 import io.resonant.account.Actor;
+import io.resonant.account.EmailAddress;
+import io.resonant.account.User;
 import io.resonant.audit.Audit;
 import io.resonant.audit.Target;
 import io.resonant.audit.Trace;
@@ -154,6 +156,29 @@ public final class SecondFactors implements SecondFactor {
         });
     }
 
+    /**
+     * From the command line, for somebody who has lost telephone and recovery codes. All of their sessions end, because
+     * whoever asks for this may not be who they say.
+     *
+     * @throws Problem 404 for an address that nobody has; 409 {@code factor_missing}
+     */
+    public User removeFor(String email) {
+        var address = EmailAddress.of(email, "email");
+        return database.writeSystem(transaction -> {
+            var user = Accounts.find(transaction, address).orElseThrow(() -> Problem.notFound("user"));
+            if (!new FactorStore(transaction).remove(user.id())) {
+                throw Problem.of(409, "factor_missing");
+            }
+            sessions.endAll(transaction, user.id(), null);
+            mails.post(
+                    transaction,
+                    Letter.notice(
+                            user.email(), user.language(), "second_factor_disabled", Map.of("name", user.name())));
+            record(transaction, user.id(), null, "second_factor.disabled", Map.of());
+            return user;
+        });
+    }
+
     private static Optional<FactorStore.Totp> confirmed(SystemTransaction transaction, UUID userId) {
         return new FactorStore(transaction).totp(userId).filter(factor -> factor.confirmedAt() != null);
     }
@@ -186,15 +211,25 @@ public final class SecondFactors implements SecondFactor {
                         user.language(),
                         "recovery_code_used",
                         Map.of("name", user.name(), "left", left)));
+        record(transaction, userId, userId, "recovery_code.used", Map.of("left", left));
+        return true;
+    }
+
+    /** In the trail of each organisation of the person. */
+    private static void record(
+            SystemTransaction transaction,
+            UUID userId,
+            @Nullable UUID actorId,
+            String action,
+            Map<String, String> detail) {
         for (var membership : Accounts.memberships(transaction, userId)) {
             Audit.record(
                     transaction.within(membership.organizationId()),
-                    new Trace(membership.organizationId(), userId, null),
-                    "recovery_code.used",
+                    new Trace(membership.organizationId(), actorId, null),
+                    action,
                     Target.of("user", userId),
-                    Map.of("left", left));
+                    detail);
         }
-        return true;
     }
 
     private static RecoveryCodes newCodes(SystemTransaction transaction, UUID userId) {

@@ -6,21 +6,28 @@ import io.resonant.account.Actor;
 import io.resonant.audit.Audit;
 import io.resonant.audit.AuditEntry;
 import io.resonant.audit.AuditFilter;
+import io.resonant.audit.Target;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.http.Request;
 import io.resonant.kernel.http.Response;
+import io.resonant.kernel.http.Route;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.json.Json;
+import io.resonant.kernel.json.JsonCodec;
 import io.resonant.kernel.problem.Problem;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The trail stands below the features that know people by name, so its page is here. */
 final class AuditRoutes {
+    private static final String LINES = "application/x-ndjson";
+    private static final int AT_ONCE = 500;
+
     private final Database database;
 
     AuditRoutes(Database database) {
@@ -53,29 +60,64 @@ final class AuditRoutes {
     }
 
     void declare(Routes routes) {
-        routes.get("/api/v1/audit")
+        filtered(routes.get("/api/v1/audit"))
                 .summary("Who did what in the organisation, the newest first")
                 .access(Access.ADMIN)
-                .query("actor_id", "Only what this person did")
-                .query("action", "Only this action, for instance `member.removed`")
-                .query("target_kind", "Only what was done to this kind of thing, for instance `spec`")
-                .query("target_id", "Only what was done to the thing with this id")
                 .paged()
                 .respondsList(200, Entry.class)
                 .handle(this::list);
+        filtered(routes.get("/api/v1/audit/export"))
+                .summary("The whole trail, or what the filters leave of it, one JSON object on each line")
+                .description("Taking the trail away is itself a line of it.")
+                .access(Access.ADMIN)
+                .respondsContent(200, LINES)
+                .handle(this::export);
     }
 
-    private Response list(Request request) {
-        var filter = new AuditFilter(
+    private static Route filtered(Route route) {
+        return route.query("actor_id", "Only what this person did")
+                .query("action", "Only this action, for instance `member.removed`")
+                .query("target_kind", "Only what was done to this kind of thing, for instance `spec`")
+                .query("target_id", "Only what was done to the thing with this id");
+    }
+
+    private static AuditFilter filter(Request request) {
+        return new AuditFilter(
                 request.queryId("actor_id"),
                 request.query("action"),
                 request.query("target_kind"),
                 request.query("target_id"));
-        var page = request.page();
-        var after = page.after().map(AuditRoutes::place);
+    }
+
+    private Response export(Request request) {
+        var filter = filter(request);
         var actor = request.principal(Actor.class);
-        var entries = database.read(actor.organizationId(), transaction -> {
-            var found = Audit.page(transaction, filter, after, page.limit() + 1);
+        database.run(
+                actor.organizationId(),
+                transaction -> Audit.record(
+                        transaction,
+                        actor,
+                        "audit.exported",
+                        Target.of("organization", actor.organizationId()),
+                        Map.of()));
+        return Response.download("resonant-audit.jsonl", LINES, out -> {
+            Optional<UUID> after = Optional.empty();
+            do {
+                var entries = read(actor, filter, after, AT_ONCE);
+                for (var entry : entries) {
+                    out.write(JsonCodec.writeBytes(entry));
+                    out.write('\n');
+                }
+                after = entries.size() < AT_ONCE
+                        ? Optional.empty()
+                        : Optional.of(last(entries, AT_ONCE).id());
+            } while (after.isPresent());
+        });
+    }
+
+    private List<Entry> read(Actor actor, AuditFilter filter, Optional<UUID> after, int limit) {
+        return database.read(actor.organizationId(), transaction -> {
+            var found = Audit.page(transaction, filter, after, limit);
             var names = Accounts.names(
                     transaction,
                     found.stream()
@@ -85,6 +127,12 @@ final class AuditRoutes {
                             .toList());
             return found.stream().map(entry -> Entry.of(entry, names)).toList();
         });
+    }
+
+    private Response list(Request request) {
+        var page = request.page();
+        var after = page.after().map(AuditRoutes::place);
+        var entries = read(request.principal(Actor.class), filter(request), after, page.limit() + 1);
         return entries.size() <= page.limit()
                 ? Response.list(entries, null)
                 : Response.list(

@@ -23,6 +23,7 @@ class HelpTest {
             "user",
             "user create",
             "user reset-password",
+            "user remove-second-factor",
             "db",
             "db shell",
             "search",

@@ -169,6 +169,20 @@ final class SecondFactorsTest {
     }
 
     @Test
+    void whoHasLostEverythingIsLetInAgainFromTheCommandLine() {
+        var holder = holder();
+        var token = site.token(holder.person());
+        factors.removeFor(holder.person().email().toUpperCase(Locale.ROOT));
+        assertThat(site.signIn().verify(site.attempt(holder.person()))).isPresent();
+        assertThat(site.isGood(token)).isFalse();
+        assertThat(site.mailsTo(holder.person().email())).startsWith("second_factor_disabled");
+        assertThat(site.trail(holder.person().organizationId())).startsWith("second_factor.disabled");
+        assertRefused(
+                409, "factor_missing", () -> factors.removeFor(holder.person().email()));
+        assertRefused(404, "not_found", () -> factors.removeFor("nobody@example.com"));
+    }
+
+    @Test
     void theSecretOutlivesTheReplacementOfTheServersSecret() {
         var holder = holder();
         var next = "another secret for tests, 0123456789 abcdef";

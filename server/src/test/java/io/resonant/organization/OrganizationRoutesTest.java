@@ -8,6 +8,7 @@ import static io.resonant.testing.Persona.OUTSIDER;
 import static io.resonant.testing.Persona.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resonant.kernel.json.JsonCodec;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.testing.Persona;
@@ -44,6 +45,22 @@ final class OrganizationRoutesTest {
     @AfterParameterizedClassInvocation
     static void stop() throws IOException {
         Objects.requireNonNull(started).close();
+    }
+
+    @Test
+    void administratorsTakeTheTrailAway() {
+        var export = server.scenario("GET", "/api/v1/audit/export")
+                .refuses(ANONYMOUS, 401, "unauthenticated")
+                .refuses(MEMBER, 403, "forbidden")
+                .answers(ADMIN, 200, "\"action\":\"audit.exported\"", "\"action\":\"member.joined\"")
+                .answers(OWNER, 200);
+        assertThat(export.response().body().lines())
+                .hasSizeGreaterThan(5)
+                .allMatch(line -> JsonCodec.tree(line).path("action").isString());
+        server.scenario("GET", "/api/v1/audit/export")
+                .query("action=member.joined")
+                .answers(OWNER, 200, "member.joined");
+        server.scenario("GET", "/api/v1/audit/export").query("action=no.such").answers(OUTSIDER, 200);
     }
 
     @Test
