@@ -42,6 +42,7 @@ public final class Telemetry {
     private final Map<Labelled, LongAdder> counters = new ConcurrentHashMap<>();
     private final Map<Labelled, Timer> timings = new ConcurrentHashMap<>();
     private final List<Answered> listeners = new CopyOnWriteArrayList<>();
+    private final List<Object> suppliers = new CopyOnWriteArrayList<>();
     private final LongAdder active = new LongAdder();
     private final AtomicBoolean machineBound = new AtomicBoolean();
 
@@ -83,7 +84,7 @@ public final class Telemetry {
 
     /** A value that is looked up when somebody asks. */
     public void gauge(String name, String description, DoubleSupplier value) {
-        Gauge.builder(name, value, DoubleSupplier::getAsDouble)
+        Gauge.builder(name, kept(value), DoubleSupplier::getAsDouble)
                 .description(description)
                 .register(registry);
     }
@@ -94,7 +95,7 @@ public final class Telemetry {
 
     /** As {@link #gauge}, one of several that differ in a label. */
     public void gauge(String name, String description, String label, String labelValue, DoubleSupplier value) {
-        Gauge.builder(name, value, DoubleSupplier::getAsDouble)
+        Gauge.builder(name, kept(value), DoubleSupplier::getAsDouble)
                 .description(description)
                 .tag(label, labelValue)
                 .register(registry);
@@ -102,7 +103,7 @@ public final class Telemetry {
 
     /** A number that only grows and is kept elsewhere. */
     public void counter(String name, String description, LongSupplier value) {
-        FunctionCounter.builder(name, value, LongSupplier::getAsLong)
+        FunctionCounter.builder(name, kept(value), LongSupplier::getAsLong)
                 .description(description)
                 .register(registry);
     }
@@ -134,6 +135,12 @@ public final class Telemetry {
             Machine.describe(this, registry); // not at the start: its classes are slow to load
         }
         return registry.scrape();
+    }
+
+    /** The registry refers to it weakly, and would tell nothing any more once it was collected. */
+    private <T> T kept(T supplier) {
+        suppliers.add(supplier);
+        return supplier;
     }
 
     private void count(Labelled counter) {

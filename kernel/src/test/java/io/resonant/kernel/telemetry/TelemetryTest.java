@@ -2,6 +2,7 @@ package io.resonant.kernel.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,18 @@ class TelemetryTest {
                 .contains("jobs_waiting 8.0")
                 .contains("intents_total{status=\"failed\"} 2.0")
                 .contains("intent_duration_seconds_sum{type=\"spec.review\"} 2.0");
+    }
+
+    @Test
+    void whatIsLookedUpIsThereAfterACollectionToo() {
+        var base = new AtomicLong(40);
+        telemetry.gauge("looked_up", "Looked up", () -> (double) base.get() + 2);
+        telemetry.counter("grown", "Grown", () -> base.get() + 3);
+        var collected = new WeakReference<>(new Object());
+        while (collected.get() != null) {
+            System.gc();
+        }
+        assertThat(telemetry.scrape()).contains("looked_up 42.0", "grown_total 43.0");
     }
 
     @Test
