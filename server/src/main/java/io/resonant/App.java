@@ -196,7 +196,11 @@ public final class App implements AutoCloseable {
         people.register(routes);
         workspace.register(routes, once);
         attachments.register(routes);
-        marketplace.register(routes, settings.web().publicUrl());
+        marketplace.register(
+                routes,
+                attachments.objects(),
+                settings.web().publicUrl(),
+                settings.configuration().find(MarketplaceSettings.ACCELERATOR));
         var viewer = settings.configuration().find(ViewerSettings.FOLDER);
         marketplace.viewer(base.database, attachments.objects(), viewer).declareRoutes(routes);
         working.intents.register(routes, once);
@@ -232,7 +236,7 @@ public final class App implements AutoCloseable {
     /** @throws IllegalStateException when the port cannot be opened */
     public void start() {
         attachments.start(base.jobs);
-        marketplace.start(base.jobs);
+        marketplace.start(base.jobs, base.telemetry);
         following.consumers.start();
         people.declareJobs(base.jobs);
         backups.declareJobs(base.jobs);
@@ -266,6 +270,7 @@ public final class App implements AutoCloseable {
         moves.close();
         working.close();
         following.close();
+        marketplace.close();
         attachments.close();
         base.close();
     }

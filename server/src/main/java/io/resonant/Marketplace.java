@@ -1,6 +1,7 @@
 package io.resonant;
 
 import io.resonant.catalogue.Catalogue;
+import io.resonant.catalogue.DownloadCounts;
 import io.resonant.feedback.Feedback;
 import io.resonant.feedback.PublicSchemas;
 import io.resonant.file.Objects;
@@ -34,8 +35,10 @@ public record Marketplace(
         RegistrySettings settings,
         Publications publications,
         Catalogue catalogue,
+        DownloadCounts downloads,
         Feedback feedback,
-        Recommender recommender) {
+        Recommender recommender)
+        implements AutoCloseable {
     static Marketplace of(Database database, Objects objects, Settings settings, InstantSource clock) {
         var log = new RegistryLog(database, ServerKeys.of(settings));
         var registry = new Registry(database, log);
@@ -51,6 +54,7 @@ public record Marketplace(
                 registrySettings,
                 new Publications(database, objects, registry),
                 catalogue,
+                new DownloadCounts(database, clock),
                 feedback,
                 new Recommender(
                         new OfferedItems(catalogue, feedback),
@@ -62,7 +66,7 @@ public record Marketplace(
         feedback.measure(telemetry);
     }
 
-    void register(Routes routes, Optional<URI> publicUrl) {
+    void register(Routes routes, Objects objects, Optional<URI> publicUrl, Optional<String> accelerator) {
         namespaces.declareRoutes(routes);
         proofs.declareRoutes(routes);
         tokens.declareRoutes(routes);
@@ -71,11 +75,13 @@ public record Marketplace(
         log.declareRoutes(routes);
         settings.declareRoutes(routes);
         catalogue.declareRoutes(routes, publicUrl);
+        catalogue.declareDownloads(routes, objects, downloads, accelerator);
         feedback.register(routes);
         recommender.register(routes);
     }
 
-    void start(Jobs jobs) {
+    void start(Jobs jobs, Telemetry telemetry) {
+        downloads.declare(jobs, telemetry);
         tokens.declareJobs(jobs);
         publications.declareJobs(jobs);
         feedback.declareJobs(jobs);
@@ -84,6 +90,12 @@ public record Marketplace(
     /** @param folder of a built viewer to serve */
     Viewer viewer(Database database, Objects objects, Optional<Path> folder) {
         return new Viewer(database, catalogue, publications, namespaces, objects, folder);
+    }
+
+    /** What was counted and not written is written now. */
+    @Override
+    public void close() {
+        downloads.close();
     }
 
     /** Who may publish without a session. */

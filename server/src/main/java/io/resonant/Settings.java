@@ -167,7 +167,7 @@ public record Settings(
 
     /** Variables with our prefix that the launcher and the tests read, so that the server does not take them for mistakes. */
     private static final Set<String> FOREIGN =
-            Set.of("RESONANT_JAVA_OPTIONS", "RESONANT_REQUIRE_BROWSER", "RESONANT_CORPUS");
+            Set.of("RESONANT_JAVA_OPTIONS", "RESONANT_REQUIRE_BROWSER", "RESONANT_CORPUS", "RESONANT_PUBLISH_TOKEN");
 
     /**
      * @param home directory below which the data lies unless a setting says otherwise
@@ -245,6 +245,7 @@ public record Settings(
         keys.addAll(SmtpKeys.KEYS);
         keys.addAll(BackupOptions.KEYS);
         keys.add(ViewerSettings.FOLDER);
+        keys.add(MarketplaceSettings.ACCELERATOR);
         return keys;
     }
 

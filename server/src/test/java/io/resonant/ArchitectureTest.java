@@ -113,7 +113,8 @@ class ArchitectureTest {
                             "search",
                             "mcap",
                             "recommendation",
-                            "feedback")));
+                            "feedback",
+                            "registry")));
 
     /** Each third-party library and the packages that may touch it; {@link JsonNode} is a value that all may read. */
     private static final Map<String, List<String>> OWNERS = Map.ofEntries(

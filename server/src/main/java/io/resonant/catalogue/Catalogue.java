@@ -1,6 +1,7 @@
 package io.resonant.catalogue;
 
 import io.resonant.account.Actor;
+import io.resonant.file.Objects;
 import io.resonant.kernel.cache.Cache;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.http.Request;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -87,6 +87,11 @@ public final class Catalogue {
                         .map(item ->
                                 new Offered(item, entry.latest().orElseThrow().details())))
                 .toList();
+    }
+
+    /** @param accelerator the location at which the web server in front of us finds the files, if it shall send them */
+    public void declareDownloads(Routes routes, Objects objects, DownloadCounts counts, Optional<String> accelerator) {
+        new DownloadRoutes(this, objects, counts, accelerator).declare(routes);
     }
 
     /** Whether everybody is offered an item of this id, of either kind. */
@@ -182,7 +187,7 @@ public final class Catalogue {
                     .with("item", entry.head().itemId())
                     .with("version", version.version())
                     .with("sha256", version.sha256())
-                    .with("reason", Objects.requireNonNullElse(version.reason(), ""));
+                    .with("reason", java.util.Objects.requireNonNullElse(version.reason(), ""));
         }
     }
 

@@ -58,6 +58,15 @@ public final class Commands {
         }
     }
 
+    /** {@code resonant test}: the launcher does it, from the sources; a package without sources cannot. */
+    @Command(name = "test")
+    private static final class RunTests implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            throw new CommandFailure(Exit.FAILED, "test.sources", Map.of());
+        }
+    }
+
     /** The texts in the form that the library wants them in. */
     private static final class Texts extends ResourceBundle {
         private final Map<String, String> texts;
@@ -92,6 +101,8 @@ public final class Commands {
         line.addSubcommand(group("search", new RebuildSearch(terminal)));
         line.addSubcommand(group("feedback", new MarketplaceCommands.Retention(terminal)));
         line.addSubcommand(new MarketplaceCommands.Recommend(terminal));
+        line.addSubcommand(new RegistryCommands.Publish(terminal));
+        line.addSubcommand(new RegistryCommands.Verify(terminal));
         line.addSubcommand(group("move", MoveCommands.all(terminal)).addSubcommand(MoveFiles.group(terminal)));
         line.addSubcommand(group("backup", BackupCommands.all(terminal)));
         line.addSubcommand(new RunBridge(terminal));

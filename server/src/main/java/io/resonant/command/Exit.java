@@ -8,7 +8,11 @@ public enum Exit {
     CONFIGURATION(3),
     DATABASE(4),
     RUNNING(5),
-    STORAGE(6);
+    STORAGE(6),
+    /** What was to be published is not allowed; its findings were printed. */
+    REFUSED(7),
+    /** What was to be published waits for an operator. */
+    HELD(8);
 
     private final int code;
 

@@ -98,6 +98,14 @@ public final class Terminal {
         }
     }
 
+    /** Draws a line over the one before, which only a person sees. */
+    public void draw(String line) {
+        if (console.get() != null) {
+            err.print("\r" + line);
+            err.flush();
+        }
+    }
+
     /** All texts, for the library that prints the help. */
     public Messages messages() {
         return messages;

@@ -53,7 +53,9 @@ public final class Publications {
         this.database = database;
         this.objects = objects;
         this.registry = registry;
-        this.readers = Map.of(ItemKind.EXTENSION, new ExtensionSubmissions(PackageLimits.DEFAULT));
+        this.readers = Map.of(
+                ItemKind.EXTENSION, new ExtensionSubmissions(PackageLimits.DEFAULT),
+                ItemKind.LAYOUT, new LayoutSubmissions(database, objects));
     }
 
     public void declareRoutes(Routes routes) {
