@@ -35,6 +35,8 @@ async function furnish(person: Person): Promise<string[]> {
     "/search?q=確認",
     "/extensions?panel=Map",
     "/layouts",
+    "/publish",
+    "/publishers",
     "/settings/profile",
     "/settings/appearance",
     "/settings/security",

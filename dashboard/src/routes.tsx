@@ -198,6 +198,30 @@ const layout = createRoute({
   component: lazyRouteComponent(() => import("./catalogue/item-page"), "LayoutPage"),
 });
 
+const publish = createRoute({
+  getParentRoute: () => app,
+  path: "publish",
+  component: lazyRouteComponent(() => import("./publication/publish-page"), "PublishPage"),
+});
+
+const publication = createRoute({
+  getParentRoute: () => app,
+  path: "publish/$id",
+  component: lazyRouteComponent(() => import("./publication/publication-page"), "PublicationPage"),
+});
+
+const publishers = createRoute({
+  getParentRoute: () => app,
+  path: "publishers",
+  component: lazyRouteComponent(() => import("./namespace/publishers-page"), "PublishersPage"),
+});
+
+const publisher = createRoute({
+  getParentRoute: () => app,
+  path: "publishers/$name",
+  component: lazyRouteComponent(() => import("./namespace/publisher-page"), "PublisherPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => app,
   path: "settings",
@@ -232,6 +256,10 @@ const tree = root.addChildren([
     extension,
     layouts,
     layout,
+    publish,
+    publication,
+    publishers,
+    publisher,
     settings.addChildren([settingsSection]),
   ]),
 ]);

@@ -1626,6 +1626,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/layouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find layouts
+         * @description Without signing in, when an operator has opened the catalogue. Members also find what only their organisation sees.
+         */
+        get: operations["getLayouts"];
+        put?: never;
+        /**
+         * Publish a file as layout
+         * @description The part `file`, once. What is not allowed is refused with the code of the first finding, its `file` and `rule`, and the list of all `findings`; nothing of the file is kept. A name that looks like another one is held (202) until an operator has decided: the answer's `url` says what became of it. The same content again is no mistake and answers 200.
+         */
+        post: operations["postLayouts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layouts/inspection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at a file as publishing would, and publish nothing */
+        post: operations["postLayoutsInspection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/registry/items": {
         parameters: {
             query?: never;
@@ -1976,26 +2017,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/layouts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Find layouts
-         * @description Without signing in, when an operator has opened the catalogue. Members also find what only their organisation sees.
-         */
-        get: operations["getLayouts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/layouts/{id}": {
         parameters: {
             query?: never;
@@ -2124,6 +2145,26 @@ export interface paths {
         };
         /** The pages of all public items, for search engines */
         get: operations["sitemap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/files/sha256/{hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The content of a release, or a part of it (`Range`)
+         * @description The hash may be followed by `.foxe` or `.json`. What was removed answers 410 with its name, version and the reason. On a store that can, the answer leads to the store (302).
+         */
+        get: operations["downloadRelease"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9511,6 +9552,213 @@ export interface operations {
             };
         };
     };
+    getLayouts: {
+        parameters: {
+            query?: {
+                /** @description Words that all occur in title, id, description, keywords, panels, schemas or topics */
+                q?: string;
+                /** @description Exactly this keyword */
+                keyword?: string;
+                /** @description Part of the name of a panel */
+                panel?: string;
+                /** @description Exactly this message schema; `a/msg/B` and `a/B` are the same */
+                schema?: string;
+                /** @description Only of this namespace */
+                publisher?: string;
+                /** @description `relevance` with `q`, else `downloads` */
+                sort?: "relevance" | "downloads" | "updated" | "name";
+                /** @description How many at most, 1 to 200; 50 when not given. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CatalogueItem"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLayouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    file: string[];
+                    visibility?: string;
+                    namespace?: string;
+                    name?: string;
+                    display_name?: string;
+                    description?: string;
+                    keywords?: string;
+                    version?: string;
+                    personal_data?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseView"];
+                };
+            };
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseView"];
+                };
+            };
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicationView"];
+                };
+            };
+            /** @description `malformed_multipart` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `namespace_rejected`, `not_a_publisher`, `token_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `namespace_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `item_name_taken`, `version_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_storage` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLayoutsInspection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    file: string[];
+                    visibility?: string;
+                    namespace?: string;
+                    name?: string;
+                    display_name?: string;
+                    description?: string;
+                    keywords?: string;
+                    version?: string;
+                    personal_data?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishRoutesInspected"];
+                };
+            };
+            /** @description `malformed_multipart` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getRegistryItems: {
         parameters: {
             query?: never;
@@ -10420,55 +10668,6 @@ export interface operations {
             };
         };
     };
-    getLayouts: {
-        parameters: {
-            query?: {
-                /** @description Words that all occur in title, id, description, keywords, panels, schemas or topics */
-                q?: string;
-                /** @description Exactly this keyword */
-                keyword?: string;
-                /** @description Part of the name of a panel */
-                panel?: string;
-                /** @description Exactly this message schema; `a/msg/B` and `a/B` are the same */
-                schema?: string;
-                /** @description Only of this namespace */
-                publisher?: string;
-                /** @description `relevance` with `q`, else `downloads` */
-                sort?: "relevance" | "downloads" | "updated" | "name";
-                /** @description How many at most, 1 to 200; 50 when not given. */
-                limit?: number;
-                /** @description The `next` of the page before. */
-                after?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["CatalogueItem"][];
-                        next: string | null;
-                    };
-                };
-            };
-            /** @description Any other refusal; see `code` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     getLayoutsById: {
         parameters: {
             query?: never;
@@ -10799,6 +10998,82 @@ export interface operations {
                 };
                 content: {
                     "application/xml": unknown;
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadRelease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Success */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `release_removed` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `range_unsatisfiable` */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_storage` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other refusal; see `code` */

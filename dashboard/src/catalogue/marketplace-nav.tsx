@@ -1,14 +1,23 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { paths } from "../paths";
+import { sessionQuery } from "../session/session";
 import styles from "./marketplace-nav.module.css";
 import { useCatalogueTexts } from "./texts";
 
 /** The parts of the marketplace; strangers have two of them. */
 export function MarketplaceNav() {
   const c = useCatalogueTexts();
+  const { data: session } = useSuspenseQuery(sessionQuery);
   const places = [
     { path: paths.extensions, name: c.nav.extensions },
     { path: paths.layouts, name: c.nav.layouts },
+    ...(session
+      ? [
+          { path: paths.publish, name: c.nav.publish },
+          { path: paths.publishers, name: c.nav.publishers },
+        ]
+      : []),
   ];
   return (
     <nav aria-label={c.nav.label} className={styles.nav}>

@@ -2,22 +2,33 @@ import { changeHeaders, signedOut } from "../api/client";
 import { ApiProblem } from "../api/problem";
 import type { StoredFile } from "../api/types";
 
-export interface RunningUpload {
-  done: Promise<StoredFile>;
+export interface RunningUpload<Answer = StoredFile> {
+  done: Promise<Answer>;
   cancel: () => void;
 }
 
-/** Sends a file and tells how much of it has gone, from 0 to 1. `fetch` cannot tell that, so this asks the old way. */
+/** Sends a file and tells how much of it has gone, from 0 to 1. */
 export function uploadFile(file: File, onProgress: (sent: number) => void): RunningUpload {
+  const form = new FormData();
+  form.append("file", file, file.name);
+  return sendForm<StoredFile>("/api/v1/files", form, onProgress);
+}
+
+/** Sends a form with a file and tells how much of it has gone. `fetch` cannot tell that, so this asks the old way. */
+export function sendForm<Answer>(
+  path: string,
+  form: FormData,
+  onProgress: (sent: number) => void,
+): RunningUpload<Answer> {
   const request = new XMLHttpRequest();
-  const done = new Promise<StoredFile>((resolve, reject) => {
-    request.open("POST", "/api/v1/files");
+  const done = new Promise<Answer>((resolve, reject) => {
+    request.open("POST", path);
     for (const [name, value] of Object.entries(changeHeaders())) request.setRequestHeader(name, value);
     request.upload.onprogress = event => {
       if (event.lengthComputable) onProgress(event.loaded / event.total);
     };
     request.onload = () => {
-      if (request.status === 201) resolve(JSON.parse(request.responseText) as StoredFile);
+      if (request.status >= 200 && request.status < 300) resolve(JSON.parse(request.responseText) as Answer);
       else {
         if (request.status === 401) signedOut();
         reject(problemOf(request));
@@ -25,8 +36,6 @@ export function uploadFile(file: File, onProgress: (sent: number) => void): Runn
     };
     request.onerror = () => reject(new ApiProblem(0, { code: "network", detail: "" }));
     request.onabort = () => reject(new DOMException("stopped", "AbortError"));
-    const form = new FormData();
-    form.append("file", file, file.name);
     request.send(form);
   });
   return { done, cancel: () => request.abort() };

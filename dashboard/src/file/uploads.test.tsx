@@ -4,50 +4,9 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { rememberCsrfToken } from "../api/client";
 import Editor from "../spec/editor";
 import { renderPart } from "../test/render";
+import { FakeRequest } from "../test/request";
 import { Composer } from "../thread/composer";
 import { markdownOf, pastedFiles } from "./upload";
-
-/** Stands for the network: a test answers each upload when it wants. */
-class FakeRequest {
-  static all: FakeRequest[] = [];
-  static get last(): FakeRequest {
-    const last = FakeRequest.all.at(-1);
-    if (!last) throw new Error("nothing was uploaded");
-    return last;
-  }
-  upload: { onprogress?: (event: Partial<ProgressEvent>) => void } = {};
-  onload?: () => void;
-  onerror?: () => void;
-  onabort?: () => void;
-  status = 0;
-  responseText = "";
-  body = new FormData();
-  headers: Record<string, string> = {};
-  target = "";
-  constructor() {
-    FakeRequest.all.push(this);
-  }
-  open(method: string, path: string) {
-    this.target = `${method} ${path}`;
-  }
-  setRequestHeader(name: string, value: string) {
-    this.headers[name] = value;
-  }
-  getResponseHeader() {
-    return null;
-  }
-  send(body: FormData) {
-    this.body = body;
-  }
-  abort() {
-    this.onabort?.();
-  }
-  async answer(status: number, body: unknown) {
-    this.status = status;
-    this.responseText = JSON.stringify(body);
-    await act(async () => this.onload?.());
-  }
-}
 
 const stored = { id: "f1", name: "図 [1].png", url: "/files/f1", content_type: "image/png" };
 const picture = () => new File(["x"], "図 [1].png", { type: "image/png" });

@@ -7,6 +7,8 @@ import type {
   Intent,
   Message,
   MoveStatus,
+  Namespace,
+  Publication,
   Session,
   Spec,
   SpecSummary,
@@ -255,6 +257,46 @@ export function catalogueDetail(
     extra: {},
     readme: "<h1>Acme Map</h1><p>Drop it in.</p>",
     changelog: null,
+    ...change,
+  };
+}
+
+export function publication(change: Partial<Publication> = {}): Publication {
+  return {
+    id: "p1",
+    release_id: null,
+    kind: "extension",
+    state: "held",
+    namespace: "acme",
+    name: "map-panel",
+    version: "1.2.0",
+    file_name: "map.foxe",
+    sha256: hash,
+    size: 600_000,
+    held_for: "namespace_held",
+    findings: [],
+    appeal: null,
+    appealed_at: null,
+    decision: null,
+    decided_at: null,
+    created_by: me.id,
+    created_at: at,
+    url: "/api/v1/publications/p1",
+    ...change,
+  };
+}
+
+export function namespace(change: Partial<Namespace> = {}): Namespace {
+  return {
+    id: "n1",
+    organization_id: session.organization.id,
+    name: "acme",
+    display_name: "Acme Robotics",
+    state: "active",
+    reason: null,
+    resembles: null,
+    verified: false,
+    created_at: at,
     ...change,
   };
 }
