@@ -71,14 +71,16 @@ export const catalogueEn = {
     removedText: "Its content is gone for good, and its number is never used again.",
     reason: (p: { reason: string }) => `Reason: ${p.reason}`,
     replacement: "Use instead:",
-    capabilities: "This extension can do more than show data",
+    capabilities: {
+      extension: "This extension can do more than show data",
+      layout: "This layout can do more than arrange panels",
+    },
     capability: {
       network: "It opens network connections: it can send what it sees to other servers.",
       eval: "It runs code that it makes while it runs, which no check can look at beforehand.",
+      scripts: "It contains scripts that run in your viewer. Read them before you use it.",
     } as Record<string, string>,
     otherCapability: (p: { name: string }) => `It uses “${p.name}”.`,
-    scripts: (p: { count: number }) =>
-      `This layout contains ${times(p.count, "script", "scripts")} that will run in your viewer. Read ${p.count === 1 ? "it" : "them"} first:`,
     incomplete: "The code could not be read completely; it may bring more than is listed here.",
   },
   contents: {

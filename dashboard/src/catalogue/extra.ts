@@ -27,12 +27,6 @@ export function tilesOf(extra: unknown): Tile[] {
   return Array.isArray(tiles) ? tiles.filter(isTile) : [];
 }
 
-/** Names of the scripts that run in the viewer of everybody who opens the layout. */
-export function scriptsOf(extra: unknown): string[] {
-  const { scripts } = membersOf(extra);
-  return Array.isArray(scripts) ? scripts.map(script => String(membersOf(script).name ?? script)) : [];
-}
-
 /** Whether the code could be read well enough that the list of what an extension brings is whole. */
 export function isComplete(extra: unknown): boolean {
   return membersOf(extra).complete !== false;

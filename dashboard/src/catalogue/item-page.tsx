@@ -9,7 +9,7 @@ import { IconLink, LinkButton } from "../ui/button";
 import { Page } from "../ui/page";
 import { Empty, Failure, Skeleton } from "../ui/states";
 import { Tabs } from "../ui/tabs";
-import { isComplete, scriptsOf, tilesOf } from "./extra";
+import { isComplete, tilesOf } from "./extra";
 import { KindIcon } from "./item-card";
 import { ItemContents } from "./item-contents";
 import styles from "./item-page.module.css";
@@ -101,11 +101,7 @@ function Detail({ detail }: { detail: CatalogueDetail }) {
       </div>
       <div className={styles.columns}>
         <div className={styles.main}>
-          <ItemWarnings
-            detail={detail}
-            scripts={scriptsOf(detail.extra)}
-            complete={item.kind === "layout" || isComplete(detail.extra)}
-          />
+          <ItemWarnings detail={detail} complete={item.kind === "layout" || isComplete(detail.extra)} />
           {tiles.length > 0 && <LayoutPreview tiles={tiles} />}
           <Tabs<TabId>
             label={item.display_name}

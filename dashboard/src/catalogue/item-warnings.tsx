@@ -7,13 +7,12 @@ import { useCatalogueTexts } from "./texts";
 
 interface WarningsProps {
   detail: CatalogueDetail;
-  scripts: string[];
   /** Whether everything that the extension brings is known. */
   complete: boolean;
 }
 
 /** What one should know before installing. */
-export function ItemWarnings({ detail, scripts, complete }: WarningsProps) {
+export function ItemWarnings({ detail, complete }: WarningsProps) {
   const c = useCatalogueTexts();
   const { item, capabilities } = detail;
   const newest = newestOf(detail);
@@ -28,22 +27,10 @@ export function ItemWarnings({ detail, scripts, complete }: WarningsProps) {
       )}
       {capabilities.length > 0 && (
         <Banner tone="warn">
-          <strong>{c.warn.capabilities}</strong>
+          <strong>{c.warn.capabilities[item.kind]}</strong>
           <ul className={styles.listed}>
             {capabilities.map(name => (
               <li key={name}>{c.warn.capability[name] ?? c.warn.otherCapability({ name })}</li>
-            ))}
-          </ul>
-        </Banner>
-      )}
-      {scripts.length > 0 && (
-        <Banner tone="warn">
-          {c.warn.scripts({ count: scripts.length })}
-          <ul className={styles.listed}>
-            {scripts.map(name => (
-              <li key={name}>
-                <code>{name}</code>
-              </li>
             ))}
           </ul>
         </Banner>

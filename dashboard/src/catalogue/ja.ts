@@ -70,14 +70,16 @@ export const catalogueJa: CatalogueTexts = {
     removedText: "内容は完全に消去され、同じ番号が再び使われることはありません。",
     reason: p => `理由：${p.reason}`,
     replacement: "代わりに使うもの：",
-    capabilities: "この拡張機能は、データの表示以外のこともできます",
+    capabilities: {
+      extension: "この拡張機能は、データの表示以外のこともできます",
+      layout: "このレイアウトは、パネルを並べる以外のこともします",
+    },
     capability: {
       network: "ネットワークに接続します。表示中のデータを別のサーバーに送ることができます。",
       eval: "実行中に作ったコードを実行します。事前の検査では確かめられません。",
+      scripts: "ビューアーで実行されるスクリプトが含まれています。使う前に内容をお確かめください。",
     },
     otherCapability: p => `「${p.name}」を使います。`,
-    scripts: p =>
-      `このレイアウトには、ビューアーで実行されるスクリプトが ${p.count} 個含まれています。先に内容をお確かめください：`,
     incomplete: "コードを最後まで読み取れませんでした。ここにないものが含まれている可能性があります。",
   },
   contents: {

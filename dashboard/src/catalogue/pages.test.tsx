@@ -181,13 +181,13 @@ describe("a layout", () => {
         catalogueDetail(
           {
             topics: ["/imu"],
+            capabilities: ["scripts"],
             extensions: ["Acme Map"],
             extra: {
               tiles: [
                 { panel: "3D!1", type: "3D", x: 0, y: 0, width: 0.6, height: 1 },
                 { panel: "Plot!2", type: "Plot", x: 0.6, y: 0, width: 0.4, height: 1 },
               ],
-              scripts: [{ name: "speed" }],
             },
           },
           { kind: "layout", id: "acme.bridge", display_name: "Bridge" },
@@ -199,7 +199,7 @@ describe("a layout", () => {
     const [, plot] = drawing.querySelectorAll("rect");
     expect(Number(plot?.getAttribute("x"))).toBeCloseTo(386);
     expect(Number(plot?.getAttribute("width"))).toBeCloseTo(252);
-    expect(screen.getByText(/1 script that will run in your viewer/)).toHaveTextContent("speed");
+    expect(screen.getByText(/It contains scripts that run in your viewer/)).toBeVisible();
     expect(screen.getByText("/imu")).toBeVisible();
     expect(screen.getByRole("link", { name: "Acme Map" })).toHaveAttribute("href", "/extensions?q=Acme+Map");
   });
