@@ -1,11 +1,13 @@
 /** Publishing in English. */
 export const publicationEn = {
   title: "Publish",
-  lead: "An extension is published as the .foxe file that the packaging tool makes. Every byte is checked before anything is kept.",
-  drop: "Drop a .foxe file here",
+  lead: "An extension is published as the .foxe file that the packaging tool makes. A layout is published as the .json file that the viewer exports. Every byte is checked before anything is kept.",
+  strip: "Take it out and publish",
+  keep: "Publish it as it is",
+  drop: "Drop a .foxe or .json file here",
   dropNow: "Let go to publish",
   choose: "Choose a file",
-  notFoxe: (p: { name: string }) => `${p.name} is not a .foxe file. Nothing was sent.`,
+  notFoxe: (p: { name: string }) => `${p.name} is neither a .foxe nor a .json file. Nothing was sent.`,
   oneFile: "Drop one file at a time. Nothing was sent.",
   guest: "Guests cannot publish. Ask an administrator to make you a member.",
   visibility: "Who sees it (counts for the first version)",

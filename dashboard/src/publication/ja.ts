@@ -3,11 +3,13 @@ import type { PublicationTexts } from "./en";
 /** Publishing in Japanese. */
 export const publicationJa: PublicationTexts = {
   title: "公開",
-  lead: "拡張機能は、パッケージ作成ツールが作る .foxe ファイルとして公開します。保存する前に、すべてのバイトを検査します。",
-  drop: ".foxe ファイルをここにドロップ",
+  lead: "拡張機能は、パッケージ作成ツールが作る .foxe ファイルとして公開します。レイアウトは、ビューアーが書き出す .json ファイルとして公開します。保存する前に、すべてのバイトを検査します。",
+  strip: "取り除いて公開",
+  keep: "そのまま公開",
+  drop: ".foxe または .json ファイルをここにドロップ",
   dropNow: "離すと公開します",
   choose: "ファイルを選ぶ",
-  notFoxe: p => `${p.name} は .foxe ファイルではありません。何も送信していません。`,
+  notFoxe: p => `${p.name} は .foxe でも .json でもありません。何も送信していません。`,
   oneFile: "ファイルは一つずつドロップしてください。何も送信していません。",
   guest: "ゲストは公開できません。メンバーにするよう管理者に依頼してください。",
   visibility: "公開範囲（最初のバージョンで決まります）",

@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 
 async function drop(...files: File[]): Promise<void> {
-  const zone = (await screen.findByText("Drop a .foxe file here")).parentElement as HTMLElement;
+  const zone = (await screen.findByText("Drop a .foxe or .json file here")).parentElement as HTMLElement;
   fireEvent.drop(zone, { dataTransfer: { files } });
 }
 
@@ -72,6 +72,33 @@ describe("publishing", () => {
     expect(second).toHaveTextContent("Warning");
   });
 
+  it("shows the personal data in a layout and takes it out at one click", async () => {
+    emptyServer().on("GET /publications", () => list());
+    renderApp("/publish");
+    await drop(new File(["{}"], "bridge.json"));
+    expect(FakeRequest.last.target).toBe("POST /api/v1/layouts");
+    expect(FakeRequest.last.body.has("personal_data")).toBe(false);
+    await FakeRequest.last.answer(422, {
+      code: "personal_data",
+      detail: "No.",
+      findings: [
+        {
+          code: "personal_data",
+          severity: "error",
+          file: "",
+          rule: "layout.personal_data",
+          values: {},
+          message: "A path of somebody: /home/taro/map.urdf",
+        },
+      ],
+    });
+    expect(await screen.findByText(/\/home\/taro/)).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: "Take it out and publish" }));
+    expect(FakeRequest.all).toHaveLength(2);
+    expect(FakeRequest.last.body.get("personal_data")).toBe("strip");
+    expect((FakeRequest.last.body.get("file") as File).name).toBe("bridge.json");
+  });
+
   it("says that a held one waits", async () => {
     emptyServer().on("GET /publications", () => list());
     renderApp("/publish");
@@ -85,7 +112,7 @@ describe("publishing", () => {
     emptyServer().on("GET /publications", () => list());
     renderApp("/publish");
     await drop(foxe("notes.txt"));
-    expect(await screen.findByText(/notes\.txt is not a \.foxe file/)).toBeVisible();
+    expect(await screen.findByText(/notes\.txt is neither/)).toBeVisible();
     await drop(foxe(), foxe("b.foxe"));
     expect(await screen.findByText(/one file at a time/)).toBeVisible();
     expect(FakeRequest.all).toHaveLength(0);

@@ -21,7 +21,7 @@ import { FindingList } from "./finding-list";
 import styles from "./publication.module.css";
 import { publicationsQuery } from "./queries";
 import { usePublicationTexts } from "./texts";
-import { type Attempt, usePublish, type Visibility } from "./use-publish";
+import { type Attempt, type PersonalData, usePublish, type Visibility } from "./use-publish";
 
 /** Publish a file, and see what became of earlier attempts. */
 export function PublishPage() {
@@ -49,7 +49,7 @@ function Sender() {
     const [file] = files;
     if (!file || sending) return;
     if (files.length > 1) setRefused(p.oneFile);
-    else if (!file.name.toLowerCase().endsWith(".foxe")) setRefused(p.notFoxe({ name: file.name }));
+    else if (!/\.(foxe|json)$/i.test(file.name)) setRefused(p.notFoxe({ name: file.name }));
     else {
       setRefused(null);
       publish(file, visibility);
@@ -88,19 +88,28 @@ function Sender() {
       >
         <Upload size={24} aria-hidden="true" />
         <p data-short="">{over ? p.dropNow : p.drop}</p>
-        <FileTrigger acceptedFileTypes={[".foxe"]} onSelect={files => take([...(files ?? [])])}>
+        <FileTrigger acceptedFileTypes={[".foxe", ".json"]} onSelect={files => take([...(files ?? [])])}>
           <Button look="primary" isDisabled={sending}>
             {p.choose}
           </Button>
         </FileTrigger>
       </div>
       {refused && <Banner tone="bad">{refused}</Banner>}
-      {attempt && <Progress attempt={attempt} onStop={stop} />}
+      {attempt && (
+        <Progress attempt={attempt} onStop={stop} onDecide={(file, choice) => publish(file, visibility, choice)} />
+      )}
     </>
   );
 }
 
-function Progress({ attempt, onStop }: { attempt: Attempt; onStop: () => void }) {
+interface ProgressProps {
+  attempt: Attempt;
+  onStop: () => void;
+  /** Publishes the file again, with what is to become of the personal data in it. */
+  onDecide: (file: File, choice: PersonalData) => void;
+}
+
+function Progress({ attempt, onStop, onDecide }: ProgressProps) {
   const p = usePublicationTexts();
   switch (attempt.step) {
     case "sending":
@@ -133,6 +142,14 @@ function Progress({ attempt, onStop }: { attempt: Attempt; onStop: () => void })
       const { findings } = attempt.problem.members;
       return Array.isArray(findings) ? (
         <Result title={p.refused} text={p.refusedText} bad>
+          {attempt.problem.code === "personal_data" && (
+            <div className={styles.setting}>
+              <Button look="primary" onPress={() => onDecide(attempt.file, "strip")}>
+                {p.strip}
+              </Button>
+              <Button onPress={() => onDecide(attempt.file, "keep")}>{p.keep}</Button>
+            </div>
+          )}
           <FindingList findings={findings as FileFinding[]} />
         </Result>
       ) : (

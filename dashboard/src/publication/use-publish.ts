@@ -6,13 +6,16 @@ import { type RunningUpload, sendForm } from "../file/upload";
 
 export type Visibility = PublishedRelease["visibility"];
 
+/** What becomes of the paths, places and addresses in a layout. */
+export type PersonalData = "strip" | "keep";
+
 /** How far an attempt to publish is, and how it ended. */
 export type Attempt =
   | { step: "sending"; name: string; sent: number }
   | { step: "published"; release: PublishedRelease }
   | { step: "held"; publication: Publication }
   | { step: "stopped" }
-  | { step: "failed"; problem: ApiProblem };
+  | { step: "failed"; problem: ApiProblem; file: File };
 
 type Answer = PublishedRelease | Publication;
 
@@ -28,20 +31,23 @@ export function usePublish() {
   const running = useRef<RunningUpload<Answer> | null>(null);
   useEffect(() => () => running.current?.cancel(), []);
 
-  const publish = (file: File, visibility: Visibility) => {
+  const publish = (file: File, visibility: Visibility, personalData?: PersonalData) => {
     const form = new FormData();
+    if (personalData) form.append("personal_data", personalData);
     form.append("visibility", visibility);
     form.append("file", file, file.name);
     setAttempt({ step: "sending", name: file.name, sent: 0 });
-    const upload = sendForm<Answer>("/api/v1/extensions", form, sent =>
-      setAttempt({ step: "sending", name: file.name, sent }),
+    const upload = sendForm<Answer>(
+      file.name.toLowerCase().endsWith(".json") ? "/api/v1/layouts" : "/api/v1/extensions",
+      form,
+      sent => setAttempt({ step: "sending", name: file.name, sent }),
     );
     running.current = upload;
     upload.done
       .then(answer => setAttempt(outcome(answer)))
       .catch((error: unknown) => {
         const stopped = error instanceof DOMException && error.name === "AbortError";
-        setAttempt(stopped ? { step: "stopped" } : { step: "failed", problem: asProblem(error) });
+        setAttempt(stopped ? { step: "stopped" } : { step: "failed", problem: asProblem(error), file });
       })
       .finally(() => {
         running.current = null;
