@@ -104,7 +104,7 @@ class ViewerRoutesTest {
         server.scenario("GET", LIST, workspace())
                 .refuses(ANONYMOUS, 401, "unauthenticated")
                 .refuses(OUTSIDER, 404, "not_found")
-                .answers(MEMBER, 200, "\"layoutId\":\"first\"", "\"updatedAt\":");
+                .answers(GUEST, 200, "\"layoutId\":\"first\"", "\"updatedAt\":");
     }
 
     @Test
