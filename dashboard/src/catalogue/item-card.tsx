@@ -37,7 +37,7 @@ export function ItemCard({ item }: { item: CatalogueItem }) {
       </div>
       <p className={styles.description}>{item.description || c.card.noDescription}</p>
       <p className={styles.facts}>
-        <span>v{item.version}</span>
+        <span>{item.version}</span>
         <span title={c.card.downloads({ count: item.downloads })}>
           <Download size={13} aria-hidden="true" />
           <span aria-hidden="true">{format.number(item.downloads)}</span>
