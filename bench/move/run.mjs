@@ -21,7 +21,7 @@ const scratch = mkdtempSync(path.join(tmpdir(), 'resonant-bench-move-'))
 chmodSync(scratch, 0o711) // started by root, PostgreSQL runs as somebody else
 const java = { RESONANT_JAVA_OPTIONS: `-Xmx${options.heap}` }
 const results = []
-const round = (value, digits = 2) => value === undefined ? undefined : Number(value.toFixed(digits))
+const round = (value, digits = 2) => Number(value.toFixed(digits))
 
 function report(what, figures) {
   results.push({ what, ...figures })
@@ -80,14 +80,19 @@ async function load(postgresql, data) {
     floor.push(prepared.seconds)
     console.error(`  floor ${round(prepared.seconds)} s, of it the rows ${round(prepared.copy)} s`)
     if (i === 0) {
-      const other = await pgloader(postgresql, path.join(data, 'resonant.db'), 'pgloader')
-      if (other) peers.push(other)
+      try {
+        const other = await pgloader(postgresql, path.join(data, 'resonant.db'), 'pgloader')
+        peers.push(other ?? 'not installed')
+      } catch (error) {
+        console.error(`  pgloader did not get through: ${error.message.slice(-600)}`)
+        peers.push('failed')
+      }
     }
   }
   report('SQLite to PostgreSQL, rows and indexes', {
     'database MB': Math.round(statSync(path.join(data, 'resonant.db')).size / 1e6),
     seconds: round(median(ours)), 'floor seconds': round(median(floor)), '× floor': round(median(ours) / median(floor)),
-    'pgloader seconds': round(peers[0]), 'pgloader ×': peers[0] ? round(peers[0] / median(ours)) : 'not installed',
+    pgloader: peers[0], 'pgloader ×': typeof peers[0] === 'number' ? round(peers[0] / median(ours)) : undefined,
     'check seconds': round(median(checked)), 'comparison seconds': round(median(verified)), 'comparison × load': round(median(verified) / median(ours)),
     'peak MB': Math.max(...peak), heap: options.heap,
   })
