@@ -72,36 +72,29 @@ class MoveLongCopyTest {
     /** {@code -Dresonant.move.keys=2000000} with a small heap for a real one. */
     @Test
     void aLongLogArrivesInOneRound() throws Exception {
-        try (var here = TestDatabase.create(Engine.SQLITE);
-                var there = TestDatabase.create(Engine.POSTGRESQL)) {
-            MovingTables.create(here);
-            MovingTables.create(there);
-            var source = MovingTables.side(here);
-            var target = MovingTables.side(there);
-            try (source;
-                    target) {
-                var move = new Move(MovingTables.tables(here, there), source, target);
-                move.prepare("m", Map.of(), Map.of());
-                move.copy(2, _ -> {}, _ -> {}, new AtomicBoolean());
-                move.build(2, _ -> {});
-                here.script("insert into people (id, email, score) with recursive n (i) as (select 1 union all"
-                        + " select i + 1 from n where i < " + KEYS + ") select '00000000-0000-4000-8000-' ||"
-                        + " printf('%012x', i), 'p' || i, i from n");
-                var started = System.nanoTime();
-                assertThat(move.round()).isEqualTo(KEYS);
-                LOG.info(
-                        "{} keys arrived in {} ms, {} MB of heap at most.",
-                        KEYS,
-                        (System.nanoTime() - started) / 1_000_000,
-                        Runtime.getRuntime().maxMemory() >> 20);
-                assertThat(move.round()).isZero();
-                var states = move.equalStates(2);
-                try (var _ = states[0];
-                        var _ = states[1]) {
-                    var people = move.compare(states).get("people");
-                    assertThat(people.rows()).isEqualTo(KEYS);
-                    assertThat(people.differing()).isEmpty();
-                }
+        try (var pair = MovingPair.of(Engine.SQLITE, Engine.POSTGRESQL)) {
+            var here = pair.here();
+            var move = pair.move();
+            move.prepare("m", Map.of(), Map.of());
+            move.copy(2, _ -> {}, _ -> {}, new AtomicBoolean());
+            move.build(2, _ -> {});
+            here.script("insert into people (id, email, score) with recursive n (i) as (select 1 union all"
+                    + " select i + 1 from n where i < " + KEYS + ") select '00000000-0000-4000-8000-' ||"
+                    + " printf('%012x', i), 'p' || i, i from n");
+            var started = System.nanoTime();
+            assertThat(move.round()).isEqualTo(KEYS);
+            LOG.info(
+                    "{} keys arrived in {} ms, {} MB of heap at most.",
+                    KEYS,
+                    (System.nanoTime() - started) / 1_000_000,
+                    Runtime.getRuntime().maxMemory() >> 20);
+            assertThat(move.round()).isZero();
+            var states = move.equalStates(2);
+            try (var _ = states[0];
+                    var _ = states[1]) {
+                var people = move.compare(states).get("people");
+                assertThat(people.rows()).isEqualTo(KEYS);
+                assertThat(people.differing()).isEmpty();
             }
         }
     }

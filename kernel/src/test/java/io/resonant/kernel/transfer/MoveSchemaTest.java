@@ -3,18 +3,13 @@ package io.resonant.kernel.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.resonant.kernel.catalogue.Catalogue;
 import io.resonant.kernel.catalogue.SchemaChanged;
-import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.database.Engine;
-import io.resonant.kernel.testing.EmbeddedPostgresql;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.kernel.transfer.Move.FailPoint;
 import io.resonant.kernel.transfer.Move.Stage;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,152 +21,107 @@ class MoveSchemaTest {
     @ParameterizedTest
     @CsvSource({"SQLITE, POSTGRESQL", "POSTGRESQL, POSTGRESQL", "POSTGRESQL, SQLITE"})
     void aColumnThatAppearsMeanwhileStopsTheMoveUntilItHasGone(Engine from, Engine to) throws Exception {
-        try (var here = TestDatabase.create(from);
-                var there = TestDatabase.create(to)) {
-            MovingTables.create(here);
-            MovingTables.create(there);
-            var source = MovingTables.side(here);
-            var target = MovingTables.side(there);
-            try (source;
-                    target) {
-                var move = new Move(MovingTables.tables(here, there), source, target);
-                follow(move);
-                here.script("alter table people add column nickname text");
-                assertThatThrownBy(() -> move.equalStates(2))
-                        .isInstanceOfSatisfying(
-                                SchemaChanged.class,
-                                changed -> assertThat(changed.tables()).containsExactly("people"));
-                assertThatThrownBy(() -> move.switchOver(PATIENCE, FailPoint.NONE))
-                        .isInstanceOf(SchemaChanged.class)
-                        .hasMessageContaining("cancel the move");
-                assertThat(move.stage()).isEqualTo(Stage.FOLLOWING);
-                person(here, "somebody");
-                here.script("alter table people drop column nickname");
-                there.script("alter table notes add column more text");
-                assertThatThrownBy(() -> move.switchOver(PATIENCE, FailPoint.NONE))
-                        .isInstanceOfSatisfying(
-                                SchemaChanged.class,
-                                changed -> assertThat(changed.tables()).containsExactly("notes"));
-                there.script("alter table notes drop column more");
-                move.switchOver(PATIENCE, FailPoint.NONE);
-                assertThat(move.stage()).isEqualTo(Stage.SWITCHED);
-                move.afterSwitch();
-                there.script("alter table people add column nickname text");
-                assertThatThrownBy(() -> move.switchBack(PATIENCE, FailPoint.NONE))
-                        .isInstanceOf(SchemaChanged.class);
-                assertThat(move.stage()).isEqualTo(Stage.SWITCHED);
-                person(there, "somebody else");
-            }
+        try (var pair = MovingPair.of(from, to)) {
+            var here = pair.here();
+            var there = pair.there();
+            var move = pair.move();
+            pair.follow();
+            here.script("alter table people add column nickname text");
+            assertThatThrownBy(() -> move.equalStates(2))
+                    .isInstanceOfSatisfying(
+                            SchemaChanged.class,
+                            changed -> assertThat(changed.tables()).containsExactly("people"));
+            assertThatThrownBy(() -> move.switchOver(PATIENCE, FailPoint.NONE))
+                    .isInstanceOf(SchemaChanged.class)
+                    .hasMessageContaining("cancel the move");
+            assertThat(move.stage()).isEqualTo(Stage.FOLLOWING);
+            person(here, "somebody");
+            here.script("alter table people drop column nickname");
+            there.script("alter table notes add column more text");
+            assertThatThrownBy(() -> move.switchOver(PATIENCE, FailPoint.NONE))
+                    .isInstanceOfSatisfying(
+                            SchemaChanged.class,
+                            changed -> assertThat(changed.tables()).containsExactly("notes"));
+            there.script("alter table notes drop column more");
+            move.switchOver(PATIENCE, FailPoint.NONE);
+            assertThat(move.stage()).isEqualTo(Stage.SWITCHED);
+            move.afterSwitch();
+            there.script("alter table people add column nickname text");
+            assertThatThrownBy(() -> move.switchBack(PATIENCE, FailPoint.NONE)).isInstanceOf(SchemaChanged.class);
+            assertThat(move.stage()).isEqualTo(Stage.SWITCHED);
+            person(there, "somebody else");
         }
     }
 
     @ParameterizedTest
     @CsvSource({"SQLITE, POSTGRESQL", "POSTGRESQL, POSTGRESQL"})
     void aColumnThatAppearsInTheLastMomentOpensTheSourceAgain(Engine from, Engine to) throws Exception {
-        try (var here = TestDatabase.create(from);
-                var there = TestDatabase.create(to)) {
-            MovingTables.create(here);
-            MovingTables.create(there);
-            var source = MovingTables.side(here);
-            var target = MovingTables.side(there);
-            try (source;
-                    target) {
-                var move = new Move(MovingTables.tables(here, there), source, target);
-                follow(move);
-                assertThatThrownBy(() -> move.switchOver(PATIENCE, where -> {
-                            if (where.equals("before-fence")) {
-                                here.script("alter table people add column nickname text");
-                            }
-                        }))
-                        .isInstanceOf(SchemaChanged.class);
-                assertThat(move.stage()).isEqualTo(Stage.FOLLOWING);
-                person(here, "somebody");
-            }
+        try (var pair = MovingPair.of(from, to)) {
+            var here = pair.here();
+            var move = pair.move();
+            pair.follow();
+            assertThatThrownBy(() -> move.switchOver(PATIENCE, where -> {
+                        if (where.equals("before-fence")) {
+                            here.script("alter table people add column nickname text");
+                        }
+                    }))
+                    .isInstanceOf(SchemaChanged.class);
+            assertThat(move.stage()).isEqualTo(Stage.FOLLOWING);
+            person(here, "somebody");
         }
     }
 
     @ParameterizedTest
     @CsvSource({"SQLITE, POSTGRESQL", "POSTGRESQL, SQLITE"})
     void aColumnThatTheProgramDoesNotKnowKeepsAMoveFromBeginning(Engine from, Engine to) throws Exception {
-        try (var here = TestDatabase.create(from);
-                var there = TestDatabase.create(to)) {
-            MovingTables.create(here);
-            MovingTables.create(there);
-            var source = MovingTables.side(here);
-            var target = MovingTables.side(there);
-            try (source;
-                    target) {
-                var move = new Move(MovingTables.tables(here, there), source, target);
-                here.script("alter table people add column nickname text");
-                assertThatThrownBy(() -> move.prepare("m", Map.of(), Map.of()))
-                        .isInstanceOf(IllegalStateException.class)
-                        .hasMessageContaining("nickname")
-                        .hasMessageContaining("Nothing has changed");
-                assertThat(move.stage()).isEqualTo(Stage.NONE);
-                person(here, "somebody");
-            }
+        try (var pair = MovingPair.of(from, to)) {
+            var here = pair.here();
+            var move = pair.move();
+            here.script("alter table people add column nickname text");
+            assertThatThrownBy(() -> move.prepare("m", Map.of(), Map.of()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("nickname")
+                    .hasMessageContaining("Nothing has changed");
+            assertThat(move.stage()).isEqualTo(Stage.NONE);
+            person(here, "somebody");
         }
     }
 
     @Test
     void whereItsRightsSufficePostgresqlItselfRefusesTheChange() throws Exception {
-        try (var here = TestDatabase.create(Engine.POSTGRESQL);
-                var there = TestDatabase.create(Engine.POSTGRESQL)) {
-            MovingTables.create(here);
-            MovingTables.create(there);
-            var source = new PostgresqlSide(superuser(here));
-            var target = new PostgresqlSide(superuser(there));
-            try (source;
-                    target) {
-                var move = new Move(Catalogue.tables(superuser(here), MovingTables.NAMED), source, target);
-                follow(move);
-                for (var database : new TestDatabase[] {here, there}) {
-                    refused(database, "alter table people add column nickname text");
-                    refused(database, "alter table people rename to persons");
-                    refused(database, "drop table notes");
-                    database.script("create table of_somebody_else (id int)", "drop table of_somebody_else");
-                }
-                here.script("create index people_both on people (score, email)");
-                move.switchOver(PATIENCE, FailPoint.NONE);
-                move.afterSwitch();
-                refused(there, "alter table people add column nickname text");
-                move.complete();
-                there.script("alter table people add column nickname text");
-                refused(here, "alter table people add column nickname text");
+        try (var pair = MovingPair.ofSuperusers()) {
+            var here = pair.here();
+            var there = pair.there();
+            var move = pair.move();
+            pair.follow();
+            for (var database : new TestDatabase[] {here, there}) {
+                refused(database, "alter table people add column nickname text");
+                refused(database, "alter table people rename to persons");
+                refused(database, "drop table notes");
+                database.script("create table of_somebody_else (id int)", "drop table of_somebody_else");
             }
+            here.script("create index people_both on people (score, email)");
+            move.switchOver(PATIENCE, FailPoint.NONE);
+            move.afterSwitch();
+            refused(there, "alter table people add column nickname text");
+            move.complete();
+            there.script("alter table people add column nickname text");
+            refused(here, "alter table people add column nickname text");
         }
     }
 
     @Test
     void aMoveThatWasTakenBackLeavesNoGuardBehind() throws Exception {
-        try (var here = TestDatabase.create(Engine.POSTGRESQL);
-                var there = TestDatabase.create(Engine.POSTGRESQL)) {
-            MovingTables.create(here);
-            MovingTables.create(there);
-            var source = new PostgresqlSide(superuser(here));
-            var target = new PostgresqlSide(superuser(there));
-            try (source;
-                    target) {
-                var move = new Move(Catalogue.tables(superuser(here), MovingTables.NAMED), source, target);
-                follow(move);
-                move.cancel();
-                move.clearTarget();
-                here.script("alter table people add column nickname text");
-                there.script("alter table people add column nickname text");
-            }
+        try (var pair = MovingPair.ofSuperusers()) {
+            var here = pair.here();
+            var there = pair.there();
+            var move = pair.move();
+            pair.follow();
+            move.cancel();
+            move.clearTarget();
+            here.script("alter table people add column nickname text");
+            there.script("alter table people add column nickname text");
         }
-    }
-
-    private static DatabaseLocation.Postgresql superuser(TestDatabase database) {
-        return EmbeddedPostgresql.shared()
-                .superuser((DatabaseLocation.Postgresql) database.settings().location());
-    }
-
-    private static void follow(Move move) throws SQLException {
-        move.prepare("m", Map.of(), Map.of());
-        move.copy(2, _ -> {}, _ -> {}, new AtomicBoolean());
-        move.build(2, _ -> {});
-        move.round();
     }
 
     private static void refused(TestDatabase database, String sql) {
