@@ -1,13 +1,16 @@
+import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Copy, ShieldCheck } from "lucide-react";
+import { Copy, MonitorDown, ShieldCheck } from "lucide-react";
 import type { ReactNode } from "react";
+import { api, take } from "../api/client";
 import type { CatalogueItem } from "../api/types";
 import { useFormat, useTexts } from "../language/language";
 import { paths } from "../paths";
+import { atLeast, sessionQuery } from "../session/session";
 import { Tag } from "../ui/badge";
 import { Button, IconButton } from "../ui/button";
 import { Ago } from "../ui/time";
-import { notify } from "../ui/toast";
+import { notify, notifyFailure } from "../ui/toast";
 import styles from "./item-page.module.css";
 import { useCatalogueTexts } from "./texts";
 
@@ -45,13 +48,34 @@ export function quoted(text: string): string {
   return /^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
+/** For all viewers that the organisation opens with its own workspace. */
+function Adopt({ item }: { item: CatalogueItem }) {
+  const t = useTexts();
+  const c = useCatalogueTexts();
+  const adopt = useMutation({
+    mutationFn: () => take(api.PUT("/api/v1/viewer/extensions/{id}", { params: { path: { id: item.id } } })),
+    onSuccess: () => notify(c.install.adopted),
+    onError: error => notifyFailure(t, error),
+  });
+  return (
+    <>
+      <Button size="s" icon={<MonitorDown />} isPending={adopt.isPending} onPress={() => adopt.mutate()}>
+        {c.install.adopt}
+      </Button>
+      <p className={styles.quiet}>{c.install.adoptText}</p>
+    </>
+  );
+}
+
 function Install({ item, file }: SideProps) {
   const t = useTexts();
   const c = useCatalogueTexts();
+  const { data: session } = useSuspenseQuery(sessionQuery);
   const command = `curl -fLo ${quoted(file)} ${location.origin}${item.url}\necho ${quoted(`${item.sha256}  ${file}`)} | sha256sum -c`;
   return (
     <section>
       <h2>{c.install.title[item.kind]}</h2>
+      {item.kind === "extension" && session && atLeast(session, "member") && <Adopt item={item} />}
       <h3>{c.install.viewer}</h3>
       <ol className={styles.steps}>
         {c.install.viewerSteps[item.kind].map(step => (

@@ -107,6 +107,16 @@ describe("an extension", () => {
     expect(screen.getByRole("link", { name: "acme.atlas" })).toHaveAttribute("href", "/extensions/acme.atlas");
   });
 
+  it("takes an extension into the organisation's viewers", async () => {
+    const server = emptyServer()
+      .on("GET /extensions/acme.map-panel", () => json(catalogueDetail()))
+      .on("PUT /viewer/extensions/acme.map-panel", () => json(catalogueItem()));
+    renderApp("/extensions/acme.map-panel");
+    await userEvent.click(await screen.findByRole("button", { name: "Use in our viewers" }));
+    expect(await screen.findByText("Added to your organisation’s viewers")).toBeVisible();
+    expect(server.calls("PUT /viewer/extensions/acme.map-panel")).toHaveLength(1);
+  });
+
   it("lists its versions; a removed one is a line without content", async () => {
     emptyServer().on(path, () =>
       json(
