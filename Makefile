@@ -1,11 +1,13 @@
 # Thin names over ./resonant, Maven and npm.
 .DEFAULT_GOAL := help
-.PHONY: help run test verify fuzz e2e bench format
+.PHONY: help run test verify fuzz e2e bench format images push check-deploy e2e-stack
 
 MAVEN := ./launcher/maven.sh
+VERSION ?= $(shell sed -n 's|.*<version>\([^<]*\)</version>.*|\1|p' pom.xml | head -n 1)
+REGISTRY ?= resonant
 
 help: ## list the targets
-	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 14
 
 run: ## build what is missing and start the server
 	./resonant serve
@@ -29,3 +31,20 @@ bench: ## Resonant beside its peers
 
 format: ## put every file into the house's format
 	$(MAVEN) -q -B spotless:apply
+
+images: ## container images of server and dashboard, for this machine
+	docker build -t resonant/server:$(VERSION) -f deploy/docker/server.Dockerfile .
+	docker build -t resonant/frontend:$(VERSION) -f deploy/docker/frontend.Dockerfile .
+
+push: ## images for amd64 and arm64, with SBOM and provenance, to $(REGISTRY)
+	docker buildx build --platform linux/amd64,linux/arm64 --sbom=true --provenance=true --push \
+		-t $(REGISTRY)/server:$(VERSION) -f deploy/docker/server.Dockerfile .
+	docker buildx build --platform linux/amd64,linux/arm64 --sbom=true --provenance=true --push \
+		-t $(REGISTRY)/frontend:$(VERSION) -f deploy/docker/frontend.Dockerfile .
+
+check-deploy: ## look over scripts, rules, dashboards and filters of deploy/ with the tools that are there
+	./deploy/check.sh
+
+e2e-stack: ## the production compose file in a real container engine, with everything that a day brings
+	./deploy/try/engine.sh up target/engine
+	./deploy/try/stack.sh target/engine; outcome=$$?; ./deploy/try/engine.sh down target/engine; exit $$outcome
