@@ -9,7 +9,6 @@ import io.resonant.bridge.BridgeSettings;
 import io.resonant.contract.Contract;
 import io.resonant.dashboard.Dashboard;
 import io.resonant.factor.SecondFactors;
-import io.resonant.health.Check;
 import io.resonant.health.Health;
 import io.resonant.intent.IntentCommands;
 import io.resonant.intent.IntentQueue;
@@ -89,6 +88,7 @@ public final class App implements AutoCloseable {
         webSockets = new WebSockets(Doorway.webSockets(settings), following.realtime::accept);
         host = settings.web().host().orElseGet(() -> people.setup.isRequired() ? "127.0.0.1" : "0.0.0.0");
         Measurements.declare(base.telemetry, base.database, webSockets);
+        Notices.declare(base.telemetry, settings.data());
         marketplace.measure(base.telemetry);
         routes = declareRoutes(settings);
         http = new HttpServer(
@@ -208,7 +208,7 @@ public final class App implements AutoCloseable {
         following.realtime.register(routes, webSockets);
         moves.declareRoutes(routes);
         var metricsToken = settings.web().metricsToken().map(Secret::reveal);
-        new Health(base.database, base.telemetry, List.of(), List.of(new Check("backup", backups::notice)))
+        new Health(base.database, base.telemetry, List.of(), Notices.of(settings.data(), backups, people.mails))
                 .declareRoutes(routes, Access.PUBLIC, metricsToken);
         new Contract(routes, Version.current(), Access.PUBLIC).declareRoutes();
         new Dashboard().declareRoutes(routes, Access.PUBLIC);

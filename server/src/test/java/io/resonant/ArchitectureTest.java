@@ -100,6 +100,8 @@ class ArchitectureTest {
             Map.entry("extension", Set.of("check", "script")),
             Map.entry("layout", Set.of("check", "script")),
             Map.entry("contract", Set.of()),
+            Map.entry("deploy", Set.of()),
+            Map.entry("command.deploy", Set.of("command", "deploy")),
             Map.entry("dashboard", Set.of()),
             Map.entry(
                     "command",
@@ -107,6 +109,7 @@ class ArchitectureTest {
                             "factor",
                             "account",
                             "backup",
+                            "command.deploy",
                             "move",
                             "session",
                             "organization",

@@ -57,6 +57,9 @@ public final class BackupGuard {
 
     /** What somebody ought to know; nothing when the last proven backup of each place is young enough. */
     public Optional<String> notice() {
+        if (!wiring.settings().targets().isEmpty() && !backups.isReady()) {
+            return Optional.of("places are set, but there are no keys: run resonant backup init");
+        }
         var status = last;
         if (status == null || status.tooOld().isEmpty()) {
             return Optional.empty();

@@ -3,6 +3,7 @@ package io.resonant.command;
 import static java.util.Objects.requireNonNull;
 
 import io.resonant.Version;
+import io.resonant.command.deploy.DeployCommands;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
@@ -105,6 +106,7 @@ public final class Commands {
         line.addSubcommand(new RegistryCommands.Verify(terminal));
         line.addSubcommand(group("move", MoveCommands.all(terminal)).addSubcommand(MoveFiles.group(terminal)));
         line.addSubcommand(group("backup", BackupCommands.all(terminal)));
+        line.addSubcommand(group("deploy", DeployCommands.all(terminal, Version.current())));
         line.addSubcommand(new RunBridge(terminal));
         line.addSubcommand(new ShowVersion(terminal));
         line.addSubcommand(new Train(terminal));

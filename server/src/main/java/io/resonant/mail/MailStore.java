@@ -98,6 +98,14 @@ final class MailStore {
                 .update();
     }
 
+    long stuckSince(Instant instant) {
+        return transaction
+                .sql(
+                        "select count(*) as stuck from mails where state in ('failed', 'uncertain') and created_at >= :instant")
+                .bind("instant", instant)
+                .one(row -> row.bigint("stuck"));
+    }
+
     /** Takes the content away from what nobody can use any more. */
     int expire() {
         return transaction.sql("""

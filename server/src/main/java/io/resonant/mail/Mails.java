@@ -71,6 +71,13 @@ public final class Mails {
         return smtp.isPresent();
     }
 
+    /** What somebody ought to know; nothing when every mail of the last day went out or still may. */
+    public Optional<String> notice() {
+        var stuck = database.readSystem(transaction ->
+                new MailStore(transaction).stuckSince(transaction.now().minus(Duration.ofDays(1))));
+        return stuck == 0 ? Optional.empty() : Optional.of(stuck + " mails of the last day did not go out");
+    }
+
     /** Writes a mail, to go out if and only if the transaction commits. */
     public void post(SystemTransaction transaction, Letter letter) {
         var text = MailText.of(letter, settings.site());

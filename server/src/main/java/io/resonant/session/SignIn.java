@@ -20,12 +20,15 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Signing in with a password. Whether the account exists or not, the same is counted, hashed and written, so that
  * neither the answer nor its time tells.
  */
 public final class SignIn {
+    private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);
     private static final int MAX_EMAIL = 320;
 
     private final Database database;
@@ -251,6 +254,7 @@ public final class SignIn {
 
     /** One durable write for known and unknown accounts alike; the trail of an organisation has the known ones. */
     private void refused(Optional<Credentials> credentials, Sessions.Client client, Throttle.Attempt counted) {
+        LOG.atWarn().addKeyValue("address", client.address()).log("Sign-in refused"); // fail2ban reads it: deploy/host
         database.runSystem(transaction -> {
             new ThrottleStore(transaction).touch(counted.subjects().getFirst().hash());
             credentials.ifPresent(known -> {

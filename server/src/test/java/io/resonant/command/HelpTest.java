@@ -50,6 +50,9 @@ class HelpTest {
             "backup prune",
             "backup status",
             "backup restore",
+            "deploy",
+            "deploy init",
+            "deploy check",
             "bridge",
             "version",
             "train");
@@ -92,7 +95,15 @@ class HelpTest {
         var commands = Files.readString(Path.of("../docs/commands" + language + ".md"));
         assertThat(COMMANDS.stream()
                         .filter(command -> !Set.of(
-                                        "user", "db", "search", "feedback", "move", "move files", "backup", "train")
+                                        "user",
+                                        "db",
+                                        "search",
+                                        "feedback",
+                                        "move",
+                                        "move files",
+                                        "backup",
+                                        "deploy",
+                                        "train")
                                 .contains(command))
                         .filter(command -> !commands.contains("| `" + command + "` |")))
                 .isEmpty();
