@@ -1,0 +1,119 @@
+#!/bin/bash
+# A container engine for tries, on a machine that has none: engine.sh up|down FOLDER. Debian's own Docker is unpacked below
+# FOLDER, and base images with the official names are made of Debian packages, so that no image registry is needed. They are
+# stand-ins: the same programs, another distribution. FOLDER/environment holds what a shell needs to use it.
+# Needs root and a Debian 12 host. Networks of containers live in a network namespace of their own.
+set -euo pipefail
+action=${1:?engine.sh up|down FOLDER} work=${2:?engine.sh up|down FOLDER}
+here=$(cd "$(dirname "$0")" && pwd -P)
+mkdir -p "$work"
+work=$(cd "$work" && pwd -P)
+space=resonant-$(cksum <<<"$work" | cut -d' ' -f1)
+export DOCKER_HOST=unix://$work/docker.sock DOCKER_CONFIG=$work/cfg PATH=$work/dk/usr/bin:$work/dk/usr/sbin:$PATH
+daemon=(dockerd --data-root "$work/data" --exec-root "$work/exec" -p "$work/docker.pid" -H "$DOCKER_HOST" --storage-driver overlay2)
+
+mirror() {
+    grep -rhoE '(deb|URIs:).*https?://[^ ]+/debian/?( |$)' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null |
+        grep -oE 'https?://[^ ]+' | head -n 1
+}
+
+stop_daemon() {
+    [ -s "$work/docker.pid" ] || return 0
+    local pid
+    pid=$(cat "$work/docker.pid")
+    kill "$pid" 2>/dev/null || true
+    for _ in $(seq 150); do
+        kill -0 "$pid" 2>/dev/null || return 0
+        sleep 0.2
+    done
+}
+
+await_daemon() {
+    for _ in $(seq 150); do
+        docker info >/dev/null 2>&1 && return 0
+        sleep 0.2
+    done
+    tail -n 20 "$work/dockerd.log" >&2
+    exit 1
+}
+
+unpack() {
+    local suite=trixie options
+    mkdir -p "$work"/apt/{state/lists/partial,cache/archives/partial,etc/apt.conf.d,etc/preferences.d,etc/sources.list.d} "$work/debs" "$work/cfg/cli-plugins"
+    : >"$work/apt/status"
+    echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(mirror) $suite main" >"$work/apt/etc/sources.list"
+    options=(-o "Dir::Etc=$work/apt/etc" -o "Dir::State=$work/apt/state" -o "Dir::Cache=$work/apt/cache" -o "Dir::State::status=$work/apt/status"
+        -o "Dir::Etc::sourcelist=$work/apt/etc/sources.list" -o "Dir::Etc::sourceparts=$work/apt/etc/sources.list.d" -o APT::Sandbox::User=root)
+    apt-get "${options[@]}" update -qq
+    (cd "$work/debs" && apt-get "${options[@]}" download -qq docker.io docker-cli docker-compose docker-buildx containerd)
+    for deb in "$work"/debs/*.deb; do
+        dpkg -x "$deb" "$work/dk"
+    done
+    ln -sf /usr/bin/tini-static "$work/dk/usr/bin/docker-init"
+    ln -sf "$work"/dk/usr/libexec/docker/cli-plugins/* "$work/cfg/cli-plugins/"
+    rm -rf "$work/debs" "$work/apt"
+}
+
+base_images() {
+    docker image inspect debian:trixie-slim >/dev/null 2>&1 || {
+        mmdebstrap --quiet --variant=minbase --aptopt='APT::Install-Recommends "false"' --include=ca-certificates,curl \
+            trixie "$work/trixie.tar" "$(mirror)"
+        docker import "$work/trixie.tar" debian:trixie-slim >/dev/null
+        rm "$work/trixie.tar"
+    }
+    local name context
+    for name in node:22-bookworm-slim maven:3-eclipse-temurin-25 nginx:1.28-alpine postgres:17-alpine certbot/certbot:v4.0.0 resonant/acme:try; do
+        docker image inspect "$name" >/dev/null 2>&1 && continue
+        context=$here/images/${name//[:\/]/_}
+        case $name in
+            maven*)
+                context=$work/maven
+                mkdir -p "$context"
+                cp "$here/images/maven_3-eclipse-temurin-25/Dockerfile" "$context/"
+                cp -rL "${JAVA_HOME:?}" "$context/jdk"
+                cp /etc/ssl/certs/java/cacerts "$context/cacerts"
+                cp -rL /etc/maven/settings.xml "$context/settings.xml"
+                ;;
+            node*)
+                context=$work/node
+                mkdir -p "$context"
+                cp "$here/images/node_22-bookworm-slim/Dockerfile" "$context/"
+                cat /etc/npmrc /root/.npmrc >"$context/npmrc" 2>/dev/null || : >"$context/npmrc"
+                cp -L "${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}" "$context/authorities.crt"
+                ;;
+        esac
+        echo "base image $name" >&2
+        docker build -q --network host -t "$name" "$context" >/dev/null
+    done
+}
+
+case $action in
+    up)
+        command -v mmdebstrap runc tini-static >/dev/null || {
+            apt-get update -qq
+            DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends mmdebstrap iptables nftables iproute2 runc tini >/dev/null
+        }
+        [ -x "$work/dk/usr/sbin/dockerd" ] || unpack
+        # First in the host's network, where builds reach the package mirrors, without touching it; then in a space of its own.
+        setsid "${daemon[@]}" --bridge=none --iptables=false --ip6tables=false --ip-forward=false --ip-masq=false >"$work/dockerd.log" 2>&1 &
+        await_daemon
+        base_images
+        docker image inspect resonant/server:try >/dev/null 2>&1 ||
+            docker build -q --network host -t resonant/server:try -f "$here/../docker/server.Dockerfile" "$here/../.."
+        docker image inspect resonant/frontend:try >/dev/null 2>&1 ||
+            docker build -q --network host -t resonant/frontend:try -f "$here/../docker/frontend.Dockerfile" "$here/../.."
+        stop_daemon
+        ip netns list | grep -q "^$space" || ip netns add "$space"
+        nsenter --net="/run/netns/$space" ip link set lo up
+        setsid nsenter --net="/run/netns/$space" "${daemon[@]}" >"$work/dockerd.log" 2>&1 &
+        await_daemon
+        printf 'export DOCKER_HOST=%s DOCKER_CONFIG=%s PATH=%s:$PATH\nspace=%s\n' "$DOCKER_HOST" "$DOCKER_CONFIG" "$work/dk/usr/bin" "$space" >"$work/environment"
+        docker images --format '{{.Repository}}:{{.Tag}} {{.Size}}' >&2
+        ;;
+    down)
+        stop_daemon
+        ip netns list | grep -q "^$space" && ip netns delete "$space"
+        rm -f "$work/environment"
+        ;;
+    *) exit 2 ;;
+esac
