@@ -40,6 +40,7 @@ export default defineConfig({
     proxy: {
       "/api": { target: server },
       "/files": { target: server },
+      "/recommendation": { target: server },
       "/ws": { target: server, ws: true },
       "/health": { target: server },
     },

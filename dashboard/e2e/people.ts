@@ -50,6 +50,22 @@ export class Person {
     return answer.status() === 204 ? null : answer.json();
   }
 
+  /** Publishes a file as the form of the page does. */
+  async publish(
+    path: "/extensions" | "/layouts",
+    file: { name: string; bytes: Uint8Array; fields?: Record<string, string> },
+  ): Promise<{ id: string }> {
+    const answer = await this.calls.post(`/api/v1${path}`, {
+      multipart: {
+        ...file.fields,
+        file: { name: file.name, mimeType: "application/octet-stream", buffer: Buffer.from(file.bytes) },
+      },
+      headers: { "X-CSRF-Token": this.csrf },
+    });
+    expect(answer.ok(), await answer.text()).toBe(true);
+    return answer.json();
+  }
+
   async spec(title: string, markdown: string): Promise<{ id: string; version: number }> {
     return this.send("POST", "/specs", { title, content: { markdown } });
   }

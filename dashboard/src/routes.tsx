@@ -88,7 +88,7 @@ const confirmEmail = createRoute({
 
 /** What people see who have not signed in, when an operator has opened the catalogue. */
 function mayBePublic(path: string): boolean {
-  return /^\/(extensions|layouts)(\/|$)/.test(path);
+  return /^\/(extensions|layouts|recommend)(\/|$)/.test(path);
 }
 
 async function isCatalogueOpen(client: QueryClient): Promise<boolean> {
@@ -198,6 +198,12 @@ const layout = createRoute({
   component: lazyRouteComponent(() => import("./catalogue/item-page"), "LayoutPage"),
 });
 
+const recommend = createRoute({
+  getParentRoute: () => app,
+  path: "recommend",
+  component: lazyRouteComponent(() => import("./recommendation/recommend-page"), "RecommendPage"),
+});
+
 const publish = createRoute({
   getParentRoute: () => app,
   path: "publish",
@@ -220,6 +226,24 @@ const publisher = createRoute({
   getParentRoute: () => app,
   path: "publishers/$name",
   component: lazyRouteComponent(() => import("./namespace/publisher-page"), "PublisherPage"),
+});
+
+const ownItems = createRoute({
+  getParentRoute: () => app,
+  path: "published",
+  component: lazyRouteComponent(() => import("./registry/own-items-page"), "OwnItemsPage"),
+});
+
+const ownItem = createRoute({
+  getParentRoute: () => app,
+  path: "published/$kind/$id",
+  component: lazyRouteComponent(() => import("./registry/manage-page"), "ManagePage"),
+});
+
+const review = createRoute({
+  getParentRoute: () => app,
+  path: "review",
+  component: lazyRouteComponent(() => import("./moderation/review-page"), "ReviewPage"),
 });
 
 const settings = createRoute({
@@ -256,10 +280,14 @@ const tree = root.addChildren([
     extension,
     layouts,
     layout,
+    recommend,
     publish,
     publication,
     publishers,
     publisher,
+    ownItems,
+    ownItem,
+    review,
     settings.addChildren([settingsSection]),
   ]),
 ]);

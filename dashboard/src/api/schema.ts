@@ -1684,6 +1684,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operator/registry/removals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove what any organisation has published, one version or all of them
+         * @description For content that must not be offered. Its publisher reads the reason in the trail, everybody else on the tombstone.
+         */
+        post: operations["postOperatorRegistryRemovals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/extensions/{id}/releases": {
         parameters: {
             query?: never;
@@ -2166,6 +2186,58 @@ export interface paths {
          */
         get: operations["downloadRelease"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the organisation's people have reported, the newest first */
+        get: operations["getReports"];
+        put?: never;
+        /** Tell the operator of the server that something in the catalogue should not be there */
+        post: operations["postReports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports of all organisations in one state, the oldest first */
+        get: operations["getOperatorReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/reports/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Close a report; who made it reads the answer */
+        put: operations["putOperatorReportsByIdDecision"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3467,6 +3539,20 @@ export interface components {
             thread_id: string;
             content: string;
         };
+        NewReleaseState: {
+            /** @enum {string} */
+            state: "held" | "published" | "deprecated" | "yanked" | "removed" | "rejected";
+            reason?: string | null;
+            replacement?: string | null;
+        };
+        NewReport: {
+            /** @enum {string} */
+            kind: "extension" | "layout";
+            item: string;
+            /** @enum {string} */
+            reason: "malware" | "personal_data" | "rights" | "misleading" | "other";
+            text: string;
+        };
         NewSpec: {
             title: string;
             content: components["schemas"]["NewSpecGivenContent"];
@@ -3787,12 +3873,6 @@ export interface components {
             statement: string;
             signature: string;
         };
-        RegistryNewState: {
-            /** @enum {string} */
-            state: "held" | "published" | "deprecated" | "yanked" | "removed" | "rejected";
-            reason?: string | null;
-            replacement?: string | null;
-        };
         RegistrySettingsValues: {
             catalogue_open: boolean;
         };
@@ -3828,6 +3908,13 @@ export interface components {
             /** @enum {string} */
             visibility: "public" | "organization";
         };
+        ReleaseStatesRemoval: {
+            /** @enum {string} */
+            kind: "extension" | "layout";
+            item: string;
+            version?: string | null;
+            reason: string;
+        };
         ReleaseView: {
             id: string;
             /** Format: uuid */
@@ -3849,6 +3936,29 @@ export interface components {
             /** Format: date-time */
             published_at: string | null;
             findings: components["schemas"]["FindingView"][];
+        };
+        Report: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "extension" | "layout";
+            item: string;
+            /** @enum {string} */
+            reason: "malware" | "personal_data" | "rights" | "misleading" | "other";
+            text: string;
+            /** @enum {string} */
+            state: "open" | "upheld" | "dismissed";
+            decision: string | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** Format: uuid */
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        ReportRoutesDecideReport: {
+            uphold: boolean;
+            answer: string;
         };
         SearchHit: {
             /** @enum {string} */
@@ -9791,6 +9901,60 @@ export interface operations {
             };
         };
     };
+    postOperatorRegistryRemovals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseStatesRemoval"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Release"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `release_state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getExtensionsByIdReleases: {
         parameters: {
             query?: never;
@@ -9846,7 +10010,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RegistryNewState"];
+                "application/json": components["schemas"]["NewReleaseState"];
             };
         };
         responses: {
@@ -9899,7 +10063,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RegistryNewState"];
+                "application/json": components["schemas"]["NewReleaseState"];
             };
         };
         responses: {
@@ -10043,7 +10207,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RegistryNewState"];
+                "application/json": components["schemas"]["NewReleaseState"];
             };
         };
         responses: {
@@ -10096,7 +10260,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RegistryNewState"];
+                "application/json": components["schemas"]["NewReleaseState"];
             };
         };
         responses: {
@@ -11069,6 +11233,186 @@ export interface operations {
             };
             /** @description `file_storage` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReports: {
+        parameters: {
+            query?: {
+                /** @description How many at most, 1 to 200; 50 when not given. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Report"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postReports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReport"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `report_open` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOperatorReports: {
+        parameters: {
+            query?: {
+                /** @description `open` when not given */
+                state?: "open" | "upheld" | "dismissed";
+                /** @description How many at most, 1 to 200; 50 when not given. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Report"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putOperatorReportsByIdDecision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportRoutesDecideReport"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `report_decided` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { api, take } from "../api/client";
 import type { CatalogueItem } from "../api/types";
 import { useFormat, useTexts } from "../language/language";
+import { ReportButton } from "../moderation/report-dialog";
 import { paths } from "../paths";
 import { atLeast, sessionQuery } from "../session/session";
 import { Tag } from "../ui/badge";
@@ -23,6 +24,7 @@ interface SideProps {
 /** How to get it, and the facts. */
 export function ItemSide({ item, file }: SideProps) {
   const c = useCatalogueTexts();
+  const { data: session } = useSuspenseQuery(sessionQuery);
   return (
     <aside className={styles.side} aria-label={c.item.about}>
       <Install item={item} file={file} />
@@ -38,6 +40,7 @@ export function ItemSide({ item, file }: SideProps) {
         <p className={styles.quiet}>
           <a href="/api/v1/registry/keys">{c.facts.keys}</a> · <a href="/api/v1/registry/log">{c.facts.log}</a>
         </p>
+        {session && <ReportButton item={item} />}
       </section>
     </aside>
   );

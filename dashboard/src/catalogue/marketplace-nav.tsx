@@ -1,23 +1,28 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useOperator } from "../move/use-operator";
 import { paths } from "../paths";
 import { sessionQuery } from "../session/session";
 import styles from "./marketplace-nav.module.css";
 import { useCatalogueTexts } from "./texts";
 
-/** The parts of the marketplace; strangers have two of them. */
+/** The parts of the marketplace; strangers have fewer of them. */
 export function MarketplaceNav() {
   const c = useCatalogueTexts();
   const { data: session } = useSuspenseQuery(sessionQuery);
+  const operator = useOperator();
   const places = [
     { path: paths.extensions, name: c.nav.extensions },
     { path: paths.layouts, name: c.nav.layouts },
+    { path: paths.recommend, name: c.nav.recommend },
     ...(session
       ? [
           { path: paths.publish, name: c.nav.publish },
+          { path: paths.ownItems, name: c.nav.published },
           { path: paths.publishers, name: c.nav.publishers },
         ]
       : []),
+    ...(operator ? [{ path: paths.review, name: c.nav.review }] : []),
   ];
   return (
     <nav aria-label={c.nav.label} className={styles.nav}>

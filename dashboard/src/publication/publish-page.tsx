@@ -1,8 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { PackageOpen, Upload } from "lucide-react";
-import { type DragEvent, useState } from "react";
-import { FileTrigger } from "react-aria-components";
+import { useState } from "react";
 import type { FileFinding, Publication } from "../api/types";
 import { MarketplaceNav } from "../catalogue/marketplace-nav";
 import { paths } from "../paths";
@@ -10,7 +9,7 @@ import { atLeast, useSession } from "../session/session";
 import { Badge, type Tone } from "../ui/badge";
 import { Banner } from "../ui/banner";
 import { Button, LinkButton } from "../ui/button";
-import { cx } from "../ui/cx";
+import { DropZone } from "../ui/drop-zone";
 import { ProblemBanner } from "../ui/form";
 import { MoreButton } from "../ui/more-button";
 import { Page } from "../ui/page";
@@ -40,7 +39,6 @@ export function PublishPage() {
 function Sender() {
   const p = usePublicationTexts();
   const [visibility, setVisibility] = useState<Visibility>("public");
-  const [over, setOver] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
   const { attempt, publish, stop } = usePublish();
   const sending = attempt?.step === "sending";
@@ -54,11 +52,6 @@ function Sender() {
       setRefused(null);
       publish(file, visibility);
     }
-  };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    take([...event.dataTransfer.files]);
   };
 
   return (
@@ -76,24 +69,15 @@ function Sender() {
           ]}
         />
       </div>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the button inside does the same without a mouse */}
-      <div
-        className={cx(styles.zone, over && styles.over)}
-        onDragOver={event => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-      >
-        <Upload size={24} aria-hidden="true" />
-        <p data-short="">{over ? p.dropNow : p.drop}</p>
-        <FileTrigger acceptedFileTypes={[".foxe", ".json"]} onSelect={files => take([...(files ?? [])])}>
-          <Button look="primary" isDisabled={sending}>
-            {p.choose}
-          </Button>
-        </FileTrigger>
-      </div>
+      <DropZone
+        icon={<Upload size={24} aria-hidden="true" />}
+        text={p.drop}
+        dropText={p.dropNow}
+        action={p.choose}
+        types={[".foxe", ".json"]}
+        isDisabled={sending}
+        onFiles={take}
+      />
       {refused && <Banner tone="bad">{refused}</Banner>}
       {attempt && (
         <Progress attempt={attempt} onStop={stop} onDecide={(file, choice) => publish(file, visibility, choice)} />

@@ -1,4 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link, Navigate, Outlet, useParams } from "@tanstack/react-router";
 import {
   Building2,
@@ -14,7 +13,7 @@ import {
 } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef } from "react";
 import { useTexts } from "../language/language";
-import { moveQuery } from "../move/queries";
+import { useOperator } from "../move/use-operator";
 import { atLeast, useSession } from "../session/session";
 import { Page } from "../ui/page";
 import { Loading } from "../ui/states";
@@ -47,14 +46,6 @@ const sections = [
 
 /** Sections of the server itself, not of the organisation. */
 const operatorsOnly = (id: string) => id === "mails" || id === "move";
-
-/** Whether this person runs the server: undefined until the server has said so. */
-function useOperator(): boolean | undefined {
-  const session = useSession();
-  const owner = atLeast(session, "owner");
-  const move = useQuery({ ...moveQuery, enabled: owner });
-  return !owner || move.data === null ? false : move.isFetched ? true : undefined;
-}
 
 export function SettingsPage() {
   const t = useTexts();

@@ -2,13 +2,16 @@ import type {
   CatalogueDetail,
   CatalogueItem,
   CatalogueVersion,
+  ContentReport,
   FileMoveStatus,
   Finding,
   Intent,
   Message,
   MoveStatus,
   Namespace,
+  OwnItem,
   Publication,
+  Release,
   Session,
   Spec,
   SpecSummary,
@@ -296,6 +299,60 @@ export function namespace(change: Partial<Namespace> = {}): Namespace {
     reason: null,
     resembles: null,
     verified: false,
+    created_at: at,
+    ...change,
+  };
+}
+
+export function ownItem(change: Partial<OwnItem> = {}): OwnItem {
+  return {
+    id: "i1",
+    organization_id: session.organization.id,
+    namespace_id: "n1",
+    kind: "extension",
+    item_id: "acme.map-panel",
+    name: "map-panel",
+    display_name: "Acme Map",
+    visibility: "public",
+    downloads: 1234,
+    created_at: at,
+    updated_at: at,
+    ...change,
+  };
+}
+
+export function release(change: Partial<Release> = {}): Release {
+  return {
+    id: "r1",
+    item_id: "i1",
+    version: "1.2.0",
+    state: "published",
+    reason: null,
+    replacement: null,
+    sha256: hash,
+    size: 600_000,
+    content_digest: hash,
+    file_name: "acme.map-panel-1.2.0.foxe",
+    content_type: "application/octet-stream",
+    metadata: {},
+    created_by: me.id,
+    created_at: at,
+    published_at: at,
+    ...change,
+  };
+}
+
+export function contentReport(change: Partial<ContentReport> = {}): ContentReport {
+  return {
+    id: "rp1",
+    kind: "extension",
+    item: "acme.map-panel",
+    reason: "malware",
+    text: "It sends my position away.",
+    state: "open",
+    decision: null,
+    decided_at: null,
+    created_by: me.id,
     created_at: at,
     ...change,
   };

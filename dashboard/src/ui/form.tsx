@@ -10,22 +10,31 @@ interface FormProps {
   children: ReactNode;
   /** The problem of the last attempt: field errors go to their fields, the rest stands above the form. */
   error?: unknown;
+  /** The values of the fields, and of the button that was pressed when it has one. */
   onSubmit: (values: Record<string, string>) => void;
+  /** For a button that stands outside. */
+  id?: string;
   className?: string;
 }
 
-export function Form({ children, error, onSubmit, className }: FormProps) {
+export function Form({ children, error, onSubmit, id, className }: FormProps) {
   const problem = error instanceof ApiProblem ? error : undefined;
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const values: Record<string, string> = {};
-    for (const [name, value] of new FormData(event.currentTarget)) {
+    const { submitter } = event.nativeEvent as SubmitEvent;
+    for (const [name, value] of new FormData(event.currentTarget, submitter)) {
       if (typeof value === "string") values[name] = value;
     }
     onSubmit(values);
   };
   return (
-    <AriaForm onSubmit={submit} validationErrors={problem?.fieldErrors()} className={cx(styles.form, className)}>
+    <AriaForm
+      id={id}
+      onSubmit={submit}
+      validationErrors={problem?.fieldErrors()}
+      className={cx(styles.form, className)}
+    >
       {error != null && <ProblemBanner error={error} />}
       {children}
     </AriaForm>

@@ -64,6 +64,7 @@ public final class Manifest {
             system("registry_head", "id"),
             system("registry_settings", "name"),
             tenant("publications", "id"),
+            tenant("moderation_reports", "id"),
             tenant("registry_downloads", "organization_id", "release_id", "day"),
             system("registry_download_marks", "day", "release_id", "client"),
             system("registry_download_days", "day"),

@@ -9,6 +9,7 @@ import io.resonant.kernel.database.Database;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.job.Jobs;
 import io.resonant.kernel.telemetry.Telemetry;
+import io.resonant.moderation.Reports;
 import io.resonant.namespace.NamespaceProofs;
 import io.resonant.namespace.Namespaces;
 import io.resonant.namespace.ProofSources;
@@ -36,6 +37,7 @@ public record Marketplace(
         Publications publications,
         Catalogue catalogue,
         DownloadCounts downloads,
+        Reports reports,
         Feedback feedback,
         Recommender recommender)
         implements AutoCloseable {
@@ -55,6 +57,7 @@ public record Marketplace(
                 new Publications(database, objects, registry),
                 catalogue,
                 new DownloadCounts(database, clock),
+                new Reports(database, catalogue),
                 feedback,
                 new Recommender(
                         new OfferedItems(catalogue, feedback),
@@ -76,6 +79,7 @@ public record Marketplace(
         settings.declareRoutes(routes);
         catalogue.declareRoutes(routes, publicUrl);
         catalogue.declareDownloads(routes, objects, downloads, accelerator);
+        reports.declareRoutes(routes);
         feedback.register(routes);
         recommender.register(routes);
     }

@@ -86,6 +86,7 @@ class ArchitectureTest {
                             "registry",
                             "script")),
             Map.entry("catalogue", Set.of("account", "file", "namespace", "registry")),
+            Map.entry("moderation", Set.of("account", "audit", "catalogue", "registry")),
             Map.entry("filemove", Set.of("account", "session", "file")),
             Map.entry(
                     "bridge",

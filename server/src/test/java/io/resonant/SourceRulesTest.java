@@ -47,6 +47,7 @@ class SourceRulesTest {
             Map.entry("accounts", "account"),
             Map.entry("audit", "audit"),
             Map.entry("mails", "mail"),
+            Map.entry("moderation", "moderation"),
             Map.entry("apikeys", "apikey"),
             Map.entry("factors", "factor"),
             Map.entry("passkeys", "passkey"),

@@ -1,5 +1,7 @@
 package io.resonant.registry;
 
+import java.util.Locale;
+
 /** What can be published. */
 public enum ItemKind {
     EXTENSION("extensions"),
@@ -14,5 +16,10 @@ public enum ItemKind {
     /** The word in addresses. */
     public String plural() {
         return plural;
+    }
+
+    /** As the API writes it. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

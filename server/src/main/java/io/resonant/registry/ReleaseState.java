@@ -1,5 +1,7 @@
 package io.resonant.registry;
 
+import java.util.Locale;
+
 /** What has become of a release. Its name and version are never used again, whatever the state. */
 public enum ReleaseState {
     /** Waits for an operator; nobody but its publishers sees it. */
@@ -22,5 +24,10 @@ public enum ReleaseState {
     /** Whether its content is given to who asks for exactly this one. */
     public boolean isServed() {
         return isListed() || this == YANKED;
+    }
+
+    /** As the API writes it. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -114,6 +114,32 @@ class ReleaseRoutesTest {
     }
 
     @Test
+    void theOperatorRemovesWhatAnyOrganisationHasPublished() {
+        publish("1.1.0");
+        var removal = Map.of("kind", "extension", "item", item, "version", "1.1.0", "reason", "It steals cookies.");
+        server.scenario("POST", "/api/v1/operator/registry/removals")
+                .json(removal)
+                .refuses(ANONYMOUS, 401, "unauthenticated")
+                .refuses(OUTSIDER, 403, "forbidden")
+                .refuses(ADMIN, 403, "forbidden")
+                .answers(OWNER, 200, "\"state\":\"removed\"")
+                .published("release.updated")
+                .refuses(OWNER, 409, "release_state");
+        assertThat(latest()).isEqualTo("1.0.0");
+        server.scenario("POST", "/api/v1/operator/registry/removals")
+                .json(Map.of("kind", "extension", "item", item, "reason", " "))
+                .refuses(OWNER, 422, "invalid_input");
+        server.scenario("POST", "/api/v1/operator/registry/removals")
+                .json(Map.of("kind", "layout", "item", item, "reason", "It steals cookies."))
+                .refuses(OWNER, 404, "not_found");
+        server.scenario("POST", "/api/v1/operator/registry/removals")
+                .json(Map.of("kind", "extension", "item", item, "reason", "It steals cookies."))
+                .answers(OWNER, 200, removed -> assertThat(removed.get("items")).hasSize(1));
+        server.scenario("GET", EXTENSIONS + "/{id}/versions/{version}", item, "1.0.0")
+                .refuses(GUEST, 410, "release_removed");
+    }
+
+    @Test
     void itsOrganisationSeesEveryState() {
         server.scenario("GET", EXTENSIONS + "/{id}/releases", item)
                 .refuses(ANONYMOUS, 401, "unauthenticated")

@@ -1,0 +1,62 @@
+import { ShieldCheck } from "lucide-react";
+import table from "../catalogue/item-page.module.css";
+import { useFormat } from "../language/language";
+import styles from "./recommendation.module.css";
+import type { Recording } from "./recording";
+import { useRecommendationTexts } from "./texts";
+
+/** What was read of the file, all of it, so that people can see that it is little. */
+export function RecordingFacts({ recording }: { recording: Recording }) {
+  const r = useRecommendationTexts();
+  const format = useFormat();
+  const facts: [string, string | null][] = [
+    [r.facts.topics, format.number(recording.topics.length)],
+    [r.facts.messages, recording.messages === null ? null : format.number(recording.messages)],
+    [r.facts.duration, recording.duration === null ? null : format.duration(recording.duration)],
+    [r.facts.size, format.bytes(recording.size)],
+  ];
+  return (
+    <section className={styles.recording}>
+      <h2>{recording.name}</h2>
+      <p className={styles.kept}>
+        <ShieldCheck size={16} aria-hidden="true" />
+        {r.kept}
+      </p>
+      <dl className={styles.facts}>
+        {facts.map(
+          ([name, value]) =>
+            value !== null && (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+        )}
+      </dl>
+      <details>
+        <summary>{r.topics({ count: recording.topics.length })}</summary>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must be scrollable by keyboard */}
+        <section className={table.table} tabIndex={0} aria-label={r.facts.topics}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{r.topic}</th>
+                <th scope="col">{r.schema}</th>
+                <th scope="col">{r.count}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {recording.topics.map(topic => (
+                <tr key={topic.name}>
+                  <th scope="row">{topic.name}</th>
+                  <td>{topic.schema}</td>
+                  <td className={table.number}>{topic.messages !== null && format.number(topic.messages)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      </details>
+    </section>
+  );
+}
