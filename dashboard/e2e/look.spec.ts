@@ -186,6 +186,8 @@ test("things have the names that people know, not those of the machine", async (
   await expect(hit).not.toContainText(/message\.answer|[0-9a-f]{8}-[0-9a-f]{4}/);
 
   await page.goto("/settings/audit");
+  await page.getByRole("button", { name: /Everything/ }).click();
+  await page.getByRole("option", { name: "Organisation founded" }).click();
   await expect(page.getByRole("cell", { name: "Organisation founded" })).toBeVisible();
   await expect(page.locator("td code")).toHaveCount(0);
 });

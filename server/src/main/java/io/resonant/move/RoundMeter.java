@@ -13,6 +13,7 @@ final class RoundMeter {
     private boolean known;
     private long arrived;
     private double emptyNanos = -1;
+    private double shortestNanos = -1;
     private double keyNanos;
 
     /** The state of this moment has arrived, or will have when the copy ends. */
@@ -23,6 +24,7 @@ final class RoundMeter {
 
     synchronized void measured(long started, long ended, long keys) {
         var nanos = (double) (ended - started);
+        shortestNanos = shortestNanos < 0 ? nanos : Math.min(shortestNanos, nanos);
         if (keys <= FEW) {
             emptyNanos = emptyNanos < 0 ? nanos : emptyNanos + NEWEST * (nanos - emptyNanos);
         } else {
@@ -37,11 +39,15 @@ final class RoundMeter {
         return known ? OptionalLong.of(TimeUnit.NANOSECONDS.toMillis(now - arrived)) : OptionalLong.empty();
     }
 
-    /** How long writes would wait in a switch now, without the wait for those that have begun. */
+    /**
+     * How long writes would wait in a switch now, without the wait for those that have begun; nothing before a round
+     * has ended. While writes never rest, the shortest round stands for one with nothing in it.
+     */
     synchronized OptionalLong pauseMillis(long behind) {
-        return emptyNanos < 0
-                ? OptionalLong.empty()
-                : OptionalLong.of(
-                        Math.max(1, TimeUnit.NANOSECONDS.toMillis((long) (STEPS * emptyNanos + behind * keyNanos))));
+        if (shortestNanos < 0) {
+            return OptionalLong.empty();
+        }
+        var fixed = STEPS * (emptyNanos < 0 ? shortestNanos : emptyNanos);
+        return OptionalLong.of(Math.max(1, TimeUnit.NANOSECONDS.toMillis((long) (fixed + behind * keyNanos))));
     }
 }

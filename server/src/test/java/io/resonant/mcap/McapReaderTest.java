@@ -124,6 +124,18 @@ class McapReaderTest {
     }
 
     @Test
+    void aTopicThatIsNotUtf8IsRefused() {
+        byte[] channel = {1, 0, 0, 0, 2, 0, 0, 0, '/', (byte) 0xFF, 0, 0, 0, 0, 0, 0, 0, 0};
+        assertRefused(
+                422,
+                "mcap_malformed",
+                () -> read(new McapFile()
+                        .summary()
+                        .raw(Operation.CHANNEL.code(), channel.length, channel)
+                        .end()));
+    }
+
+    @Test
     void noLengthIsBelieved() {
         assertRefused(422, "mcap_out_of_range", () -> read(new McapFile().end(1L << 40)));
         assertRefused(422, "mcap_out_of_range", () -> read(new McapFile().end(-1)));

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,7 +99,7 @@ class MoveRoutesTest {
                             .path("equal")
                             .asBoolean())
                     .isTrue();
-            var status = server.call(OWNER, "GET", PATH);
+            var status = await(server, now -> now.path("pause_millis").isNumber());
             assertThat(status.path("lag_millis").asLong(-1)).isBetween(0L, 60_000L);
             assertThat(status.path("pause_millis").asLong(-1)).isBetween(1L, 60_000L);
             assertThat(status.path("verification").path("age_seconds").isNumber())
@@ -149,13 +150,18 @@ class MoveRoutesTest {
     }
 
     private static void awaitStage(TestServer server, String stage) {
+        await(server, status -> status.path("stage").asString().equals(stage));
+    }
+
+    private static JsonNode await(TestServer server, Predicate<JsonNode> condition) {
         var end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-        JsonNode status = server.call(OWNER, "GET", PATH);
-        while (!status.path("stage").asString().equals(stage)) {
+        var status = server.call(OWNER, "GET", PATH);
+        while (!condition.test(status)) {
             assertThat(System.nanoTime()).as("still " + status).isLessThan(end);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             status = server.call(OWNER, "GET", PATH);
         }
+        return status;
     }
 
     private static String write(TestServer server, Persona persona, String thread) {
