@@ -34,15 +34,15 @@ final class SearchStore {
             on conflict (organization_id, kind, document_id) do update set thread_id = excluded.thread_id,
                 title = excluded.title, body = excluded.body, folded_title = excluded.folded_title,
                 folded = excluded.folded, updated_at = excluded.updated_at
-            returning number
             """;
     private static final Dialect PUT_GRAMS = Dialect.of("""
             insert or replace into search_grams (rowid, grams)
-            select number, :grams from search_documents where organization_id = :tenant and number = :number
+            select number, :grams from search_documents
+            where organization_id = :tenant and kind = :kind and document_id = :id
             """, """
             insert into search_grams (number, organization_id, grams)
-            select number, organization_id, string_to_array(:grams, ' ')
-            from search_documents where organization_id = :tenant and number = :number
+            select number, organization_id, string_to_array(:grams, ' ') from search_documents
+            where organization_id = :tenant and kind = :kind and document_id = :id
             on conflict (number) do update set grams = excluded.grams
             """);
     private static final String COLUMNS = "d.kind, d.document_id, d.thread_id, d.title, d.body, d.updated_at";
@@ -56,7 +56,7 @@ final class SearchStore {
     void put(SearchDocument document) {
         var title = TextFolding.fold(document.title()).text();
         var folded = title + "\n" + TextFolding.fold(document.body()).text();
-        long number = transaction
+        transaction
                 .sql(PUT)
                 .bind("kind", document.kind())
                 .bind("id", document.id())
@@ -66,10 +66,11 @@ final class SearchStore {
                 .bind("folded_title", title)
                 .bind("folded", folded)
                 .bind("updated_at", document.updatedAt())
-                .one(row -> row.bigint("number"));
+                .later();
         transaction
                 .sql(PUT_GRAMS)
-                .bind("number", number)
+                .bind("kind", document.kind())
+                .bind("id", document.id())
                 .bind("grams", words(Grams.of(folded)))
                 .later();
     }

@@ -5,47 +5,40 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to PostgreSQL. The start of the transaction and the tenant for row-level security travel in front of the
- * statement that needs them, in one round trip, and so do changes whose outcome nobody waits for: a read of one statement
- * costs one, a write of one statement two, with events or without, and one when its count is not asked for.
+ * A connection to PostgreSQL. The start of the transaction travels in front of its first statement, in one round trip, and
+ * so do the tenant for row-level security, when the connection worked for another one before, and changes whose outcome
+ * nobody waits for: a read of one statement costs one, a write of one statement two, with events or without, and one when
+ * its count is not asked for.
  */
 final class PostgresqlSession extends Session {
-    private static final String SCOPE = "select set_config('resonant.tenant', ?, true);";
+    private static final int MOST_WAITING =
+            16; // each different sequence is prepared once, so they must not become many
+    private static final String SCOPE = "select set_config('resonant.tenant', ?, false);";
 
     private Mode mode = Mode.SINGLE_READ;
     private boolean open; // the server has seen the begin
-    private @Nullable String scope; // what the server has been told in this transaction
-    private final List<Call> waiting = new ArrayList<>(2); // travel in front of the next statement
+    private @Nullable String scope; // what the server certainly knows: a rollback takes back what it was told
+    private final List<Call> waiting = new ArrayList<>(4); // travel in front of the next statement
     private String waitingScope = "";
 
     PostgresqlSession(Connection connection) {
         super(connection);
     }
 
-    /** What travels in front of a statement: its text and how many results it has before the statement's own. */
-    private enum Prefix {
-        NONE("", 0, false),
-        SCOPE_ONLY(SCOPE, 1, true),
-        READ("begin isolation level repeatable read read only;" + SCOPE, 2, true),
-        WRITE("begin read write;" + SCOPE, 2, true);
+    /** What is sent together. */
+    private record Key(String begin, boolean scoped, List<Object> statements, boolean last) {
+        boolean isAlone() {
+            return begin.isEmpty() && !scoped && statements.size() == 1 && !last;
+        }
 
-        private final String text;
-        private final int results;
-        private final boolean hasScope;
-
-        Prefix(String text, int results, boolean hasScope) {
-            this.text = text;
-            this.results = results;
-            this.hasScope = hasScope;
+        /** How many results come before the one of the last statement. */
+        int before() {
+            return (begin.isEmpty() ? 0 : 1) + (scoped ? 1 : 0) + statements.size() - 1;
         }
     }
-
-    private record Key(Prefix prefix, List<Object> statements, boolean last) {}
 
     @Override
     Engine engine() {
@@ -56,7 +49,6 @@ final class PostgresqlSession extends Session {
     void begin(Mode wanted) {
         mode = wanted;
         open = false;
-        scope = null;
         waiting.clear();
     }
 
@@ -73,6 +65,7 @@ final class PostgresqlSession extends Session {
     @Override
     void rollback() throws SQLException {
         waiting.clear();
+        scope = null;
         if (open) {
             open = false;
             run("rollback");
@@ -81,7 +74,7 @@ final class PostgresqlSession extends Session {
 
     @Override
     void later(Call call, String wanted) throws SQLException {
-        if (!wanted.equals(waitingScope)) {
+        if (!wanted.equals(waitingScope) || waiting.size() == MOST_WAITING) {
             flush();
         }
         waiting.add(call);
@@ -132,14 +125,11 @@ final class PostgresqlSession extends Session {
         }
     }
 
-    private Prefix prefix(String wanted) {
-        if (mode == Mode.SINGLE_READ) {
-            return Prefix.SCOPE_ONLY;
+    private String begin() {
+        if (open || mode == Mode.SINGLE_READ) {
+            return "";
         }
-        if (!open) {
-            return mode == Mode.WRITE ? Prefix.WRITE : Prefix.READ;
-        }
-        return Objects.equals(scope, wanted) ? Prefix.NONE : Prefix.SCOPE_ONLY;
+        return mode == Mode.WRITE ? "begin read write;" : "begin isolation level repeatable read read only;";
     }
 
     /** Runs what waits, then the call, then the commit if it is the last one. Released by the caller. */
@@ -147,21 +137,23 @@ final class PostgresqlSession extends Session {
         if (!wanted.equals(waitingScope)) {
             flush();
         }
-        var prefix = prefix(wanted);
         var calls = together(call);
-        var kept = acquire(prefix, calls, last);
+        var key = new Key(
+                begin(), !wanted.equals(scope), calls.stream().map(Call::key).toList(), last);
+        scope = null;
+        var kept = acquire(key, calls);
         var done = false;
         try {
-            bind(kept.statement(), prefix, calls, wanted);
+            bind(kept.statement(), key.scoped() ? wanted : null, calls);
             if (mode != Mode.SINGLE_READ) {
                 open = true; // even when it fails: the begin in front of it has run
             }
             kept.statement().execute();
             open &= !last;
-            scope = wanted;
-            for (var i = 0; i < prefix.results + calls.size() - 1; i++) {
+            for (var i = 0; i < key.before(); i++) {
                 kept.statement().getMoreResults();
             }
+            scope = wanted;
             done = true;
             return kept;
         } finally {
@@ -181,20 +173,20 @@ final class PostgresqlSession extends Session {
         return calls;
     }
 
-    private Kept acquire(Prefix prefix, List<Call> calls, boolean last) throws SQLException {
-        if (prefix == Prefix.NONE && calls.size() == 1 && !last) {
+    private Kept acquire(Key key, List<Call> calls) throws SQLException {
+        if (key.isAlone()) {
             return acquire(calls.getFirst().key(), calls.getFirst().text());
         }
-        var key = new Key(prefix, calls.stream().map(Call::key).toList(), last);
-        var text = calls.stream().map(Call::text).collect(Collectors.joining(";", prefix.text, last ? ";commit" : ""));
-        return acquire(key, text);
+        var text = new StringBuilder(key.begin()).append(key.scoped() ? SCOPE : "");
+        calls.forEach(call -> text.append(call.text()).append(';'));
+        return acquire(key, text.append(key.last() ? "commit" : "").toString());
     }
 
-    private static void bind(PreparedStatement statement, Prefix prefix, List<Call> calls, String wanted)
+    private static void bind(PreparedStatement statement, @Nullable String scope, List<Call> calls)
             throws SQLException {
         var place = 1;
-        if (prefix.hasScope) {
-            statement.setString(place++, wanted);
+        if (scope != null) {
+            statement.setString(place++, scope);
         }
         for (var call : calls) {
             for (var value : call.values()) {
