@@ -67,6 +67,11 @@ export class Installation {
     return camel((await this.call('GET', '/operator/move/report')).report)
   }
 
+  /** What the log says about each hand-over: of what its pause was made. */
+  handOvers() {
+    return this.child.output.match(/The move handed over[^"\n]*/g) ?? []
+  }
+
   peakMegabytes() {
     return Math.round(Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${this.pid}/status`, 'utf8'))[1]) / 1024)
   }

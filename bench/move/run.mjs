@@ -141,6 +141,7 @@ async function pauses(postgresql, data, rate) {
     back.push((await installation.report()).returned.pauseMicros / 1000)
     written = await writers.stop()
     if (written.failed > 0) throw new Error(`${written.failed} writes failed: ${written.reasons}`)
+    installation.handOvers().forEach(line => console.error(`  ${line}`))
     await installation.close()
     rmSync(copy, { recursive: true })
   }

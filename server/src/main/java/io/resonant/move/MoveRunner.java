@@ -337,9 +337,13 @@ final class MoveRunner implements AutoCloseable {
         var hand = new MoveStatus.Hand(setting.clock().instant(), pause.opened().toNanos() / 1_000, pause.keys());
         pair.source().note(lines(line, Json.of(hand).text()));
         LOG.info(
-                "The move handed over in {} ms; {} changed rows were carried over in the pause.",
+                "The move handed over in {} ms: {} ms until no write was under way, {} ms for the {} rows that had changed"
+                        + " since, {} ms to open the other side.",
                 hand.pauseMicros() / 1_000,
-                pause.keys());
+                pause.fenced().toMillis(),
+                pause.drained().minus(pause.fenced()).toMillis(),
+                pause.keys(),
+                pause.opened().minus(pause.drained()).toMillis());
     }
 
     private static Map<String, @Nullable String> lines(String name, String value) {

@@ -1,6 +1,7 @@
 package io.resonant.kernel.catalogue;
 
 import io.resonant.kernel.database.Engine;
+import io.resonant.kernel.json.Json;
 import io.resonant.kernel.literal.Hash64;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -16,11 +17,14 @@ import java.util.TreeMap;
  * column that only one of two databases has would be left behind without a word.
  */
 public record Shapes(Map<String, List<Column>> tables) {
-    private static final String SQLITE =
-            "select name, type, hidden = 0 from pragma_table_xinfo(?) where hidden <> 1 order by name";
+    private static final String SQLITE = """
+            select t.value, c.name, c.type, c.hidden = 0 from json_each(?) t, pragma_table_xinfo(t.value) c
+             where c.hidden <> 1 order by t.value, c.name""";
     private static final String POSTGRESQL = """
-            select attname, format_type(atttypid, atttypmod), attgenerated = '' from pg_attribute
-             where attrelid = to_regclass(quote_ident(?)) and attnum > 0 and not attisdropped order by attname""";
+            select t.name, a.attname, format_type(a.atttypid, a.atttypmod), a.attgenerated = ''
+              from json_array_elements_text(?::json) as t (name)
+              join pg_attribute a on a.attrelid = to_regclass(quote_ident(t.name))
+             where a.attnum > 0 and not a.attisdropped order by t.name, a.attname""";
 
     public Shapes {
         tables = Map.copyOf(tables);
@@ -36,17 +40,16 @@ public record Shapes(Map<String, List<Column>> tables) {
                     case SQLITE -> SQLITE;
                     case POSTGRESQL -> POSTGRESQL;
                 })) {
-            for (var table : tables) {
-                statement.setString(1, table.name());
-                var columns = new ArrayList<Column>();
-                try (var rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        columns.add(new Column(rows.getString(1), rows.getString(2), rows.getBoolean(3)));
-                    }
+            statement.setString(
+                    1, Json.of(tables.stream().map(Table::name).toList()).text());
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.computeIfAbsent(rows.getString(1), _ -> new ArrayList<>())
+                            .add(new Column(rows.getString(2), rows.getString(3), rows.getBoolean(4)));
                 }
-                found.put(table.name(), List.copyOf(columns));
             }
         }
+        tables.forEach(table -> found.putIfAbsent(table.name(), List.of())); // somebody has removed it
         return new Shapes(found);
     }
 

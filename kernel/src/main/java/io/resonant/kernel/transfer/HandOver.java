@@ -13,21 +13,24 @@ import org.jspecify.annotations.Nullable;
  * opened the first can be opened again; which of the two it comes to is decided by one line of the other's ledger.
  */
 final class HandOver {
+    private static final int ROUNDS_BEFORE = 4;
+    private static final int FEW_KEYS = 20;
+
     private final List<Table> tables;
     private final Side from;
     private final Side to;
     private final Direction direction;
-    private final Drainer drainer;
+    private final Carrier carrier;
     private final Move.FailPoint failPoint;
     private final ReentrantLock opening = new ReentrantLock();
     private int aborts; // guarded by opening
 
-    HandOver(List<Table> tables, Direction direction, Drainer drainer, Move.FailPoint failPoint) {
+    HandOver(List<Table> tables, Direction direction, Carrier carrier, Move.FailPoint failPoint) {
         this.tables = tables;
         this.from = direction.from();
         this.to = direction.to();
         this.direction = direction;
-        this.drainer = drainer;
+        this.carrier = carrier;
         this.failPoint = failPoint;
     }
 
@@ -41,14 +44,16 @@ final class HandOver {
     record Direction(Side from, Side to, String expected, String open, boolean capture) {}
 
     /** Carries over what has changed. */
-    interface Drainer {
+    interface Carrier {
         long round(Side from, Side to) throws SQLException;
+
+        /** The last round, in the pause. */
+        long drain(Side from, Side to) throws SQLException;
     }
 
     /** The hand-over. When {@code from} is fenced already, a crash interrupted it: it goes on. */
     Move.Pause run(Duration patience, Duration longest, Move.FailPoint more) throws SQLException {
         var seen = begin();
-        to.steady(tables);
         var answer = longest.compareTo(Move.ANY) < 0 && longest.toMillis() > 1_000 ? longest : null;
         from.answerWithin(answer);
         to.answerWithin(answer);
@@ -56,6 +61,11 @@ final class HandOver {
             if (!"1".equals(from.ledger().get("fence"))) {
                 from.requireShape(tables);
                 to.requireShape(tables);
+                from.beforeFence(tables);
+                to.beforeOpening(tables, direction.capture());
+                catchUp();
+            } else {
+                to.beforeOpening(tables, direction.capture());
             }
             var started = System.nanoTime();
             reached(more, "before-fence");
@@ -81,11 +91,19 @@ final class HandOver {
         }
     }
 
+    /** What is carried over now is not carried over in the pause. */
+    private void catchUp() throws SQLException {
+        for (var i = 0; i < ROUNDS_BEFORE && carrier.round(from, to) > FEW_KEYS; i++) {
+            failPoint.reached("caught-up");
+        }
+    }
+
     private long drain(Duration longest, long started, Move.FailPoint more) throws SQLException {
         try {
             reached(more, "draining");
-            var keys = drainer.round(from, to);
+            var keys = carrier.drain(from, to);
             from.requireShape(tables); // until the fence somebody could write into a new column
+            to.ledger(); // if it does not answer any more, this is the last moment at which the other can simply go on
             var pause = Duration.ofNanos(System.nanoTime() - started);
             if (pause.compareTo(longest) > 0) {
                 throw new Move.PauseExceeded(pause);

@@ -140,6 +140,13 @@ final class Ledger {
                 .toList();
     }
 
+    /** Of a SQLite file. */
+    static boolean isFenced(Connection connection) throws SQLException {
+        return "1"
+                .equals(read(connection, SqliteWriting.exists(connection, TABLE))
+                        .get("fence"));
+    }
+
     /** Lines and more lines, as names and values. */
     static Map<String, @Nullable String> with(Map<String, String> lines, String... more) {
         var all = new TreeMap<String, @Nullable String>(lines);

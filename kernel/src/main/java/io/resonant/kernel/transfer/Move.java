@@ -61,8 +61,8 @@ public final class Move {
         this.failPoint = failPoint;
         var over = new HandOver.Direction(source, target, "following", "giving", true);
         var back = new HandOver.Direction(target, source, "fenced", "active", false);
-        this.over = new HandOver(this.tables, over, this::round, failPoint);
-        this.back = new HandOver(this.tables, back, this::round, failPoint);
+        this.over = new HandOver(this.tables, over, new Rounds(), failPoint);
+        this.back = new HandOver(this.tables, back, new Rounds(), failPoint);
         this.ending = new Ending(this.tables, source, target, failPoint);
     }
 
@@ -367,14 +367,34 @@ public final class Move {
             lookedAtShape = System.nanoTime();
         }
         try (var frozen = from.freeze(READERS_OF_A_ROUND)) {
-            failPoint.reached("frozen");
-            var keys = to.apply(tables, frozen, Map.of());
-            failPoint.reached("applied");
+            var keys = carry(frozen, to);
             if (keys > 0) {
                 from.forget(frozen);
                 failPoint.reached("forgotten");
             }
             return keys;
         }
+    }
+
+    private final class Rounds implements HandOver.Carrier {
+        @Override
+        public long round(Side from, Side to) throws SQLException {
+            return Move.this.round(from, to);
+        }
+
+        /** The keys stay in the log: nobody reads them again, unless the hand-over is given up. */
+        @Override
+        public long drain(Side from, Side to) throws SQLException {
+            try (var frozen = from.freeze(READERS_OF_A_ROUND)) {
+                return carry(frozen, to);
+            }
+        }
+    }
+
+    private long carry(Frozen frozen, Side to) throws SQLException {
+        failPoint.reached("frozen");
+        var keys = to.apply(tables, frozen, Map.of());
+        failPoint.reached("applied");
+        return keys;
     }
 }

@@ -84,6 +84,8 @@ public final class PostgresqlSide implements Side {
             Locks.keepWritersOut(connection, tables, NO_HURRY);
             Ledger.create(connection);
             PostgresqlConnections.execute(connection, String.join(";\n", PostgresqlTriggers.capture(tables)));
+            PostgresqlConnections.execute(
+                    connection, String.join(";\n", PostgresqlTriggers.prepareFence(connection, tables)));
             Ledger.write(connection, lines);
             guardSchema(connection, tables);
         });
@@ -177,7 +179,7 @@ public final class PostgresqlSide implements Side {
     public void fence(List<Table> tables, Map<String, @Nullable String> lines, Duration patience) throws SQLException {
         change(ALONE, connection -> {
             Locks.keepWritersOut(connection, tables, patience);
-            PostgresqlConnections.execute(connection, String.join(";\n", PostgresqlTriggers.fence(tables)));
+            PostgresqlConnections.execute(connection, String.join(";\n", PostgresqlTriggers.fence(connection, tables)));
             Ledger.write(connection, lines);
             Ledger.write(connection, Map.of("fence", "1"));
         });
@@ -191,13 +193,10 @@ public final class PostgresqlSide implements Side {
                 return false;
             }
             var statements = new ArrayList<String>();
-            if (PostgresqlConnections.exists(connection, Ledger.DEFERRED)) {
-                statements.addAll(PostgresqlStructure.restoreRules(connection));
-            }
-            if (capture) {
+            if (capture && !PostgresqlConnections.exists(connection, Ledger.LOG)) {
                 statements.addAll(PostgresqlTriggers.capture(tables));
             }
-            statements.addAll(PostgresqlTriggers.openFence(tables));
+            statements.addAll(PostgresqlStructure.opening(connection, tables));
             statements.add("delete from " + Ledger.TABLE + " where name = 'fence'");
             PostgresqlConnections.execute(connection, "set local lock_timeout = '10s'");
             PostgresqlConnections.execute(connection, String.join(";\n", statements));
@@ -207,8 +206,16 @@ public final class PostgresqlSide implements Side {
     }
 
     @Override
-    public void steady(List<Table> tables) throws SQLException {
-        connections.run(connection -> Locks.keepMaintenanceOut(connection, tables));
+    public void beforeFence(List<Table> tables) {} // was done with the capture, at which writers had to wait
+
+    @Override
+    public void beforeOpening(List<Table> tables, boolean capture) throws SQLException {
+        change(ALONE, connection -> {
+            Locks.keepMaintenanceOut(connection, tables);
+            if (capture && !PostgresqlConnections.exists(connection, Ledger.LOG)) {
+                PostgresqlConnections.execute(connection, String.join(";\n", PostgresqlTriggers.capture(tables)));
+            }
+        });
     }
 
     @Override
@@ -242,7 +249,7 @@ public final class PostgresqlSide implements Side {
             Ledger.create(connection);
             Ledger.require(connection, connections.mover(), ALONE);
             Locks.keepWritersOut(connection, tables, NO_HURRY);
-            PostgresqlConnections.execute(connection, String.join(";\n", PostgresqlTriggers.fence(tables)));
+            PostgresqlConnections.execute(connection, String.join(";\n", PostgresqlTriggers.fence(connection, tables)));
             if (!Ledger.read(connection, true).containsKey("id")) {
                 for (var table : tables) {
                     var any = Ledger.ANY_ROW + Names.quoted(table.name()) + ")";

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * What slows the loading of rows down, or would get in the way of putting changed rows in, and is left out meanwhile: the
@@ -35,6 +36,12 @@ final class PostgresqlStructure {
 
     private static final String EXISTS = "exists (select 1 from pg_constraint c where c.conname = %s"
             + " and c.conrelid = to_regclass(quote_ident(%s)))";
+
+    private static final String RESTORE = """
+            select d.table_name, case d.kind when 'forced' then 'force row level security'
+                     else 'add constraint ' || quote_ident(d.name) || ' ' || d.definition || ' not valid' end
+              from %s d where d.kind = 'forced' or d.kind = 'foreign' and not %s
+            """.formatted(Ledger.DEFERRED, EXISTS.formatted("d.name", "d.table_name"));
 
     private PostgresqlStructure() {}
 
@@ -132,23 +139,23 @@ final class PostgresqlStructure {
     }
 
     /**
-     * What must hold from the first write on: foreign keys bind (the rows that are there are checked by {@link #settle}),
-     * and row-level security is in force again.
+     * What must hold from the first write on: the fence is open, foreign keys bind (the rows that are there are checked by
+     * {@link #settle}), and row-level security is in force again. One statement for each table: each counts in the pause.
      */
-    static List<String> restoreRules(Connection connection) throws SQLException {
-        var statements = new ArrayList<String>();
-        for (var one : leftOut(connection)) {
-            switch (one.kind()) {
-                case "foreign" ->
-                    statements.add("do $$ begin if not " + EXISTS.formatted(literal(one.name()), literal(one.table()))
-                            + " then alter table " + Names.quoted(one.table()) + " add constraint "
-                            + Names.quoted(one.name()) + " " + one.definition() + " not valid; end if; end $$");
-                case "forced" ->
-                    statements.add("alter table " + Names.quoted(one.table()) + " force row level security");
-                default -> {} // indexes were built before
+    static List<String> opening(Connection connection, List<Table> tables) throws SQLException {
+        var actions = new TreeMap<String, String>();
+        tables.forEach(table -> actions.put(table.name(), PostgresqlTriggers.OPEN_FENCE));
+        if (PostgresqlConnections.exists(connection, Ledger.DEFERRED)) {
+            try (var statement = connection.createStatement();
+                    var rows = statement.executeQuery(RESTORE)) {
+                while (rows.next()) {
+                    actions.merge(rows.getString(1), rows.getString(2), (some, more) -> some + ", " + more);
+                }
             }
         }
-        return statements;
+        return actions.entrySet().stream()
+                .map(table -> "alter table " + Names.quoted(table.getKey()) + " " + table.getValue())
+                .toList();
     }
 
     /** What needs no hurry after a database was opened: checks the rows that were there. */
@@ -201,10 +208,6 @@ final class PostgresqlStructure {
                 one.kind(),
                 one.name(),
                 one.table());
-    }
-
-    private static String literal(String name) {
-        return "'" + Names.require(name) + "'";
     }
 
     private static String[] names(List<Table> tables) {

@@ -5,7 +5,9 @@ import io.resonant.kernel.catalogue.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +23,9 @@ final class PostgresqlTriggers {
 
     private static final String NO_RIGHT = "42501";
     private static final String FENCE = Names.OF_A_MOVE + "_fence";
+    /** Of a table. Readers are not disturbed by this, as they would be when the triggers were dropped. */
+    static final String OPEN_FENCE = "disable trigger " + Names.quoted(FENCE);
+
     private static final String WHOLE = Names.OF_A_MOVE + "_truncate";
 
     /** Those that triggers still need stay. */
@@ -77,7 +82,7 @@ final class PostgresqlTriggers {
                 + " create event trigger " + GUARD + "_dropped on sql_drop execute function " + GUARD + "()";
     }
 
-    /** Functions and triggers of the log; replaces what is there. */
+    /** Functions and triggers of the log; replaces what is there. What the mover itself writes is not noted. */
     static List<String> capture(List<Table> tables) {
         var statements = new ArrayList<String>();
         // The transaction's id decides what a snapshot has seen: numbers do not follow the order of commits here.
@@ -93,7 +98,9 @@ final class PostgresqlTriggers {
                     + Names.list("new.", table.key()) + ")";
             statements.add(function(
                     function,
-                    "if tg_op = 'DELETE' or (tg_op = 'UPDATE' and (" + changed + ")) then " + note(table, "old.")
+                    "if coalesce(current_setting('resonant.move_bypass', true), '') = 'on' then return null; end if;"
+                            + " if tg_op = 'DELETE' or (tg_op = 'UPDATE' and (" + changed + ")) then "
+                            + note(table, "old.")
                             + " end if; if tg_op <> 'DELETE' then " + note(table, "new.")
                             + " end if; return null;"));
             statements.add("create or replace trigger " + Names.quoted(function)
@@ -106,27 +113,45 @@ final class PostgresqlTriggers {
         return statements;
     }
 
-    static List<String> fence(List<Table> tables) {
+    /** The triggers that refuse every change, as yet disabled where they are new. */
+    static List<String> prepareFence(Connection connection, List<Table> tables) throws SQLException {
         var statements = new ArrayList<String>();
         statements.add(function(
                 FENCE,
                 "if coalesce(current_setting('resonant.move_bypass', true), '') <> 'on' then"
                         + " raise exception 'This database has been left; its rows are moved to another one.'"
                         + " using errcode = '" + FENCED + "'; end if; return null;"));
+        var known = fenced(connection);
         for (var table : tables) {
-            statements.add("create or replace trigger " + Names.quoted(FENCE)
-                    + " before insert or update or delete or truncate on " + Names.quoted(table.name())
-                    + " for each statement execute function " + Names.quoted(FENCE) + "()");
-            statements.add("alter table " + Names.quoted(table.name()) + " enable trigger " + Names.quoted(FENCE));
+            if (!known.contains(table.name())) {
+                statements.add("create trigger " + Names.quoted(FENCE)
+                        + " before insert or update or delete or truncate on " + Names.quoted(table.name())
+                        + " for each statement execute function " + Names.quoted(FENCE) + "()");
+                statements.add("alter table " + Names.quoted(table.name()) + " " + OPEN_FENCE);
+            }
         }
         return statements;
     }
 
-    /** Readers are not disturbed by this, as they would be when the triggers were dropped. */
-    static List<String> openFence(List<Table> tables) {
-        return tables.stream()
-                .map(table -> "alter table " + Names.quoted(table.name()) + " disable trigger " + Names.quoted(FENCE))
-                .toList();
+    private static Set<String> fenced(Connection connection) throws SQLException {
+        var found = new HashSet<String>();
+        try (var statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery("select c.relname from pg_trigger t join pg_class c on c.oid = t.tgrelid"
+                                + " where t.tgname = '" + FENCE + "' and c.relnamespace = 'public'::regnamespace")) {
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+        }
+        return found;
+    }
+
+    static List<String> fence(Connection connection, List<Table> tables) throws SQLException {
+        var statements = new ArrayList<>(prepareFence(connection, tables));
+        for (var table : tables) {
+            statements.add("alter table " + Names.quoted(table.name()) + " enable trigger " + Names.quoted(FENCE));
+        }
+        return statements;
     }
 
     static List<String> dropCapture(List<Table> tables) {

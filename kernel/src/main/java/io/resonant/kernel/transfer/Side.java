@@ -82,8 +82,11 @@ public sealed interface Side extends AutoCloseable permits SqliteSide, Postgresq
     /** What needs no hurry after {@link #open}. */
     void settle() throws SQLException;
 
-    /** Makes maintenance give way now, so that it does not fall into a pause. */
-    void steady(List<Table> tables) throws SQLException;
+    /** What can be done before {@link #fence}, while everybody writes, so that it does not fall into the pause. */
+    void beforeFence(List<Table> tables) throws SQLException;
+
+    /** What can be done before {@link #open}, so that it does not fall into the pause. */
+    void beforeOpening(List<Table> tables, boolean capture) throws SQLException;
 
     /**
      * Makes an empty, migrated database ready for many rows: closed to everybody else, without what slows them down.

@@ -34,11 +34,20 @@ final class SqliteFrozen implements Frozen {
     private volatile long earlier; // up to this number the log is of no interest
     private final Map<String, Boolean> rowids = new HashMap<>();
 
-    SqliteFrozen(List<Connection> connections, Readers readers, Conversions conversions, long position) {
+    private SqliteFrozen(List<Connection> connections, Readers readers, Conversions conversions, long position) {
         this.connections = connections;
         this.readers = readers;
         this.conversions = conversions;
         this.position = position;
+    }
+
+    static SqliteFrozen begin(List<Connection> connections, Readers readers, Conversions conversions)
+            throws SQLException {
+        for (var connection : connections) {
+            SqliteWriting.execute(connection, List.of("begin"));
+            SqliteWriting.number(connection, "select count(*) from sqlite_master"); // a begin alone pins nothing
+        }
+        return new SqliteFrozen(connections, readers, conversions, SqliteLog.last(connections.getFirst()));
     }
 
     /** Connections that only read. A few are kept, so that nobody waits at the write lock for one to be opened. */

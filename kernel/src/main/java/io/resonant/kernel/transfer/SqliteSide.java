@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * competes with it; otherwise a connection of our own does.
  */
 public final class SqliteSide implements Side {
+    private static final int TRIGGERS_AT_ONCE = 30; // so that no writer waits long
     private static final int CHECKPOINT_PAGES = 4_000;
     private static final long LONGEST_LOG = 1L << 30;
 
@@ -136,23 +137,16 @@ public final class SqliteSide implements Side {
     @Override
     public Frozen freeze(int count) throws SQLException {
         var connections = readers.take(count);
-        var done = false;
         try {
-            // While this holds the write lock nobody commits, so that all readers begin at the same state.
-            var frozen = writing.run(_ -> {
-                for (var connection : connections) {
-                    SqliteWriting.execute(connection, List.of("begin"));
-                    SqliteWriting.number(
-                            connection, "select count(*) from sqlite_master"); // a begin alone pins nothing
-                }
-                return new SqliteFrozen(connections, readers, conversions, SqliteLog.last(connections.getFirst()));
-            });
-            done = true;
-            return frozen;
-        } finally {
-            if (!done) {
-                readers.giveBack(connections);
-            }
+            // While this holds the write lock nobody commits, so that all readers begin at the same state. Behind a
+            // fence
+            // nobody but the mover writes, and it does so on this thread.
+            return Ledger.isFenced(connections.getFirst())
+                    ? SqliteFrozen.begin(connections, readers, conversions)
+                    : writing.run(_ -> SqliteFrozen.begin(connections, readers, conversions));
+        } catch (SQLException | RuntimeException e) {
+            readers.giveBack(connections);
+            throw e;
         }
     }
 
@@ -180,8 +174,9 @@ public final class SqliteSide implements Side {
     @Override
     public void fence(List<Table> tables, Map<String, @Nullable String> lines, Duration patience) throws SQLException {
         write(connection -> {
-            SqliteWriting.execute(connection, SqliteTriggers.dropCapture(tables));
-            SqliteWriting.execute(connection, SqliteTriggers.fence(tables));
+            if (SqliteTriggers.fences(connection) < SqliteTriggers.fence(tables).size()) {
+                SqliteWriting.execute(connection, SqliteTriggers.fence(tables));
+            }
             Ledger.write(connection, lines);
             Ledger.write(connection, Map.of("fence", "1"));
         });
@@ -194,7 +189,6 @@ public final class SqliteSide implements Side {
             if (!expected.equals(Ledger.read(connection, true).get("state"))) {
                 return false;
             }
-            SqliteWriting.execute(connection, SqliteTriggers.dropFence(tables));
             if (capture) {
                 SqliteWriting.execute(connection, SqliteTriggers.capture(connection, tables));
             }
@@ -204,11 +198,27 @@ public final class SqliteSide implements Side {
         });
     }
 
+    /** A few tables at a time, so that no writer waits long. The triggers refuse nothing until the ledger says so. */
     @Override
-    public void steady(List<Table> tables) {} // no maintenance runs by itself
+    public void beforeFence(List<Table> tables) throws SQLException {
+        var triggers = SqliteTriggers.fence(tables);
+        for (var i = 0; i < triggers.size(); i += TRIGGERS_AT_ONCE) {
+            var some = triggers.subList(i, Math.min(i + TRIGGERS_AT_ONCE, triggers.size()));
+            write(connection -> SqliteWriting.execute(connection, some));
+        }
+    }
 
     @Override
-    public void settle() {} // nothing was left out
+    public void beforeOpening(List<Table> tables, boolean capture) {} // triggers would note what the mover writes
+
+    /** The triggers refuse nothing any more, but each write asks them. */
+    @Override
+    public void settle() throws SQLException {
+        boolean more;
+        do {
+            more = owned(connection -> SqliteTriggers.dropFence(connection, TRIGGERS_AT_ONCE));
+        } while (more);
+    }
 
     @Override
     public void receive(List<Table> tables, Map<String, @Nullable String> lines) throws SQLException {
@@ -235,6 +245,7 @@ public final class SqliteSide implements Side {
         // The fence stands already, and foreign keys are off on our connections.
         write(connection -> {
             Ledger.requireClosed(connection);
+            SqliteWriting.execute(connection, SqliteTriggers.dropCapture(tables));
             Ledger.write(connection, lines);
         });
     }

@@ -19,6 +19,9 @@ final class SqliteTriggers {
     /** What a refused write says; the server recognises it. */
     static final String FENCED = "resonant-fenced";
 
+    private static final String FENCES =
+            "type = 'trigger' and name like '" + Names.OF_A_MOVE.replace("_", "\\_") + "\\_%\\_fence\\_%' escape '\\'";
+
     private SqliteTriggers() {}
 
     static List<String> capture(Connection connection, List<Table> tables) throws SQLException {
@@ -120,7 +123,35 @@ final class SqliteTriggers {
         return statements;
     }
 
-    static List<String> dropFence(List<Table> tables) {
+    /** How many triggers of the fence there are. They refuse only while the ledger says so. */
+    static long fences(Connection connection) throws SQLException {
+        return SqliteWriting.number(connection, "select count(*) from sqlite_master where " + FENCES);
+    }
+
+    /**
+     * Removes some triggers of a fence that is open.
+     *
+     * @return whether there are more
+     */
+    static boolean dropFence(Connection connection, int limit) throws SQLException {
+        if ("1"
+                .equals(Ledger.read(connection, SqliteWriting.exists(connection, Ledger.TABLE))
+                        .get("fence"))) {
+            return false;
+        }
+        var found = new ArrayList<String>();
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(
+                        "select name from sqlite_master where " + FENCES + " order by name limit " + limit)) {
+            while (rows.next()) {
+                found.add("drop trigger " + Names.quoted(rows.getString(1)));
+            }
+        }
+        SqliteWriting.execute(connection, found);
+        return found.size() == limit;
+    }
+
+    private static List<String> dropFence(List<Table> tables) {
         var statements = new ArrayList<String>();
         for (var table : tables) {
             for (var event : List.of("insert", "update", "delete")) {

@@ -279,6 +279,7 @@ class MoveOddTest {
                             network.silent.set(true); // connected, and nothing arrives any more
                         }
                     }))
+                    .satisfies(Throwable::printStackTrace)
                     .isInstanceOf(SQLException.class);
             pair.here.script("update people set score = 3"); // everybody goes on
             network.silent.set(false);

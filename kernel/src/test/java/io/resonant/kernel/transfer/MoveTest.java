@@ -6,9 +6,9 @@ import io.resonant.kernel.database.Engine;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.kernel.transfer.Move.FailPoint;
 import io.resonant.kernel.transfer.Move.Stage;
-import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,8 +46,11 @@ class MoveTest {
             assertThat(move.round()).isPositive();
             assertThat(move.round()).isZero();
             assertEqual(move);
-            fill(here, "d", 20);
-            var pause = move.switchOver(PATIENCE, FailPoint.NONE);
+            var pause = move.switchOver(PATIENCE, where -> {
+                if (where.equals("before-fence")) {
+                    fill(here, "d", 20);
+                }
+            });
             assertThat(pause.keys()).isEqualTo(40);
             assertThat(move.stage()).isEqualTo(Stage.SWITCHED);
             assertThat(refused(here)).isTrue();
@@ -78,20 +81,16 @@ class MoveTest {
         }
     }
 
-    private static void fill(TestDatabase database, String prefix, int count) throws SQLException, IOException {
-        try (var connection = database.connect()) {
-            for (var i = 0; i < count; i++) {
-                var id = database.newId();
-                run(
-                        connection,
-                        "insert into people (id, email, score) values ('" + id + "', '" + prefix + i + "@example.com', "
-                                + i + ")");
-                run(
-                        connection,
-                        "insert into notes (person_id, number, content) values ('" + id
-                                + "', 1, '{\"b\":1, \"a\":[1.50," + " \"日本\"]}')");
-            }
+    private static void fill(TestDatabase database, String prefix, int count) {
+        var statements = new ArrayList<String>();
+        for (var i = 0; i < count; i++) {
+            var id = database.newId();
+            statements.add("insert into people (id, email, score) values ('" + id + "', '" + prefix + i
+                    + "@example.com', " + i + ")");
+            statements.add("insert into notes (person_id, number, content) values ('" + id
+                    + "', 1, '{\"b\":1, \"a\":[1.50, \"日本\"]}')");
         }
+        database.script(statements.toArray(String[]::new));
     }
 
     private static void run(java.sql.Connection connection, String sql) throws SQLException {
