@@ -80,6 +80,12 @@ const signInLink = createRoute({
   component: lazyRouteComponent(() => import("./account/sign-in-link-page"), "SignInLinkPage"),
 });
 
+const sso = createRoute({
+  getParentRoute: () => root,
+  path: "sso",
+  component: lazyRouteComponent(() => import("./identity/sso-page"), "SsoPage"),
+});
+
 const confirmEmail = createRoute({
   getParentRoute: () => root,
   path: "confirm-email",
@@ -266,6 +272,7 @@ const tree = root.addChildren([
   resetPassword,
   signInLink,
   confirmEmail,
+  sso,
   app.addChildren([
     home,
     specs,

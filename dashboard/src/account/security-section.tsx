@@ -1,3 +1,4 @@
+import { ConnectedAccounts } from "../identity/connected-accounts";
 import { Password } from "../settings/profile";
 import styles from "../settings/settings-page.module.css";
 import { Passkeys } from "./passkeys";
@@ -14,6 +15,7 @@ export function SecuritySection() {
       <Passkeys />
       <h3 className={styles.subtitle}>{a.security.factor}</h3>
       <SecondFactor />
+      <ConnectedAccounts />
       <h3 className={styles.subtitle}>{a.security.sessions}</h3>
       <Sessions />
       <h3 className={styles.subtitle}>{a.security.password}</h3>

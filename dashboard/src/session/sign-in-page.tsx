@@ -7,6 +7,7 @@ import { isGivenUp, passkeysWork, signInWithPasskey } from "../account/passkey";
 import { useAccountTexts } from "../account/texts";
 import { api, take } from "../api/client";
 import type { Session } from "../api/types";
+import { ProviderButtons } from "../identity/provider-buttons";
 import { useLanguage, useTexts } from "../language/language";
 import { inside } from "../routes";
 import { Button } from "../ui/button";
@@ -81,6 +82,7 @@ export function SignInPage() {
           {t.session.signIn}
         </Button>
       </Form>
+      <ProviderButtons to={to} />
     </Front>
   );
 }

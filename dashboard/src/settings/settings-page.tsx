@@ -4,6 +4,7 @@ import {
   ChartNoAxesColumn,
   KeyRound,
   KeySquare,
+  LogIn,
   Mail,
   Palette,
   ScrollText,
@@ -29,6 +30,7 @@ const MoveSection = lazy(async () => ({ default: (await import("../move/move-sec
 
 const SecuritySection = lazy(async () => ({ default: (await import("../account/security-section")).SecuritySection }));
 const ApiKeysSection = lazy(async () => ({ default: (await import("../apikey/api-keys-section")).ApiKeysSection }));
+const IdentitySection = lazy(async () => ({ default: (await import("../identity/identity-section")).IdentitySection }));
 const MailsSection = lazy(async () => ({ default: (await import("../mail/mails-section")).MailsSection }));
 
 const sections = [
@@ -38,6 +40,7 @@ const sections = [
   { id: "keys", icon: KeySquare, view: ApiKeysSection, role: "guest" },
   { id: "organization", icon: Building2, view: OrganizationSection, role: "guest" },
   { id: "members", icon: Users, view: Members, role: "guest" },
+  { id: "identity", icon: LogIn, view: IdentitySection, role: "owner" },
   { id: "usage", icon: ChartNoAxesColumn, view: Usage, role: "member" },
   { id: "audit", icon: ScrollText, view: AuditTrail, role: "admin" },
   { id: "mails", icon: Mail, view: MailsSection, role: "owner" },

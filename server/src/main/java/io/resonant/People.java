@@ -5,11 +5,14 @@ import io.resonant.account.Operators;
 import io.resonant.apikey.ApiKeys;
 import io.resonant.email.EmailLinks;
 import io.resonant.factor.SecondFactors;
+import io.resonant.identity.Identities;
+import io.resonant.identity.RequiredProviders;
 import io.resonant.kernel.crypto.PasswordHasher;
 import io.resonant.kernel.crypto.SecretKeys;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.job.Jobs;
+import io.resonant.kernel.outbound.DnsTexts;
 import io.resonant.mail.Mails;
 import io.resonant.organization.Invitations;
 import io.resonant.organization.Organizations;
@@ -40,6 +43,7 @@ final class People {
     final Registration registration;
     final Organizations organizations;
     final Invitations invitations;
+    final Identities identities;
     final Housekeeping housekeeping;
     final Passkeys passkeys;
     final ApiKeys apiKeys;
@@ -59,7 +63,7 @@ final class People {
         this.settings = settings;
         accounts = new Accounts(database, hasher, settings.breachedPasswords());
         mails = new Mails(database, jobs, keys, settings.mail());
-        sessions = new Sessions(database, policy, clock);
+        sessions = new Sessions(database, policy, new RequiredProviders(), clock);
         secondFactors = new SecondFactors(database, keys, sessions, mails);
         signIn = new SignIn(database, accounts, sessions, policy, secondFactors);
         emailLinks = new EmailLinks(database, accounts, sessions, signIn, mails, jobs);
@@ -68,6 +72,11 @@ final class People {
         registration = new Registration(database, accounts, sessions, signIn, setup, settings.registration());
         organizations = new Organizations(database, sessions, List.of(MemberTasks::removed));
         invitations = new Invitations(database, accounts, sessions);
+        identities = new Identities(
+                new Identities.Wiring(
+                        database, sessions, organizations, keys, settings.mail().site(), clock),
+                Set.copyOf(settings.configuration().get(IdentitySettings.PRIVATE_ISSUERS)),
+                new DnsTexts()::of);
         housekeeping = new Housekeeping(database);
         passkeys = new Passkeys(
                 new Passkeys.Wiring(database, sessions, keys, settings.mail().site(), clock), signIn, mails);
@@ -86,11 +95,13 @@ final class People {
         apiKeys.declareRoutes(routes);
         organizations.declareRoutes(routes);
         invitations.declareRoutes(routes, settings.web().publicUrl());
+        identities.declareRoutes(routes);
         mails.declareRoutes(routes);
     }
 
     void declareJobs(Jobs jobs) {
         invitations.declareJobs(jobs);
+        identities.declareJobs(jobs);
         housekeeping.declareJobs(jobs);
         emailLinks.declareJobs(jobs);
         passkeys.declareJobs(jobs);

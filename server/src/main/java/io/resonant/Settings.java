@@ -246,6 +246,7 @@ public record Settings(
         keys.addAll(BackupOptions.KEYS);
         keys.add(ViewerSettings.FOLDER);
         keys.add(MarketplaceSettings.ACCELERATOR);
+        keys.add(IdentitySettings.PRIVATE_ISSUERS);
         return keys;
     }
 

@@ -51,6 +51,7 @@ class SourceRulesTest {
             Map.entry("apikeys", "apikey"),
             Map.entry("factors", "factor"),
             Map.entry("passkeys", "passkey"),
+            Map.entry("identities", "identity"),
             Map.entry("specs", "spec"),
             Map.entry("threads", "thread"),
             Map.entry("viewer", "viewer"),

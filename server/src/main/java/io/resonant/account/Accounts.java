@@ -144,6 +144,16 @@ public final class Accounts {
         return store.find(id).orElseThrow().user();
     }
 
+    /** A person for whose address somebody vouches who may. They have no password before they ask for one by mail. */
+    public static User createVouched(
+            SystemTransaction transaction, EmailAddress email, String name, Language language) {
+        var store = new AccountStore(transaction);
+        var user = new User(transaction.newId(), email.value(), true, name, language);
+        store.insert(user, null);
+        store.verifyEmail(user.id());
+        return user;
+    }
+
     public static void setPassword(SystemTransaction transaction, UUID id, String hash) {
         new AccountStore(transaction).setPassword(id, hash);
     }

@@ -7,6 +7,7 @@ import io.resonant.account.Language;
 import io.resonant.account.Role;
 import io.resonant.account.User;
 import io.resonant.audit.Audit;
+import io.resonant.audit.Principal;
 import io.resonant.audit.Target;
 import io.resonant.audit.Trace;
 import io.resonant.kernel.database.Database;
@@ -95,19 +96,26 @@ public final class Organizations {
                 return member;
             }
             keepAnOwner(store, member);
-            store.setRole(userId, role);
-            new InvitationStore(transaction).deleteFrom(userId, unreachable(role));
-            sessions.lookAgain(system, userId);
-            var changed = store.member(userId).orElseThrow();
-            transaction.publish(new Event(TOPIC, "member.updated", changed));
-            Audit.record(
-                    transaction,
-                    actor,
-                    "member.role_changed",
-                    Target.of("user", userId),
-                    Map.of("from", member.role(), "to", role));
-            return changed;
+            return setRole(system, transaction, actor, member, role);
         });
+    }
+
+    private Member setRole(
+            SystemTransaction system, Transaction transaction, Principal principal, Member member, Role role) {
+        var store = new OrganizationStore(transaction);
+        var userId = member.userId();
+        store.setRole(userId, role);
+        new InvitationStore(transaction).deleteFrom(userId, unreachable(role));
+        sessions.lookAgain(system, userId);
+        var changed = store.member(userId).orElseThrow();
+        transaction.publish(new Event(TOPIC, "member.updated", changed));
+        Audit.record(
+                transaction,
+                principal,
+                "member.role_changed",
+                Target.of("user", userId),
+                Map.of("from", member.role(), "to", role));
+        return changed;
     }
 
     /**
@@ -159,6 +167,30 @@ public final class Organizations {
         store.insertMember(userId, role);
         transaction.publish(
                 new Event(TOPIC, "member.added", store.member(userId).orElseThrow()));
+    }
+
+    /**
+     * Lets somebody in on the word of the organisation's provider; somebody who belongs to it already keeps their role.
+     */
+    public void join(SystemTransaction system, Trace trace, UUID userId, Role role) {
+        var transaction = system.within(trace.organizationId());
+        var store = new OrganizationStore(transaction);
+        store.lock();
+        if (store.member(userId).isEmpty()) {
+            add(transaction, userId, role);
+            Audit.record(transaction, trace, "member.joined", Target.of("user", userId), Map.of("role", role));
+        }
+    }
+
+    /** Gives somebody the role that the organisation's provider says. Owners stay owners. */
+    public void appoint(SystemTransaction system, Trace trace, UUID userId, Role role) {
+        join(system, trace, userId, role);
+        var transaction = system.within(trace.organizationId());
+        var store = new OrganizationStore(transaction);
+        var member = store.member(userId).orElseThrow();
+        if (member.role() != role && member.role() != Role.OWNER) {
+            setRole(system, transaction, trace, member, role);
+        }
     }
 
     /** The member, if this actor may change them. Roles are read under the lock: the session may know an older one. */

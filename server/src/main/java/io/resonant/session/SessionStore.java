@@ -38,7 +38,7 @@ final class SessionStore {
                 .sql("""
                     insert into sessions (id, user_id, organization_id, kind, secret_hash, address, user_agent,
                         created_at, renewed_at, proven_at, expires_at)
-                    values (:id, :user, :organization, :kind, :secret, :address, :agent, :now, :now, :now, :expires)
+                    values (:id, :user, :organization, :kind, :secret, :address, :agent, :now, :now, :proven, :expires)
                     """)
                 .bind("id", id)
                 .bind("user", grant.userId())
@@ -48,6 +48,7 @@ final class SessionStore {
                 .bind("address", client.address())
                 .bind("agent", client.userAgent())
                 .bind("now", transaction.now())
+                .bind("proven", grant.proven() ? transaction.now() : null)
                 .bind("expires", expiresAt)
                 .update();
     }
@@ -64,6 +65,13 @@ final class SessionStore {
         return transaction
                 .sql(SELECT + " where s.user_id = :user order by s.id")
                 .bind("user", userId)
+                .list(SessionStore::session);
+    }
+
+    List<Session> ofOrganization(UUID organizationId) {
+        return transaction
+                .sql(SELECT + " where s.organization_id = :organization order by s.id")
+                .bind("organization", organizationId)
                 .list(SessionStore::session);
     }
 

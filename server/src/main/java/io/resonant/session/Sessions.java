@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,14 +39,16 @@ public final class Sessions {
 
     private final Database database;
     private final SessionSettings settings;
+    private final EntryRule rule;
     private final AccessTokens accessTokens;
     private final SessionCookies cookies;
     private final Cache<UUID, Remembered> remembered;
     private final InstantSource clock;
 
-    public Sessions(Database database, SessionSettings settings, InstantSource clock) {
+    public Sessions(Database database, SessionSettings settings, EntryRule rule, InstantSource clock) {
         this.database = database;
         this.settings = settings;
+        this.rule = rule;
         this.clock = clock;
         this.accessTokens = new AccessTokens(settings.keys(), clock);
         this.cookies = new SessionCookies(settings);
@@ -67,25 +70,48 @@ public final class Sessions {
         }
     }
 
-    record Grant(UUID userId, UUID organizationId, Session.Kind kind) {}
+    /** @param proven whether the person has shown us who they are, and not somebody else who tells us */
+    record Grant(UUID userId, UUID organizationId, Session.Kind kind, boolean proven) {}
+
+    /** A browser's session that somebody else has vouched for. */
+    public record Begun(UUID sessionId, SignedIn signedIn) {}
 
     private record Remembered(Session session, Instant until) {}
 
-    /** Signs a browser in, in the caller's transaction. Always a new session, so that none can be planted before. */
+    /**
+     * Signs a browser in, in the caller's transaction. Always a new session, so that none can be planted before.
+     *
+     * @throws Problem 403 {@code sso_required}
+     */
     public SignedIn begin(SystemTransaction transaction, UUID userId, UUID organizationId, Client client) {
+        rule.require(transaction, userId, organizationId);
+        return begin(transaction, new Grant(userId, organizationId, Session.Kind.BROWSER, true), client)
+                .signedIn();
+    }
+
+    /** Signs a browser in on the word of somebody else, which proves nothing to us about the person's own account. */
+    public Begun beginVouched(SystemTransaction transaction, UUID userId, UUID organizationId, Client client) {
+        return begin(transaction, new Grant(userId, organizationId, Session.Kind.BROWSER, false), client);
+    }
+
+    private Begun begin(SystemTransaction transaction, Grant grant, Client client) {
         var secret = Tokens.random();
-        var session = insert(
-                transaction,
-                new Grant(userId, organizationId, Session.Kind.BROWSER),
-                Digests.sha256Hex(secret),
-                client);
-        var user = Accounts.user(transaction, userId);
-        return new SignedIn(view(transaction, session), cookies.begin(session.id(), secret, user.email()));
+        var session = insert(transaction, grant, Digests.sha256Hex(secret), client);
+        var user = Accounts.user(transaction, grant.userId());
+        return new Begun(
+                session.id(),
+                new SignedIn(view(transaction, session), cookies.begin(session.id(), secret, user.email())));
+    }
+
+    /** Whether a person's own sign-in is good enough for an organisation. */
+    boolean admits(SystemTransaction transaction, UUID userId, UUID organizationId) {
+        return rule.admits(transaction, userId, organizationId);
     }
 
     /** Signs a program in, in the caller's transaction. */
     TokenView beginTokens(SystemTransaction transaction, UUID userId, UUID organizationId, Client client) {
-        var session = insert(transaction, new Grant(userId, organizationId, Session.Kind.TOKEN), null, client);
+        rule.require(transaction, userId, organizationId);
+        var session = insert(transaction, new Grant(userId, organizationId, Session.Kind.TOKEN, true), null, client);
         var refreshToken = Tokens.random();
         new SessionStore(transaction)
                 .insertRefreshToken(Digests.sha256Hex(refreshToken), session.id(), session.expiresAt());
@@ -147,7 +173,11 @@ public final class Sessions {
         return id;
     }
 
-    /** Lets the person act for another organisation of theirs. @throws Problem 404 when it is not theirs */
+    /**
+     * Lets the person act for another organisation of theirs.
+     *
+     * @throws Problem 403 {@code sso_required}, {@code sso_confined}; 404 when it is not theirs
+     */
     public SessionView switchTo(Actor actor, UUID sessionId, UUID organizationId) {
         return database.writeSystem(transaction -> {
             if (Accounts.memberships(transaction, actor.userId()).stream()
@@ -156,6 +186,7 @@ public final class Sessions {
             }
             var store = new SessionStore(transaction);
             var session = store.find(sessionId).orElseThrow(() -> Problem.notFound("session"));
+            rule.requireSwitch(transaction, sessionId, actor.userId(), organizationId);
             forgetEverywhere(transaction, session);
             store.moveTo(sessionId, organizationId);
             Accounts.setOrganization(transaction, actor.userId(), organizationId);
@@ -215,6 +246,18 @@ public final class Sessions {
         new SessionStore(transaction)
                 .ofUser(userId).stream()
                         .filter(session -> session.organizationId().equals(organizationId))
+                        .forEach(session -> end(transaction, session));
+    }
+
+    /**
+     * Ends the sessions of an organisation that are not wanted there any more.
+     *
+     * @param unwanted is given a session and its person
+     */
+    public void endIn(SystemTransaction transaction, UUID organizationId, BiPredicate<UUID, UUID> unwanted) {
+        new SessionStore(transaction)
+                .ofOrganization(organizationId).stream()
+                        .filter(session -> unwanted.test(session.id(), session.userId()))
                         .forEach(session -> end(transaction, session));
     }
 

@@ -198,11 +198,18 @@ public final class SignIn {
         });
     }
 
-    /** The one they worked in last, else the oldest. */
-    private static UUID organization(SystemTransaction transaction, Credentials credentials) {
-        var memberships = Accounts.memberships(transaction, credentials.user().id()).stream()
+    /** The one they worked in last, else the oldest, of those that they need no provider for. */
+    private UUID organization(SystemTransaction transaction, Credentials credentials) {
+        var userId = credentials.user().id();
+        var all = Accounts.memberships(transaction, userId).stream()
                 .map(Membership::organizationId)
                 .toList();
+        var memberships = all.stream()
+                .filter(organization -> sessions.admits(transaction, userId, organization))
+                .toList();
+        if (memberships.isEmpty() && !all.isEmpty()) {
+            throw Problem.of(403, "sso_required");
+        }
         var last = credentials.organizationId();
         if (last != null && memberships.contains(last)) {
             return last;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resonant.account.Actor;
 import io.resonant.account.Role;
+import io.resonant.identity.RequiredProviders;
 import io.resonant.kernel.crypto.SecretKeys;
 import io.resonant.kernel.crypto.Tokens;
 import io.resonant.kernel.event.Event;
@@ -233,7 +234,7 @@ record RealtimeTest(TestDatabase test) {
         Node(TestDatabase test) {
             this.test = test;
             var settings = new SessionSettings(SecretKeys.of(Tokens.random(), null), Optional.empty(), Set.of());
-            var sessions = new Sessions(test.database(), settings, test.clock());
+            var sessions = new Sessions(test.database(), settings, new RequiredProviders(), test.clock());
             feed = new EventFeed(test.database());
             realtime = new Realtime(
                     feed,

@@ -10,6 +10,7 @@ import io.resonant.audit.Audit;
 import io.resonant.audit.AuditEntry;
 import io.resonant.audit.AuditFilter;
 import io.resonant.factor.SecondFactors;
+import io.resonant.identity.RequiredProviders;
 import io.resonant.kernel.crypto.PasswordHasher;
 import io.resonant.kernel.crypto.Sealing;
 import io.resonant.kernel.crypto.SecretKeys;
@@ -53,7 +54,7 @@ public final class TestSite {
         this.test = test;
         this.settings = settings;
         this.accounts = new Accounts(test.database(), HASHER, BreachedPasswords.NONE);
-        this.sessions = new Sessions(test.database(), settings, test.clock());
+        this.sessions = new Sessions(test.database(), settings, new RequiredProviders(), test.clock());
         this.mails = new Mails(
                 test.database(),
                 new Jobs(test.database(), test.clock()),

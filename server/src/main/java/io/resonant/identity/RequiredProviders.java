@@ -1,0 +1,40 @@
+package io.resonant.identity;
+
+import io.resonant.account.Accounts;
+import io.resonant.account.Role;
+import io.resonant.kernel.database.SystemTransaction;
+import io.resonant.session.EntryRule;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Keeps people out who should come through a provider, and those who came through one inside its organisation: who runs
+ * a provider of one organisation must not get into another one. Owners may always come by themselves, or a provider that
+ * has broken down could never be mended.
+ */
+public final class RequiredProviders implements EntryRule {
+    @Override
+    public boolean admits(SystemTransaction transaction, UUID userId, UUID organizationId) {
+        return !isBound(transaction, userId, organizationId);
+    }
+
+    @Override
+    public Optional<UUID> confines(SystemTransaction transaction, UUID sessionId) {
+        return IdentityStore.organizationOf(transaction, sessionId);
+    }
+
+    static boolean isBound(SystemTransaction transaction, UUID userId, UUID organizationId) {
+        boolean owns = Accounts.standing(transaction, userId, organizationId)
+                .filter(standing -> standing.role() == Role.OWNER)
+                .isPresent();
+        return !owns
+                && ProviderStore.isRequired(
+                        transaction,
+                        organizationId,
+                        domain(Accounts.user(transaction, userId).email()));
+    }
+
+    static String domain(String email) {
+        return email.substring(email.lastIndexOf('@') + 1);
+    }
+}

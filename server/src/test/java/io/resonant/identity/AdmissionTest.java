@@ -1,0 +1,183 @@
+package io.resonant.identity;
+
+import static io.resonant.identity.TestIssuer.person;
+import static io.resonant.testing.Refusals.assertNotFound;
+import static io.resonant.testing.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.resonant.account.Role;
+import io.resonant.kernel.json.JsonView;
+import io.resonant.kernel.testing.BothEngines;
+import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.session.TestSite;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the word of a provider is worth, and to whom. */
+@NullMarked
+@BothEngines
+final class AdmissionTest {
+    private final TestDatabase test;
+
+    @AutoClose
+    private final TestIssuer issuer;
+
+    private final TestFederation all;
+
+    AdmissionTest(TestDatabase test) {
+        this.test = test;
+        this.issuer = new TestIssuer(test.clock());
+        this.all = new TestFederation(test, issuer);
+    }
+
+    @BeforeEach
+    void anotherDay() {
+        test.clock().advance(Duration.ofDays(1));
+    }
+
+    @Test
+    void aProviderVouchesForAddressesOfItsOwnDomainsOnly() {
+        var house = all.house(issuer, Role.MEMBER);
+        var neighbours = all.house(issuer, Role.MEMBER);
+        var theirs = all.colleague(neighbours, Role.OWNER, neighbours.email("owner"));
+        assertRefused(403, "sso_domain", () -> all.enter(house, issuer, person("a", theirs.email())));
+        assertRefused(403, "sso_domain", () -> all.enter(house, issuer, person("b", "someone@unproven.example")));
+        for (var unproven : new Object[] {false, "false", "no", 1, List.of(true)}) {
+            var person = new HashMap<>(person("c", house.email("hanako")));
+            person.put("email_verified", unproven);
+            assertRefused(403, "sso_domain", () -> all.enter(house, issuer, person));
+        }
+        var person = new HashMap<>(person("d", house.email("hanako")));
+        person.put("email_verified", "true"); // some providers write it as a text
+        assertThat(all.enter(house, issuer, person).view().role()).isEqualTo(Role.MEMBER);
+    }
+
+    @Test
+    void whoHasThatAddressAlreadyIsThatPerson() {
+        var house = all.house(issuer, Role.GUEST);
+        var colleague = all.colleague(house, Role.ADMIN, house.email("jun"));
+        var signedIn = all.enter(house, issuer, person("jun", house.email("Jun")));
+        assertThat(signedIn.view().user().id()).isEqualTo(colleague.id());
+        assertThat(signedIn.view().role()).isEqualTo(Role.ADMIN);
+    }
+
+    @Test
+    void rolesFollowGroupsAndOwnersStayOwners() {
+        var house = all.house(issuer, null, new GroupRole("staff", Role.MEMBER), new GroupRole("leads", Role.ADMIN));
+        var email = house.email("hanako");
+        assertRefused(403, "sso_no_role", () -> all.enter(house, issuer, person("h", email, "visitors")));
+        assertThat(all.enter(house, issuer, person("h", email, "staff", "leads"))
+                        .view()
+                        .role())
+                .isEqualTo(Role.ADMIN);
+        assertThat(all.enter(house, issuer, person("h", email, "staff")).view().role())
+                .isEqualTo(Role.MEMBER);
+        assertThat(all.site.trail(house.organization())).contains("member.role_changed");
+        all.colleague(house, Role.OWNER, house.email("owner"));
+        assertThat(all.enter(house, issuer, person("o", house.email("owner"), "staff"))
+                        .view()
+                        .role())
+                .isEqualTo(Role.OWNER);
+    }
+
+    @Test
+    void groupsAreFoundUnderNamesWithDotsAndBelowOthers() {
+        var provider = all.house(issuer, Role.GUEST).provider();
+        assertThat(provider.role(Set.of())).contains(Role.GUEST);
+        for (var claims : List.of(
+                "{\"https://works.example/groups\": [\"staff\"]}",
+                "{\"https://works\": {\"example/groups\": [\"staff\", 1]}}",
+                "{\"https://works.example/groups\": \"staff\"}")) {
+            var view = JsonView.of(claims);
+            assertThat(Vouched.of("i", "s", view, "https://works.example/groups")
+                            .groups())
+                    .containsExactly("staff");
+        }
+    }
+
+    @Test
+    void aVouchedSessionStaysInItsOrganisationAndProvesNothingAboutTheAccount() {
+        var house = all.house(issuer, Role.MEMBER);
+        var colleague = all.colleague(house, Role.MEMBER, house.email("both"));
+        var elsewhere = all.site.owner();
+        test.database()
+                .runSystem(transaction ->
+                        TestSite.addTo(transaction, elsewhere.organizationId(), colleague.id(), Role.ADMIN));
+        var actor = all.actor(all.enter(house, issuer, person("both", house.email("both"))));
+        var session = Objects.requireNonNull(actor.sessionId());
+        assertRefused(
+                403, "sso_confined", () -> all.site.sessions().switchTo(actor, session, elsewhere.organizationId()));
+        assertRefused(403, "proof_needed", () -> all.site.sessions().requireRecentProof(actor));
+        all.site.proveAgain(actor, TestSite.PASSWORD, null);
+        all.site.sessions().requireRecentProof(actor);
+        assertThat(all.site
+                        .sessions()
+                        .switchTo(actor, session, house.organization())
+                        .organization()
+                        .id())
+                .isEqualTo(house.organization());
+    }
+
+    @Test
+    void whereAProviderIsRequiredNoOtherWayLeadsIn() {
+        var house = all.house(issuer, Role.MEMBER);
+        var colleague = all.colleague(house, Role.MEMBER, house.email("jun"));
+        var owner = all.colleague(house, Role.OWNER, house.email("boss"));
+        var visitor = all.colleague(house, Role.MEMBER, "visitor@unproven.example");
+        var vouched = all.actor(all.enter(house, issuer, person("kept", house.email("kept"))));
+        var token = all.site.token(colleague);
+        var required = TestFederation.settings(issuer, List.of(), Role.MEMBER, true);
+        all.providers.change(all.again(house), house.provider().id(), required);
+
+        assertThat(all.site.isGood(token)).isFalse();
+        assertThat(all.site
+                        .sessions()
+                        .view(Objects.requireNonNull(vouched.sessionId()))
+                        .role())
+                .isEqualTo(Role.MEMBER);
+        assertRefused(403, "sso_required", () -> all.site.token(colleague));
+        assertRefused(403, "sso_required", () -> all.site.signIn().browser(colleague.id(), TestSite.HOME, _ -> {}));
+        assertThat(all.site.isGood(all.site.token(owner))).isTrue(); // or nobody could mend a broken provider
+        assertThat(all.site.isGood(all.site.token(visitor))).isTrue(); // of another domain
+        assertThat(all.enter(house, issuer, person("jun", house.email("jun")))
+                        .view()
+                        .user()
+                        .id())
+                .isEqualTo(colleague.id());
+
+        var elsewhere = all.site.owner();
+        test.database()
+                .runSystem(transaction ->
+                        TestSite.addTo(transaction, elsewhere.organizationId(), colleague.id(), Role.MEMBER));
+        var own = all.site.signIn().browser(colleague.id(), TestSite.HOME, _ -> {});
+        assertThat(own.view().organization().id()).isEqualTo(elsewhere.organizationId());
+        var actor = all.actor(own);
+        assertRefused(
+                403,
+                "sso_required",
+                () -> all.site
+                        .sessions()
+                        .switchTo(actor, Objects.requireNonNull(actor.sessionId()), house.organization()));
+    }
+
+    @Test
+    void whoeverAProviderLetInGoesWithIt() {
+        var house = all.house(issuer, Role.MEMBER);
+        var vouched = all.actor(all.enter(house, issuer, person("gone", house.email("gone"))));
+        var neighbour = all.signedIn(all.site.owner(), Role.OWNER);
+        assertNotFound(
+                "identity_provider",
+                () -> all.providers.delete(neighbour, house.provider().id()));
+        all.providers.delete(all.again(house), house.provider().id());
+        assertNotFound("session", () -> all.site.sessions().view(Objects.requireNonNull(vouched.sessionId())));
+        assertNotFound(
+                "identity_provider", () -> all.federation.begin(house.provider().id(), null));
+    }
+}
