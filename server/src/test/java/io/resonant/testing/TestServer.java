@@ -144,7 +144,8 @@ public final class TestServer implements AutoCloseable {
         return response.statusCode() + " " + response.body();
     }
 
-    HttpRequest.Builder request(Persona persona, String method, String path) {
+    /** A request of somebody, to be completed and sent. */
+    public HttpRequest.Builder request(Persona persona, String method, String path) {
         var request = HttpRequest.newBuilder(uri(path)).method(method, HttpRequest.BodyPublishers.noBody());
         if (persona != Persona.ANONYMOUS) {
             request.header("Authorization", "Bearer " + person(persona).token());
@@ -152,7 +153,7 @@ public final class TestServer implements AutoCloseable {
         return request;
     }
 
-    HttpResponse<String> send(HttpRequest.Builder request) {
+    public HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {

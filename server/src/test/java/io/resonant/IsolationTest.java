@@ -1,0 +1,306 @@
+package io.resonant;
+
+import static io.resonant.testing.House.CANARY;
+import static io.resonant.testing.Persona.OUTSIDER;
+import static io.resonant.testing.Persona.OWNER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.resonant.kernel.json.JsonCodec;
+import io.resonant.kernel.testing.ApiDocument;
+import io.resonant.kernel.testing.BothEngines;
+import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.testing.House;
+import io.resonant.testing.Persona;
+import io.resonant.testing.TestServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The owner of one organisation against another one that is full of data: every operation of the contract, with every id
+ * that the other one has. Nothing may be read and no row may change. The same calls by the other one's own owner must
+ * find the data, or the attempts would prove nothing.
+ */
+@NullMarked
+@BothEngines
+final class IsolationTest {
+    private static final ApiDocument CONTRACT = ApiDocument.read(Path.of("../docs/openapi.json"));
+
+    /** What only ends the caller's own sign-in, or opens a connection of another kind. */
+    private static final Set<String> LEFT_OUT = Set.of(
+            "DELETE /api/v1/auth/session",
+            "DELETE /api/v1/users/me/sessions",
+            "POST /api/v1/auth/logout",
+            "GET /metrics",
+            "GET /ws");
+
+    private final TestDatabase test;
+
+    @AutoClose
+    private final TestServer server;
+
+    IsolationTest(TestDatabase test) {
+        this.test = test;
+        this.server = TestServer.withoutBridge(test);
+    }
+
+    private record Attempt(ApiDocument.Call call, String path, String body) {}
+
+    @Test
+    void nothingOfOneOrganisationIsSeenOrChangedFromAnother() throws IOException {
+        var house = House.furnish(server);
+        awaitIndexed();
+        var ids = house.ids();
+        var secrets = new LinkedHashSet<String>();
+        ids.values()
+                .forEach(found -> found.stream().filter(id -> id.length() >= 20).forEach(secrets::add));
+        secrets.add(CANARY);
+        secrets.add(hashOfFile());
+        var before = house.rows();
+        var leaks = new ArrayList<String>();
+        for (var attempt : attempts(ids)) {
+            leaks.addAll(leaks(OUTSIDER, attempt, secrets));
+        }
+        assertThat(leaks).isEmpty();
+        var after = house.rows();
+        for (var table : before.keySet()) {
+            assertThat(after.get(table)).as("rows of " + table).isEqualTo(before.get(table));
+        }
+        var seen = new TreeSet<String>();
+        for (var attempt : attempts(ids)) {
+            if (attempt.call().method().equals("GET")) {
+                leaks(OWNER, attempt, secrets)
+                        .forEach(_ -> seen.add(attempt.call().path()));
+            }
+        }
+        assertThat(seen)
+                .as("what the owner of the data finds with the same calls")
+                .contains(
+                        "/api/v1/specs",
+                        "/api/v1/specs/{id}",
+                        "/api/v1/specs/{id}/revisions/{version}",
+                        "/api/v1/specs/{id}/diff",
+                        "/api/v1/threads/{id}",
+                        "/api/v1/messages",
+                        "/api/v1/tasks/{id}",
+                        "/api/v1/intents",
+                        "/api/v1/files/{id}",
+                        "/files/{id}",
+                        "/api/v1/search",
+                        "/api/v1/audit",
+                        "/api/v1/audit/export",
+                        "/api/v1/export",
+                        "/api/v1/api-keys",
+                        "/api/v1/identity-domains",
+                        "/api/v1/namespaces/{name}",
+                        "/api/v1/namespaces/{name}/proofs",
+                        "/api/v1/organizations/current/invitations",
+                        "/api/v1/publish-tokens");
+    }
+
+    @Test
+    void eventsOfOneOrganisationReachNobodyElse() throws Exception {
+        var heard = new LinkedBlockingQueue<String>();
+        try (var client = HttpClient.newHttpClient()) {
+            var socket = client.newWebSocketBuilder()
+                    .header("Authorization", "Bearer " + server.person(OUTSIDER).token())
+                    .buildAsync(URI.create("ws://127.0.0.1:" + server.port() + "/ws"), new Listener(heard))
+                    .get(20, TimeUnit.SECONDS);
+            var topics = new ArrayList<>(List.of("specs", "tasks", "threads", "intents", "members"));
+            socket.sendText(JsonCodec.write(Map.of("type", "subscribe", "topics", topics)), true)
+                    .get(20, TimeUnit.SECONDS);
+            hear(heard, "\"subscribed\"");
+            var spec = server.call(OWNER, "POST", "/api/v1/specs", spec(CANARY))
+                    .get("id")
+                    .asString();
+            server.call(OWNER, "POST", "/api/v1/tasks", Map.of("title", CANARY, "spec_id", spec));
+            server.call(OUTSIDER, "POST", "/api/v1/specs", spec("the outsider's own"));
+            var before = hear(heard, "the outsider's own");
+            assertThat(before).allSatisfy(text -> assertThat(text).doesNotContain(CANARY, spec));
+            // by the number of somebody else's event
+            socket.sendText(JsonCodec.write(Map.of("type", "subscribe", "topics", topics, "after", 0)), true)
+                    .get(20, TimeUnit.SECONDS);
+            assertThat(hear(heard, "\"subscribed\""))
+                    .allSatisfy(text -> assertThat(text).doesNotContain(CANARY, spec));
+            socket.abort();
+        }
+    }
+
+    private static Map<String, Object> spec(String title) {
+        return Map.of("title", title, "content", Map.of("markdown", title));
+    }
+
+    private static List<String> hear(LinkedBlockingQueue<String> heard, String last) throws InterruptedException {
+        var all = new ArrayList<String>();
+        while (all.isEmpty() || !all.getLast().contains(last)) {
+            var next = heard.poll(20, TimeUnit.SECONDS);
+            assertThat(next).as("within 20 s after " + all).isNotNull();
+            all.add(next);
+        }
+        return all;
+    }
+
+    private static final class Listener implements WebSocket.Listener {
+        private final LinkedBlockingQueue<String> heard;
+        private final StringBuilder part = new StringBuilder();
+
+        Listener(LinkedBlockingQueue<String> heard) {
+            this.heard = heard;
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            part.append(data);
+            if (last) {
+                heard.add(part.toString());
+                part.setLength(0);
+            }
+            return WebSocket.Listener.super.onText(socket, data, last);
+        }
+    }
+
+    /** Every operation with everything of the other organisation that could stand in its path, query or body. */
+    private List<Attempt> attempts(Map<String, Set<String>> ids) {
+        var one = new LinkedHashSet<String>(); // of each table, for where anything may stand
+        ids.values().stream()
+                .filter(found -> !found.isEmpty())
+                .forEach(found -> one.add(found.iterator().next()));
+        one.add(server.organizationId().toString());
+        one.add(hashOfFile());
+        var attempts = new ArrayList<Attempt>();
+        for (var call : CONTRACT.calls()) {
+            if (LEFT_OUT.contains(call.toString()) || call.path().contains("/operator/")) {
+                continue; // who runs the server is looked at elsewhere
+            }
+            for (var path : paths(call, ids, one)) {
+                for (var id : call.pathParameters().isEmpty() && call.schema().isPresent() ? one : Set.of(first(one))) {
+                    attempts.add(new Attempt(call, path, body(call, id)));
+                }
+                if (call.method().equals("GET")) {
+                    queries(call, one).forEach(query -> attempts.add(new Attempt(call, path + query, "")));
+                }
+            }
+        }
+        return attempts;
+    }
+
+    private static Set<String> paths(ApiDocument.Call call, Map<String, Set<String>> ids, Set<String> one) {
+        var paths = new LinkedHashSet<String>();
+        paths.add(call.path());
+        for (var parameter : call.pathParameters()) {
+            var filled = new LinkedHashSet<String>();
+            for (var path : paths) {
+                var before = path.substring(0, path.indexOf("/{" + parameter + "}"));
+                var noun = before.substring(before.lastIndexOf('/') + 1).replace('-', '_');
+                var fitting = new LinkedHashSet<String>(Set.of("1"));
+                ids.forEach((table, found) -> {
+                    if (table.endsWith(noun)) {
+                        fitting.addAll(found);
+                    }
+                });
+                if (call.pathParameters().size() == 1) {
+                    fitting.addAll(one);
+                }
+                fitting.forEach(id -> filled.add(path.replace("{" + parameter + "}", encoded(id))));
+            }
+            paths.clear();
+            paths.addAll(filled);
+        }
+        return paths;
+    }
+
+    private static List<String> queries(ApiDocument.Call call, Set<String> one) {
+        var queries = new ArrayList<String>();
+        for (var parameter : call.queryParameters()) {
+            if (!parameter.equals("limit")) {
+                queries.add("?" + parameter + "=" + CANARY);
+                one.forEach(id -> queries.add("?" + parameter + "=" + encoded(id)));
+            }
+        }
+        if (call.path().endsWith("/diff")) {
+            queries.add("?from=1&to=2");
+        }
+        return queries;
+    }
+
+    private static String body(ApiDocument.Call call, String id) {
+        return call.contentType().equals("application/json")
+                ? JsonCodec.write(CONTRACT.body(call, _ -> "words", id))
+                : "";
+    }
+
+    /** What an answer says of the other organisation beyond what it was told. */
+    private List<String> leaks(Persona persona, Attempt attempt, Set<String> secrets) {
+        var call = attempt.call();
+        var request = server.request(persona, call.method(), attempt.path());
+        if (!attempt.body().isEmpty()) {
+            request.header("Content-Type", call.contentType())
+                    .header("If-Match", "\"1\"")
+                    .method(call.method(), BodyPublishers.ofString(attempt.body()));
+        }
+        var answer = server.send(request);
+        if (answer.body().contains("\"unauthenticated\"") && !call.access().equals("public")) {
+            server.signIn(persona); // the last attempt ended the caller's own sign-in
+            return leaks(persona, attempt, secrets);
+        }
+        var found = new ArrayList<String>();
+        if (answer.statusCode() == 500) {
+            found.add(persona + " " + attempt + " broke the server: " + answer.body());
+        }
+        var told = attempt.path() + attempt.body(); // what an answer may repeat
+        for (var secret : secrets) {
+            if (answer.body().contains(secret) && !told.contains(secret)) {
+                found.add(
+                        persona + " " + attempt + " got " + secret + ": " + answer.statusCode() + " " + answer.body());
+            }
+        }
+        return found;
+    }
+
+    private static String first(Set<String> ids) {
+        return ids.iterator().next();
+    }
+
+    private String hashOfFile() {
+        return test.database()
+                .read(
+                        server.organizationId(),
+                        transaction -> transaction
+                                .sql("select sha256 from files where organization_id = :tenant")
+                                .first(row -> row.text("sha256"))
+                                .orElseThrow());
+    }
+
+    private void awaitIndexed() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (server.call(OWNER, "GET", "/api/v1/search?q=" + CANARY)
+                        .get("items")
+                        .size()
+                < 3) {
+            assertThat(System.nanoTime()).as("within 20 s").isLessThan(end);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

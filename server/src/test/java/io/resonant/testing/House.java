@@ -1,0 +1,139 @@
+package io.resonant.testing;
+
+import static io.resonant.testing.Persona.OUTSIDER;
+import static io.resonant.testing.Persona.OWNER;
+
+import io.resonant.Manifest;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.NullMarked;
+
+/** An organisation full of data, each text of which holds a word that is nowhere else: whoever reads it has been inside. */
+@NullMarked
+public final class House {
+    public static final String CANARY = "canary7f3e9c";
+
+    /** Changes by itself, behind what somebody asks for. */
+    private static final Set<String> MOVING = Set.of("event_cursors");
+
+    private final TestServer server;
+    private final UUID organization;
+
+    private House(TestServer server, UUID organization) {
+        this.server = server;
+        this.organization = organization;
+    }
+
+    /** Fills the organisation of everybody but the outsider, and the outsider's a little. */
+    public static House furnish(TestServer server) {
+        var house = new House(server, server.organizationId());
+        var spec = id(
+                server,
+                "/api/v1/specs",
+                Map.of(
+                        "title", CANARY + " plan",
+                        "content", Map.of("markdown", "# " + CANARY + "\n\n- [ ] " + CANARY + " check\n"),
+                        "tags", List.of(CANARY)));
+        server.scenario("PATCH", "/api/v1/specs/{id}", spec)
+                .header("If-Match", "\"1\"")
+                .json(Map.of("title", CANARY + " plan again"))
+                .answers(OWNER, 200);
+        var thread = id(
+                server,
+                "/api/v1/threads",
+                Map.of("title", CANARY + " talk", "spec_id", spec, "message", CANARY + " first"));
+        id(server, "/api/v1/messages", Map.of("thread_id", thread, "content", CANARY + " said"));
+        id(server, "/api/v1/tasks", Map.of("title", CANARY + " work", "description", CANARY, "spec_id", spec));
+        id(server, "/api/v1/intents", Map.of("type", "spec.review", "data", Map.of("spec_id", spec)));
+        var invitations = "/api/v1/organizations/current/invitations";
+        server.call(OWNER, "POST", invitations, Map.of("email", CANARY + "@example.com", "role", "guest"));
+        server.call(OWNER, "POST", "/api/v1/api-keys", Map.of("name", CANARY, "reach", "read"));
+        server.call(OWNER, "POST", "/api/v1/namespaces", Map.of("name", CANARY));
+        server.call(
+                OWNER,
+                "POST",
+                "/api/v1/namespaces/" + CANARY + "/proofs",
+                Map.of("method", "dns", "subject", CANARY + ".example"));
+        server.call(OWNER, "POST", "/api/v1/publish-tokens", Map.of("name", CANARY, "namespaces", List.of(CANARY)));
+        server.call(OWNER, "POST", "/api/v1/identity-domains", Map.of("domain", CANARY + ".example"));
+        server.scenario("POST", "/api/v1/files")
+                .body(
+                        FormBody.TYPE,
+                        new FormBody()
+                                .file(CANARY + ".txt", (CANARY + " inside").getBytes(StandardCharsets.UTF_8))
+                                .bytes())
+                .answers(OWNER, 201);
+        server.call(OUTSIDER, "POST", "/api/v1/specs", Map.of("title", "Mine", "content", Map.of("markdown", "x")));
+        return house;
+    }
+
+    private static String id(TestServer server, String path, Object body) {
+        return server.call(OWNER, "POST", path, body).get("id").asString();
+    }
+
+    /** What its rows are known by, by table: ids, names, numbers. */
+    public Map<String, Set<String>> ids() {
+        var ids = new LinkedHashMap<String, Set<String>>();
+        for (var table : Manifest.TABLES) {
+            if (table.kind() == Manifest.Kind.TENANT) {
+                var found = new LinkedHashSet<String>();
+                for (var column : table.key()) {
+                    if (!column.equals("organization_id")) {
+                        found.addAll(values(table.name(), column));
+                    }
+                }
+                found.remove(null);
+                ids.put(table.name(), found);
+            }
+        }
+        ids.put("namespaces", Set.of(CANARY));
+        return ids;
+    }
+
+    public Set<String> values(String table, String column) {
+        return new LinkedHashSet<>(server.database()
+                .database()
+                .read(
+                        organization,
+                        transaction -> transaction
+                                .sql("select cast(" + column + " as text) as value from " + table
+                                        + " where organization_id = :tenant order by " + column)
+                                .list(row -> row.text("value"))));
+    }
+
+    /** Every row of the organisation, by table. */
+    public Map<String, Set<String>> rows() {
+        var rows = new TreeMap<String, Set<String>>();
+        try (var connection = server.database().connect();
+                var statement = connection.createStatement()) {
+            for (var table : Manifest.TABLES) {
+                if (table.kind() != Manifest.Kind.TENANT || MOVING.contains(table.name())) {
+                    continue;
+                }
+                var found = new LinkedHashSet<String>();
+                try (var result = statement.executeQuery(
+                        "select * from " + table.name() + " where organization_id = '" + organization + "'")) {
+                    var columns = result.getMetaData().getColumnCount();
+                    while (result.next()) {
+                        var row = new StringBuilder();
+                        for (int i = 1; i <= columns; i++) {
+                            row.append(result.getString(i)).append('|');
+                        }
+                        found.add(row.toString());
+                    }
+                }
+                rows.put(table.name(), found);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return rows;
+    }
+}
