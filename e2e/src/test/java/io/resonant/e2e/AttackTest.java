@@ -1,0 +1,111 @@
+package io.resonant.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.resonant.kernel.json.JsonCodec;
+import io.resonant.kernel.testing.ApiDocument;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The attack suite: strangers against the packaged server, and the same attacks against a server that is weak on
+ * purpose, which shows that they would notice.
+ */
+@NullMarked
+class AttackTest {
+    private static final ApiDocument CONTRACT =
+            ApiDocument.read(Path.of("").toAbsolutePath().getParent().resolve("docs/openapi.json"));
+    private static final int SLOW_CLIENTS = 200;
+
+    @TempDir
+    Path folder;
+
+    @AutoClose
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @Test
+    void nothingGetsThroughToTheServer() throws IOException {
+        var settings = Map.of(
+                "RESONANT_REGISTRATION", "open",
+                "RESONANT_RATE_LIMIT_PER_MINUTE", "1000000000",
+                "RESONANT_PRIVATE_ISSUERS", "");
+        try (var server = RunningServer.start(folder.resolve("data"), settings)) {
+            server.setUp();
+            server.signIn();
+            var target = target(server);
+            try (var slow = new SlowClients(target, SLOW_CLIENTS)) {
+                assertThat(Attacks.forgedTokens(target)).as("forged tokens").isEmpty();
+                assertThat(Attacks.brokenAccess(target)).as("broken access").isEmpty();
+                assertThat(Attacks.fixedSession(target)).as("session fixation").isEmpty();
+                assertThat(Attacks.foreignPages(target)).as("foreign pages").isEmpty();
+                assertThat(Attacks.traversal(target)).as("path traversal").isEmpty();
+                assertThat(Attacks.hugeBodies(target)).as("huge bodies").isEmpty();
+                assertThat(Attacks.askingWhoIsHere(target)).as("enumeration").isEmpty();
+                assertThat(Attacks.guessing(target)).as("guessing").isEmpty();
+                assertThat(Attacks.injection(target, CONTRACT)).as("injection").isEmpty();
+                assertThat(slow.stillHeld(Duration.ofMinutes(2))).as("slow clients").isEmpty();
+            }
+            assertThat(server.get("/api/v1/specs/" + target.spec()).path("title").asString())
+                    .isEqualTo("The victim's");
+            assertThat(Path.of("/tmp/resonant-injected")).doesNotExist();
+            assertThat(server.log()).doesNotContain(target.secret(), RunningServer.PASSWORD);
+        }
+    }
+
+    @Test
+    void theAttacksFindWhatIsWeak() throws IOException {
+        Files.createDirectories(folder.resolve("public"));
+        Files.writeString(folder.resolve("secret.key"), "the secret of the weak one");
+        try (var server = new WeakServer(folder.resolve("public"))) {
+            var target = server.target(http, "the secret of the weak one");
+            assertThat(Attacks.forgedTokens(target)).as("forged tokens").isNotEmpty();
+            assertThat(Attacks.brokenAccess(target)).as("broken access").isNotEmpty();
+            assertThat(Attacks.fixedSession(target)).as("session fixation").isNotEmpty();
+            assertThat(Attacks.foreignPages(target)).as("foreign pages").isNotEmpty();
+            assertThat(Attacks.traversal(target)).as("path traversal").isNotEmpty();
+            assertThat(Attacks.hugeBodies(target)).as("huge bodies").isNotEmpty();
+            assertThat(Attacks.askingWhoIsHere(target)).as("enumeration").hasSize(3);
+            assertThat(Attacks.guessing(target)).as("guessing").isNotEmpty();
+            assertThat(Attacks.injection(target, CONTRACT))
+                    .as("injection")
+                    .anyMatch(breach -> breach.contains("inside"))
+                    .anyMatch(breach -> breach.contains("script into a page"));
+            try (var slow = new SlowClients(target, 2)) {
+                assertThat(slow.stillHeld(Duration.ofSeconds(1))).as("slow clients").isNotEmpty();
+            }
+        }
+    }
+
+    private AttackTarget target(RunningServer server) throws IOException {
+        var spec = server.post(
+                "/api/v1/specs", Map.of("title", "The victim's", "content", Map.of("markdown", "# Private")));
+        var stranger = new AttackTarget(http, server.port, "", "", "", "", "", "");
+        assertThat(stranger.json("POST", "/api/v1/auth/register", Map.of(
+                                "email", "stranger@example.com",
+                                "name", "Stranger",
+                                "password", "blue balloon 42",
+                                "organization_name", "Elsewhere"))
+                        .statusCode())
+                .isEqualTo(201);
+        var token = JsonCodec.tree(stranger.login("stranger@example.com", "blue balloon 42").body())
+                .path("access_token")
+                .asString();
+        return new AttackTarget(
+                http,
+                server.port,
+                RunningServer.EMAIL,
+                RunningServer.PASSWORD,
+                server.token(),
+                token,
+                spec.path("id").asString(),
+                Files.readString(folder.resolve("data/secret.key")).strip());
+    }
+}
