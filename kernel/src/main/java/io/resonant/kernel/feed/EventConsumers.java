@@ -26,6 +26,7 @@ public final class EventConsumers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventConsumers.class);
     private static final int BATCH = 50;
     private static final int AT_ONCE = 4;
+    private static final long GATHER_MILLIS = 10; // while events keep coming, so that many share a transaction
     private static final int PRUNED_AT_ONCE = 500; // so that no other write waits long
     private static final long MAX_BACKOFF_MILLIS = 60_000;
 
@@ -154,7 +155,7 @@ public final class EventConsumers implements AutoCloseable {
                     backOff(key, failures, e);
                 }
             }
-        } while (!progress.rest() && closed.getCount() > 0);
+        } while (!progress.rest() && !isClosedWithin(GATHER_MILLIS));
     }
 
     private boolean step(Key key, int limit) {
@@ -186,10 +187,15 @@ public final class EventConsumers implements AutoCloseable {
                 key.tenant(),
                 millis,
                 e);
+        isClosedWithin(millis);
+    }
+
+    private boolean isClosedWithin(long millis) {
         try {
-            closed.await(millis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException interrupted) {
+            return closed.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return true;
         }
     }
 }

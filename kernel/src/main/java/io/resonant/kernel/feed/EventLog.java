@@ -73,7 +73,7 @@ final class EventLog {
                     where organization_id = :tenant and consumer = :consumer""")
                 .bind("consumer", consumer)
                 .bind("sequence", sequence)
-                .update();
+                .later();
     }
 
     /** Tenants whose oldest event is old, and which every consumer knows. */
