@@ -10,6 +10,8 @@ const nothing = {
   lag_millis: 0,
   wal_bytes: 0,
   log_bytes: 0,
+  capture: null,
+  slot_bytes: 0,
   pause_millis: null,
   verification: null,
   switched: null,

@@ -3641,6 +3641,9 @@ export interface components {
             wal_bytes: number;
             /** Format: int64 */
             log_bytes: number;
+            capture: string | null;
+            /** Format: int64 */
+            slot_bytes: number;
             /** Format: int64 */
             pause_millis: number | null;
             verification: components["schemas"]["MoveStatusVerification"] | null;
@@ -3697,12 +3700,6 @@ export interface components {
             before_id?: string | null;
             /** Format: uuid */
             after_id?: string | null;
-        };
-        MovesWanted: {
-            to: string;
-            rules?: string[] | null;
-            /** Format: int64 */
-            rate?: number | null;
         };
         Namespace: {
             /** Format: uuid */
@@ -3796,6 +3793,13 @@ export interface components {
             /** Format: uuid */
             thread_id: string;
             content: string;
+        };
+        NewMove: {
+            to: string;
+            rules?: string[] | null;
+            /** Format: int64 */
+            rate?: number | null;
+            triggers?: boolean | null;
         };
         NewReleaseState: {
             /** @enum {string} */
@@ -13403,7 +13407,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MovesWanted"];
+                "application/json": components["schemas"]["NewMove"];
             };
         };
         responses: {
@@ -13492,7 +13496,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MovesWanted"];
+                "application/json": components["schemas"]["NewMove"];
             };
         };
         responses: {

@@ -34,6 +34,7 @@ export function DatabaseFacts({ status }: { status: MoveStatus }) {
         {status.owner === status.source && status.source.startsWith("sqlite:") && (
           <Fact name={t.facts.wal}>{format.bytes(status.wal_bytes)}</Fact>
         )}
+        {status.capture === "slot" && <Fact name={t.facts.slot}>{format.bytes(status.slot_bytes)}</Fact>}
         {status.log_bytes > 0 && <Fact name={t.facts.log}>{format.bytes(status.log_bytes)}</Fact>}
         <Fact name={t.facts.started}>
           <StartedBy at={status.started_at} by={status.started_by} />

@@ -33,6 +33,7 @@ export function DatabaseForm({ source, onStarted }: DatabaseFormProps) {
     to: to.trim(),
     rules: rulesOf(decisions),
     rate: Number(rate) > 0 ? Math.round(Number(rate) * 1_000_000) : null,
+    triggers: null,
   });
   const check = useMutation({
     mutationFn: () => take(api.POST("/api/v1/operator/move/check", { body: wanted() })),

@@ -58,6 +58,7 @@ export const moveEn = {
     estimate: "A switch now would take about",
     log: "Log of changes",
     wal: "Write-ahead log",
+    slot: "Kept for the replication slot",
     verification: "Last comparison",
     pause: "Writes waited",
     until: "Way back open until",
@@ -163,8 +164,22 @@ export const moveEn = {
     pooler: (p: { host: string; port: string }) =>
       `${p.host}:${p.port} is a connection pooler. A move needs the direct address of the database.`,
     rights: (p: { user: string }) => `The user ${p.user} must be able to create tables and triggers`,
-    capture: (p: { wal_level: string; collation: string }) =>
-      `Changes are followed with triggers (wal_level ${p.wal_level} does not matter), collation ${p.collation}`,
+    collation: (p: { collation: string }) => `Collation ${p.collation}`,
+    capture_slot: "Changes are followed with a replication slot; after the switch triggers note them",
+    capture_triggers: "Changes are followed with triggers, as was asked for",
+    capture_wal_level: (p: { wal_level: string }) =>
+      `Changes are followed with triggers: wal_level is ${p.wal_level}, and a replication slot needs logical`,
+    capture_owner: (p: { user: string; table: string }) =>
+      `Changes are followed with triggers: the user ${p.user} does not own ${p.table}, as a replication slot needs`,
+    capture_identity: (p: { table: string }) =>
+      `Changes are followed with triggers: the replica identity of the table ${p.table} is not its primary key`,
+    capture_retention: (p: { megabytes: string }) =>
+      `Changes are followed with triggers: max_slot_wal_keep_size is ${p.megabytes} MB, and a replication slot needs 1024 or -1`,
+    capture_slots: "Changes are followed with triggers: all replication slots of the server are taken",
+    capture_rights: (p: { user: string }) =>
+      `Changes are followed with triggers: the user ${p.user} may not replicate, as a replication slot needs`,
+    capture_connection: (p: { reason: string }) =>
+      `Changes are followed with triggers: a replication slot cannot be read over this connection (${p.reason})`,
     directory: (p: { path: string }) => `The directory ${p.path} does not exist or cannot be written to.`,
     space: (p: { free: string; needed: string }) => `${p.free} are free, ${p.needed} are needed`,
     in_another_move: (p: { database: string }) =>

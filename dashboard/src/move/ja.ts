@@ -59,6 +59,7 @@ export const moveJa: MoveTexts = {
     estimate: "いま切り替えた場合の停止",
     log: "変更のログ",
     wal: "先行書き込みログ",
+    slot: "スロットのために保持しているログ",
     verification: "最後の比較",
     pause: "書き込みの停止",
     until: "元に戻せる期限",
@@ -158,7 +159,22 @@ export const moveJa: MoveTexts = {
     schema: p => `移動元のスキーマがこのプログラムのものと異なります：${p.reason}`,
     pooler: p => `${p.host}:${p.port} は接続プーラーです。データベースへ直接つながるアドレスが必要です。`,
     rights: p => `ユーザー ${p.user} には、テーブルとトリガーを作成する権限が必要です`,
-    capture: p => `変更はトリガーで追跡します（wal_level ${p.wal_level} は関係しません）、照合順序 ${p.collation}`,
+    collation: p => `照合順序 ${p.collation}`,
+    capture_slot: "変更はレプリケーションスロットで追跡します。切り替え後はトリガーが記録します",
+    capture_triggers: "指定されたとおり、変更はトリガーで追跡します",
+    capture_wal_level: p =>
+      `変更はトリガーで追跡します。wal_level が ${p.wal_level} です。レプリケーションスロットには logical が必要です`,
+    capture_owner: p =>
+      `変更はトリガーで追跡します。レプリケーションスロットに必要な ${p.table} の所有権がユーザー ${p.user} にありません`,
+    capture_identity: p =>
+      `変更はトリガーで追跡します。テーブル ${p.table} のレプリカアイデンティティが主キーではありません`,
+    capture_retention: p =>
+      `変更はトリガーで追跡します。max_slot_wal_keep_size が ${p.megabytes} MB です。レプリケーションスロットには 1024 以上か -1 が必要です`,
+    capture_slots: "変更はトリガーで追跡します。サーバーのレプリケーションスロットに空きがありません",
+    capture_rights: p =>
+      `変更はトリガーで追跡します。レプリケーションスロットに必要な REPLICATION 権限がユーザー ${p.user} にありません`,
+    capture_connection: p =>
+      `変更はトリガーで追跡します。この接続ではレプリケーションスロットを読めません（${p.reason}）`,
     directory: p => `ディレクトリ ${p.path} が存在しないか、書き込めません。`,
     space: p => `空き ${p.free}、必要 ${p.needed}`,
     in_another_move: p => `${p.database} は別の移動に使われています。先に完了するか取り消してください。`,

@@ -111,6 +111,7 @@ describe("checking and starting", () => {
       to: address,
       rules: ["specs.title:nul-in-text=repair"],
       rate: 50_000_000,
+      triggers: null,
     });
     expect(document.documentElement.outerHTML).not.toContain("hunter2");
     await waitFor(() => expect(part.getByText("Copying all rows")).toHaveFocus());

@@ -153,6 +153,8 @@ export function move(change: Partial<MoveStatus> = {}): MoveStatus {
     lag_millis: 0,
     wal_bytes: 0,
     log_bytes: 0,
+    capture: null,
+    slot_bytes: 0,
     pause_millis: null,
     verification: null,
     switched: null,

@@ -131,6 +131,7 @@ class ArchitectureTest {
                             "io.resonant.kernel.migration..",
                             "io.resonant.kernel.canonical..",
                             "io.resonant.kernel.catalogue..",
+                            "io.resonant.kernel.replication..",
                             "io.resonant.kernel.transfer..",
                             "io.resonant.kernel.image..",
                             "io.resonant.kernel.job..",
@@ -138,7 +139,12 @@ class ArchitectureTest {
                             "io.resonant.move..")),
             Map.entry("javax.sql..", List.of("io.resonant.kernel.database..", "io.resonant.kernel.job..")),
             Map.entry("com.zaxxer..", List.of("io.resonant.kernel.database..")),
-            Map.entry("org.postgresql..", List.of("io.resonant.kernel.database..", "io.resonant.kernel.transfer..")),
+            Map.entry(
+                    "org.postgresql..",
+                    List.of(
+                            "io.resonant.kernel.database..",
+                            "io.resonant.kernel.replication..",
+                            "io.resonant.kernel.transfer..")),
             Map.entry("org.sqlite..", List.of("io.resonant.kernel.database..", "io.resonant.kernel.transfer..")),
             Map.entry("org.flywaydb..", List.of("io.resonant.kernel.migration..")),
             Map.entry("com.github.kagkarlsson..", List.of("io.resonant.kernel.job..")),

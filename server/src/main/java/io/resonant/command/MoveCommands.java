@@ -93,6 +93,9 @@ final class MoveCommands {
         @Option(names = "--rule", paramLabel = "RULE", descriptionKey = "move.rule")
         List<String> rules = new ArrayList<>();
 
+        @Option(names = "--triggers", descriptionKey = "move.triggers")
+        boolean triggers;
+
         Aimed(Terminal terminal) {
             super(terminal);
         }
@@ -101,6 +104,7 @@ final class MoveCommands {
             var wanted = new HashMap<String, Object>();
             wanted.put("to", to);
             wanted.put("rules", rules);
+            wanted.put("triggers", triggers);
             return wanted;
         }
 

@@ -72,6 +72,10 @@ final class MoveText {
         if (waiting > 0) {
             lines.add(line("move.log", Map.of("megabytes", (waiting + 999_999) / 1_000_000)));
         }
+        if (status.path("capture").asString("").equals("slot")) {
+            var kept = status.path("slot_bytes").asLong();
+            lines.add(line("move.slot", Map.of("megabytes", (kept + 999_999) / 1_000_000)));
+        }
         if (status.path("pause_millis").isNumber()) {
             lines.add(line(
                     "move.pause", Map.of("millis", status.path("pause_millis").asLong())));

@@ -25,6 +25,8 @@ final class Ledgers {
     static final String RULES = "rules";
     static final String RATE = "rate";
     static final String ODD = "odd";
+    static final String CAPTURE = "capture"; // the kernel's own line: how changes are followed
+    static final String TRIGGERS = "triggers";
 
     private final Database database;
     private final Sealing sealing;

@@ -8,6 +8,7 @@ import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.migration.Migrations;
 import io.resonant.kernel.migration.SchemaProblem;
+import io.resonant.kernel.replication.ReplicationSlot;
 import io.resonant.kernel.transfer.Copy;
 import io.resonant.kernel.transfer.MoveSuccession;
 import io.resonant.kernel.transfer.SqliteConversions;
@@ -23,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Looks at both databases before anything is done: what would stop a move, and what would be treated how. */
 final class MoveCheck {
@@ -38,15 +40,17 @@ final class MoveCheck {
     private final DatabaseLocation target;
     private final Rules rules;
     private final Database database;
+    private final boolean byTriggers;
     private final List<Finding> findings = new ArrayList<>();
 
-    MoveCheck(List<Table> tables, Set<String> known, Database database, DatabaseLocation target, Rules rules) {
-        this.tables = tables;
-        this.known = known;
-        this.database = database;
+    MoveCheck(Moves.Wiring wiring, NewMove wanted) {
+        this.tables = wiring.tables();
+        this.known = wiring.known();
+        this.database = wiring.database();
         this.source = database.location();
-        this.target = target;
-        this.rules = rules;
+        this.target = wanted.location();
+        this.rules = wanted.parsedRules();
+        this.byTriggers = wanted.byTriggers();
     }
 
     enum Severity {
@@ -142,17 +146,30 @@ final class MoveCheck {
             var mayCreate = text(connection, "select has_schema_privilege('public', 'create')")
                     .equals("t");
             add(mayCreate ? Severity.OK : Severity.BLOCKING, "rights", Map.of("user", location.user()));
-            add(
-                    Severity.OK,
-                    "capture",
-                    Map.of(
-                            "wal_level",
-                            text(connection, "show wal_level"),
-                            "collation",
-                            text(connection, "select datcollate from pg_database where datname = current_database()")));
+            var collation = text(connection, "select datcollate from pg_database where datname = current_database()");
+            add(Severity.OK, "collation", Map.of("collation", collation));
             if (receives) {
                 empty(connection, location);
+                return;
             }
+        }
+        capture(location);
+    }
+
+    /** How changes of the source will be followed, and why. */
+    private void capture(DatabaseLocation.Postgresql location) throws SQLException {
+        if (byTriggers) {
+            add(Severity.OK, "capture_triggers", Map.of());
+            return;
+        }
+        var obstacle = ReplicationSlot.obstacle(location, tables);
+        if (obstacle.isEmpty()) {
+            add(Severity.OK, "capture_slot", Map.of());
+        } else {
+            add(
+                    Severity.OK,
+                    "capture_" + obstacle.get().code(),
+                    new TreeMap<>(obstacle.get().values()));
         }
     }
 

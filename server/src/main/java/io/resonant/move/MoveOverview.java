@@ -100,6 +100,8 @@ final class MoveOverview {
                 0,
                 0,
                 null,
+                0,
+                null,
                 null,
                 null,
                 null,
@@ -128,6 +130,8 @@ final class MoveOverview {
                 behind == 0 ? Long.valueOf(0) : known(meter.map(rounds -> rounds.lagMillis(System.nanoTime()))),
                 writeAheadLog(pair.source()),
                 owner.logBytes(),
+                capture(stage, lines),
+                stage == Stage.NONE ? 0 : owner.slotBytes(),
                 stage == Stage.FOLLOWING || stage == Stage.SWITCHED
                         ? known(meter.map(rounds -> rounds.pauseMillis(behind)))
                         : null,
@@ -136,6 +140,15 @@ final class MoveOverview {
                 switched == null ? null : Moves.windowEnd(switched.at()),
                 runner == null ? null : runner.trouble(),
                 next(stage, verification));
+    }
+
+    /** The way back is followed by triggers in every case. */
+    private static @Nullable String capture(Stage stage, Map<String, String> lines) {
+        return switch (stage) {
+            case COPYING, BUILDING, FOLLOWING, SWITCHING -> lines.getOrDefault(Ledgers.CAPTURE, Ledgers.TRIGGERS);
+            case SWITCHED, RETURNING -> Ledgers.TRIGGERS;
+            case NONE, PREPARING, RETURNED, LEFT -> null;
+        };
     }
 
     private MoveStatus.Progress progress(Ledgers.Pair pair) throws SQLException {

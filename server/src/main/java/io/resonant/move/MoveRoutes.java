@@ -37,18 +37,18 @@ final class MoveRoutes {
         routes.post(PATH + "/check")
                 .summary("Look at a database to move to, and change nothing")
                 .access(Access.OPERATOR)
-                .body(Moves.Wanted.class)
+                .body(NewMove.class)
                 .responds(200, MoveCheck.Report.class)
                 .problem(422, "move_target_invalid", "move_rule_invalid")
-                .handle(request -> Response.ok(moves.check(request.body(Moves.Wanted.class))));
+                .handle(request -> Response.ok(moves.check(request.body(NewMove.class))));
         routes.post(PATH)
                 .summary("Begin to move to another database")
                 .access(Access.OPERATOR)
-                .body(Moves.Wanted.class)
+                .body(NewMove.class)
                 .responds(202, MoveStatus.class)
                 .problem(409, "move_in_progress", "move_needs_decision")
                 .problem(422, "move_target_invalid", "move_rule_invalid")
-                .handle(request -> Response.of(202, moves.begin(request.body(Moves.Wanted.class), name(request))));
+                .handle(request -> Response.of(202, moves.begin(request.body(NewMove.class), name(request))));
         routes.post(PATH + "/verification")
                 .summary("Compare every row of both databases at one state")
                 .access(Access.OPERATOR)

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     server has not seen anything arrive
  * @param walBytes what waits in the write-ahead log of a SQLite source
  * @param logBytes what the log of changed rows takes in a PostgreSQL that is in use
+ * @param capture how changes of the database in use are followed: {@code triggers} or {@code slot}
+ * @param slotBytes what a PostgreSQL that is in use keeps of its write-ahead log for a replication slot
  * @param pauseMillis how long writes would wait in a switch now, without the wait for those that have begun; null before
  *     it can be told
  * @param trouble what the last attempt met; it is tried again by itself
@@ -36,6 +38,8 @@ public record MoveStatus(
         @Nullable Long lagMillis,
         long walBytes,
         long logBytes,
+        @Nullable String capture,
+        long slotBytes,
         @Nullable Long pauseMillis,
         @Nullable Verification verification,
         @Nullable Hand switched,

@@ -1,12 +1,10 @@
 package io.resonant.move;
 
-import io.resonant.kernel.canonical.Rules;
 import io.resonant.kernel.catalogue.Table;
 import io.resonant.kernel.crypto.Sealing;
 import io.resonant.kernel.crypto.SecretKeys;
 import io.resonant.kernel.crypto.Signing;
 import io.resonant.kernel.database.Database;
-import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.job.Jobs;
 import io.resonant.kernel.json.Json;
@@ -82,12 +80,6 @@ public final class Moves implements AutoCloseable {
             Runnable rebuilt,
             Path reports) {}
 
-    /** What to start. {@code rate} in bytes a second; null for as fast as it goes. */
-    public record Wanted(
-            String to,
-            @Nullable List<String> rules,
-            @Nullable Long rate) {}
-
     /** Goes on with a move that an earlier run of the server began. */
     public void start() {
         lock.lock();
@@ -116,13 +108,12 @@ public final class Moves implements AutoCloseable {
     }
 
     /** Changes nothing. */
-    MoveCheck.Report check(Wanted wanted) {
-        return new MoveCheck(wiring.tables(), wiring.known(), wiring.database(), location(wanted.to()), rules(wanted))
-                .run();
+    MoveCheck.Report check(NewMove wanted) {
+        return new MoveCheck(wiring, wanted).run();
     }
 
     /** @throws Problem 409 {@code move_in_progress}, {@code move_needs_decision} */
-    MoveStatus begin(Wanted wanted, String by) {
+    MoveStatus begin(NewMove wanted, String by) {
         lock.lock();
         try {
             if (!ledgers.current().isEmpty()) {
@@ -138,14 +129,17 @@ public final class Moves implements AutoCloseable {
                                         .map(MoveCheck.Finding::code)
                                         .toList());
             }
-            var target = location(wanted.to());
+            var target = wanted.location();
             new Migrations(target).apply();
             var source = wiring.database().location();
             var more = new TreeMap<String, String>();
             more.put(Ledgers.STARTED_AT, wiring.clock().instant().toString());
             more.put(Ledgers.STARTED_BY, by);
             more.put(Ledgers.ODD, Json.of(report.odd()).text());
-            more.put(Ledgers.RULES, String.join("\n", rules(wanted).texts()));
+            more.put(Ledgers.RULES, String.join("\n", wanted.parsedRules().texts()));
+            if (wanted.byTriggers()) {
+                more.put(Ledgers.CAPTURE, Ledgers.TRIGGERS);
+            }
             if (wanted.rate() != null) {
                 more.put(Ledgers.RATE, String.valueOf(wanted.rate()));
             }
@@ -348,27 +342,6 @@ public final class Moves implements AutoCloseable {
 
     private static Problem wrongStage(Stage stage) {
         return Problem.of(409, "move_stage").with("stage", stage.name().toLowerCase(java.util.Locale.ROOT));
-    }
-
-    private static DatabaseLocation location(String url) {
-        try {
-            return DatabaseLocation.parse(url);
-        } catch (IllegalArgumentException e) {
-            throw Problem.of(422, "move_target_invalid")
-                    .with("reason", String.valueOf(e.getMessage()))
-                    .cause(e);
-        }
-    }
-
-    private static Rules rules(Wanted wanted) {
-        try {
-            var texts = wanted.rules();
-            return texts == null || texts.isEmpty() ? Rules.cautious() : Rules.parse(texts);
-        } catch (IllegalArgumentException e) {
-            throw Problem.of(422, "move_rule_invalid")
-                    .with("reason", String.valueOf(e.getMessage()))
-                    .cause(e);
-        }
     }
 
     static Problem failed(SQLException e) {

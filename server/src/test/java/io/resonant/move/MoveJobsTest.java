@@ -98,7 +98,7 @@ class MoveJobsTest {
                 }));
             }
             await(() -> runs.size() > 20);
-            moves.begin(new Moves.Wanted(target.revealed(), null, null), "a test");
+            moves.begin(new NewMove(target.revealed(), null, null, null), "a test");
             await(() -> moves.status().stage() == Stage.FOLLOWING);
             assertThat(moves.verify().equal()).isTrue();
             moves.switchOver(Duration.ofSeconds(20), "a test");

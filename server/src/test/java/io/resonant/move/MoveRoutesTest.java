@@ -142,6 +142,32 @@ class MoveRoutesTest {
         }
     }
 
+    @Test
+    void aReplicationSlotIsUsedWhereItCanBeHadAndSaid() throws IOException {
+        var target = Map.of("to", TestDatabase.emptyLocation(Engine.POSTGRESQL).revealed());
+        try (var database = TestDatabase.replicating();
+                var server = TestServer.on(database)) {
+            server.scenario("POST", PATH + "/check").json(target).answers(OWNER, 200, "\"capture_slot\"");
+            server.scenario("POST", PATH + "/check")
+                    .json(Map.of("to", target.get("to"), "triggers", true))
+                    .answers(OWNER, 200, "\"capture_triggers\"");
+            server.call(OWNER, "POST", PATH, target);
+            awaitStage(server, "following");
+            var status = server.call(OWNER, "GET", PATH);
+            assertThat(status.path("capture").asString()).isEqualTo("slot");
+            assertThat(status.path("slot_bytes").isNumber()).isTrue();
+            server.call(OWNER, "POST", PATH + "/verification");
+            var switched = server.call(OWNER, "POST", PATH + "/switch", Map.of("max_pause_millis", 20_000));
+            assertThat(switched.path("capture").asString()).isEqualTo("triggers");
+            server.call(OWNER, "POST", PATH + "/rollback");
+            server.call(OWNER, "POST", PATH + "/cancellation");
+        }
+        try (var database = TestDatabase.create(Engine.POSTGRESQL);
+                var server = TestServer.on(database)) {
+            server.scenario("POST", PATH + "/check").json(target).answers(OWNER, 200, "\"capture_rights\"");
+        }
+    }
+
     private static Scenario refused(Scenario scenario) {
         return scenario.refuses(ANONYMOUS, 401, "unauthenticated")
                 .refuses(MEMBER, 403, "forbidden")

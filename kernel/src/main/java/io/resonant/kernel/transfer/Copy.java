@@ -63,7 +63,7 @@ public final class Copy {
             var state = 0L;
             while (true) {
                 long next;
-                try (var frozen = giver.freeze(threads)) {
+                try (var frozen = giver.freezeWithLog(tables, threads)) {
                     frozen.without(state);
                     plan(frozen);
                     failPoint.reached("planned");

@@ -71,6 +71,7 @@ final class Ending {
             throw new IllegalStateException("Only a move that has switched can be completed, and this one is in the"
                     + " state " + there.get("state") + "/" + here.get("state"));
         }
+        source.endCapture();
         source.note(Map.of("state", "left"));
         failPoint.reached("left");
         target.release(tables);

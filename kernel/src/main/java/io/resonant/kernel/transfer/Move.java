@@ -162,7 +162,7 @@ public final class Move {
             if (!here.isEmpty() && !same) {
                 startOver(here);
             }
-            if (there.isEmpty()) {
+            if (!there.containsKey("shape")) { // which is written when the capture is complete
                 source.capture(tables, Ledger.with(sourceLines, "id", known, "state", "giving", "mover", token));
             }
             failPoint.reached("captured");
@@ -226,7 +226,7 @@ public final class Move {
             var to = back ? source : target;
             from.requireShape(tables);
             to.requireShape(tables);
-            var here = from.freeze(Math.max(READERS_OF_A_ROUND, readers));
+            var here = from.freezeWithLog(tables, Math.max(READERS_OF_A_ROUND, readers));
             try {
                 to.apply(tables, here, Map.of());
                 var there = to.freeze(readers);
@@ -366,7 +366,7 @@ public final class Move {
             from.requireShape(tables);
             lookedAtShape = System.nanoTime();
         }
-        try (var frozen = from.freeze(READERS_OF_A_ROUND)) {
+        try (var frozen = from.freezeWithLog(tables, READERS_OF_A_ROUND)) {
             var keys = carry(frozen, to);
             if (keys > 0) {
                 from.forget(frozen);
@@ -385,7 +385,7 @@ public final class Move {
         /** The keys stay in the log: nobody reads them again, unless the hand-over is given up. */
         @Override
         public long drain(Side from, Side to) throws SQLException {
-            try (var frozen = from.freeze(READERS_OF_A_ROUND)) {
+            try (var frozen = from.freezeWithLog(tables, READERS_OF_A_ROUND)) {
                 return carry(frozen, to);
             }
         }

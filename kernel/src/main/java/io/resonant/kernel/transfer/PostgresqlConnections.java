@@ -70,6 +70,16 @@ final class PostgresqlConnections {
         patience = answer == null ? USUAL : answer;
     }
 
+    Duration patience() {
+        return patience;
+    }
+
+    /** The name of the mover's sessions. */
+    String application() {
+        var token = mover;
+        return token == null ? NAME : NAME + " " + token.replace("'", "");
+    }
+
     void run(Change change) throws SQLException {
         this.<@Nullable Void>with(connection -> {
             change.run(connection);
@@ -220,12 +230,7 @@ final class PostgresqlConnections {
 
     private Connection connect() throws SQLException {
         var connection = location.connect();
-        var token = mover;
-        execute(
-                connection,
-                token == null
-                        ? SETTINGS
-                        : SETTINGS + "; set application_name = '" + NAME + " " + token.replace("'", "") + "'");
+        execute(connection, mover == null ? SETTINGS : SETTINGS + "; set application_name = '" + application() + "'");
         return connection;
     }
 

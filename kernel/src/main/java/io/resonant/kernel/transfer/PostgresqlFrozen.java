@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /** Several connections on one exported snapshot. */
@@ -17,14 +18,23 @@ final class PostgresqlFrozen implements Frozen {
     private static final int FLUSH = 256 * 1024;
     private static final int HEADER = 19; // of the binary COPY format: signature, flags, length of an extension
     private static final int PAGE = 8192;
+    private static final String CONTAINED =
+            Ledger.LOG + " where pg_visible_in_snapshot(xid, ?::pg_snapshot)"; // of the log
 
     private final List<Connection> connections;
     private final String snapshot;
+    private final @Nullable Connection separateLog;
     private final PostgresqlConnections owner;
 
-    PostgresqlFrozen(List<Connection> connections, String snapshot, PostgresqlConnections owner) {
+    /** @param separateLog sees entries of the log that were made later, of changes that this state contains */
+    PostgresqlFrozen(
+            List<Connection> connections,
+            String snapshot,
+            @Nullable Connection separateLog,
+            PostgresqlConnections owner) {
         this.connections = connections;
         this.snapshot = snapshot;
+        this.separateLog = separateLog;
         this.owner = owner;
     }
 
@@ -93,14 +103,12 @@ final class PostgresqlFrozen implements Frozen {
 
     @Override
     public List<Table> touched(List<Table> tables) throws SQLException {
-        try (var statement = connections.getFirst().createStatement()) {
-            try (var row = statement.executeQuery("select to_regclass('" + Ledger.LOG + "') is not null")) {
-                row.next();
-                if (!row.getBoolean(1)) {
-                    return List.of();
-                }
-            }
-            try (var rows = statement.executeQuery("select distinct table_name from " + Ledger.LOG)) {
+        if (!PostgresqlConnections.exists(log(), Ledger.LOG)) {
+            return List.of();
+        }
+        try (var statement = log().prepareStatement("select distinct table_name from " + CONTAINED)) {
+            statement.setString(1, snapshot);
+            try (var rows = statement.executeQuery()) {
                 return Keys.tables(rows, tables);
             }
         }
@@ -108,11 +116,11 @@ final class PostgresqlFrozen implements Frozen {
 
     @Override
     public void changed(Table table, int batch, KeySink sink) throws SQLException {
-        try (var statement = connections
-                .getFirst()
-                .prepareStatement("select distinct row_key from " + Ledger.LOG + " where table_name = ?")) {
+        try (var statement =
+                log().prepareStatement("select distinct row_key from " + CONTAINED + " and table_name = ?")) {
             statement.setFetchSize(batch);
-            statement.setString(1, table.name());
+            statement.setString(1, snapshot);
+            statement.setString(2, table.name());
             try (var rows = statement.executeQuery()) {
                 Keys.inBatches(rows, batch, sink);
             }
@@ -141,12 +149,19 @@ final class PostgresqlFrozen implements Frozen {
 
     @Override
     public Map<String, List<String>> repaired(Table table) throws SQLException {
-        return Repairs.changed(connections.getFirst(), table);
+        return Repairs.changed(log(), table);
     }
 
     @Override
     public void close() {
         connections.forEach(owner::undo);
+        if (separateLog != null) {
+            owner.undo(separateLog);
+        }
+    }
+
+    private Connection log() {
+        return separateLog == null ? connections.getFirst() : separateLog;
     }
 
     private static void copy(Connection connection, String query, RowSink sink) throws SQLException {

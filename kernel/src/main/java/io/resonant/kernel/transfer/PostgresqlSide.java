@@ -23,15 +23,21 @@ import org.slf4j.LoggerFactory;
 public final class PostgresqlSide implements Side {
     private static final Duration NO_HURRY = Duration.ofSeconds(20); // for what the move can do later as well
 
-    private static final String FOREIGN_KEY_VIOLATION = "23503";
+    private static final long MOST_RETAINED = 16L << 30; // of the write-ahead log, for a slot
     private static final Logger LOG = LoggerFactory.getLogger(PostgresqlSide.class);
 
     private final DatabaseLocation.Postgresql location;
     private final PostgresqlConnections connections;
+    private final PostgresqlCapture slot;
 
     public PostgresqlSide(DatabaseLocation.Postgresql location) {
+        this(location, MOST_RETAINED);
+    }
+
+    PostgresqlSide(DatabaseLocation.Postgresql location, long mostRetained) {
         this.location = location;
         this.connections = new PostgresqlConnections(location);
+        this.slot = new PostgresqlCapture(location, connections, mostRetained);
     }
 
     @Override
@@ -80,15 +86,7 @@ public final class PostgresqlSide implements Side {
 
     @Override
     public void capture(List<Table> tables, Map<String, @Nullable String> lines) throws SQLException {
-        connections.run(connection -> {
-            Locks.keepWritersOut(connection, tables, NO_HURRY);
-            Ledger.create(connection);
-            PostgresqlConnections.execute(connection, String.join(";\n", PostgresqlTriggers.capture(tables)));
-            PostgresqlConnections.execute(
-                    connection, String.join(";\n", PostgresqlTriggers.prepareFence(connection, tables)));
-            Ledger.write(connection, lines);
-            guardSchema(connection, tables);
-        });
+        slot.capture(tables, lines, connection -> guardSchema(connection, tables));
     }
 
     /** What readers would have to wait for comes last, table by table; what cannot be had is left behind, disabled. */
@@ -103,6 +101,7 @@ public final class PostgresqlSide implements Side {
             PostgresqlConnections.execute(connection, PostgresqlTriggers.disable(connection));
             Ledger.write(connection, Map.of("state", "released"));
         });
+        slot.end();
         for (var table : tables) {
             try {
                 connections.untilFree(connection ->
@@ -123,6 +122,16 @@ public final class PostgresqlSide implements Side {
 
     @Override
     public Frozen freeze(int readers) throws SQLException {
+        return freeze(readers, _ -> null);
+    }
+
+    @Override
+    public Frozen freezeWithLog(List<Table> tables, int readers) throws SQLException {
+        return freeze(readers, first -> PostgresqlCapture.isBySlot(first) ? slot.log(tables) : null);
+    }
+
+    /** @param log gives the connection that sees the log of the state; null when the state itself has it */
+    private Frozen freeze(int readers, PostgresqlConnections.Work<@Nullable Connection> log) throws SQLException {
         var opened = new ArrayList<Connection>();
         try {
             var first = connections.take();
@@ -140,7 +149,7 @@ public final class PostgresqlSide implements Side {
                         next,
                         "set transaction isolation level repeatable read; set transaction snapshot '" + exported + "'");
             }
-            return new PostgresqlFrozen(opened, snapshot, connections);
+            return new PostgresqlFrozen(opened, snapshot, log.run(first), connections);
         } catch (SQLException | RuntimeException e) {
             opened.forEach(connections::undo);
             throw e;
@@ -173,6 +182,16 @@ public final class PostgresqlSide implements Side {
     public long logBytes() throws SQLException {
         return connections.with(connection -> Long.parseLong(PostgresqlConnections.text(
                 connection, "select coalesce(pg_total_relation_size(to_regclass('" + Ledger.LOG + "')), 0)")));
+    }
+
+    @Override
+    public long slotBytes() throws SQLException {
+        return slot.retained();
+    }
+
+    @Override
+    public void endCapture() throws SQLException {
+        slot.end();
     }
 
     @Override
@@ -220,27 +239,7 @@ public final class PostgresqlSide implements Side {
 
     @Override
     public void settle() throws SQLException {
-        var added = connections.with(connection -> PostgresqlConnections.exists(connection, Ledger.DEFERRED)
-                ? PostgresqlStructure.leftOut(connection)
-                : List.<PostgresqlStructure.LeftOut>of());
-        for (var one : added) {
-            try {
-                connections.slowly(connection -> PostgresqlStructure.settle(connection, one));
-            } catch (SQLException e) {
-                if (!FOREIGN_KEY_VIOLATION.equals(e.getSQLState())) {
-                    throw e;
-                }
-                LOG.warn(
-                        "Rows of {} refer to rows that do not exist, as they did before the move. The foreign key {} binds"
-                                + " all new rows; correct the old ones and run: alter table {} validate constraint {}",
-                        one.table(),
-                        one.name(),
-                        one.table(),
-                        one.name(),
-                        e);
-                connections.run(connection -> PostgresqlStructure.forget(connection, one));
-            }
-        }
+        PostgresqlStructure.settle(connections);
     }
 
     @Override
@@ -267,12 +266,14 @@ public final class PostgresqlSide implements Side {
 
     @Override
     public void receiveChanges(List<Table> tables, Map<String, @Nullable String> lines) throws SQLException {
+        slot.end();
         connections.untilFree(connection -> {
             Ledger.require(connection, connections.mover(), ALONE);
             Ledger.requireClosed(connection);
             PostgresqlConnections.execute(connection, String.join(";\n", PostgresqlTriggers.dropCapture(tables)));
             PostgresqlConnections.execute(connection, "drop table if exists " + Ledger.LOG + "; " + Repairs.CREATE);
             PostgresqlStructure.leaveOutForChanges(connection, tables);
+            Ledger.write(connection, Ledger.without(PostgresqlCapture.LINE));
             Ledger.write(connection, lines);
         });
     }
@@ -375,6 +376,7 @@ public final class PostgresqlSide implements Side {
 
     @Override
     public void close() throws SQLException {
+        slot.close();
         connections.close();
     }
 

@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What slows the loading of rows down, or would get in the way of putting changed rows in, and is left out meanwhile: the
@@ -42,6 +44,8 @@ final class PostgresqlStructure {
                      else 'add constraint ' || quote_ident(d.name) || ' ' || d.definition || ' not valid' end
               from %s d where d.kind = 'forced' or d.kind = 'foreign' and not %s
             """.formatted(Ledger.DEFERRED, EXISTS.formatted("d.name", "d.table_name"));
+    private static final String FOREIGN_KEY_VIOLATION = "23503";
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresqlStructure.class);
 
     private PostgresqlStructure() {}
 
@@ -159,7 +163,30 @@ final class PostgresqlStructure {
     }
 
     /** What needs no hurry after a database was opened: checks the rows that were there. */
-    static void settle(Connection connection, LeftOut one) throws SQLException {
+    static void settle(PostgresqlConnections connections) throws SQLException {
+        var added = connections.with(connection ->
+                PostgresqlConnections.exists(connection, Ledger.DEFERRED) ? leftOut(connection) : List.<LeftOut>of());
+        for (var one : added) {
+            try {
+                connections.slowly(connection -> settle(connection, one));
+            } catch (SQLException e) {
+                if (!FOREIGN_KEY_VIOLATION.equals(e.getSQLState())) {
+                    throw e;
+                }
+                LOG.warn(
+                        "Rows of {} refer to rows that do not exist, as they did before the move. The foreign key {} binds"
+                                + " all new rows; correct the old ones and run: alter table {} validate constraint {}",
+                        one.table(),
+                        one.name(),
+                        one.table(),
+                        one.name(),
+                        e);
+                connections.run(connection -> forget(connection, one));
+            }
+        }
+    }
+
+    private static void settle(Connection connection, LeftOut one) throws SQLException {
         switch (one.kind()) {
             case "foreign" ->
                 PostgresqlConnections.execute(

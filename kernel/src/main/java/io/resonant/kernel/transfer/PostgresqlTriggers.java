@@ -82,8 +82,8 @@ final class PostgresqlTriggers {
                 + " create event trigger " + GUARD + "_dropped on sql_drop execute function " + GUARD + "()";
     }
 
-    /** Functions and triggers of the log; replaces what is there. What the mover itself writes is not noted. */
-    static List<String> capture(List<Table> tables) {
+    /** The log, and the triggers that refuse what cannot be logged; replaces what is there. */
+    static List<String> log(List<Table> tables) {
         var statements = new ArrayList<String>();
         // The transaction's id decides what a snapshot has seen: numbers do not follow the order of commits here.
         statements.add("create table if not exists " + Ledger.LOG
@@ -92,6 +92,17 @@ final class PostgresqlTriggers {
                 WHOLE,
                 "raise exception 'A table cannot be emptied with TRUNCATE while its rows are being moved.'"
                         + " using hint = 'Use DELETE.';"));
+        for (var table : tables) {
+            statements.add("create or replace trigger " + Names.quoted(WHOLE) + " before truncate on "
+                    + Names.quoted(table.name()) + " for each statement execute function " + Names.quoted(WHOLE)
+                    + "()");
+        }
+        return statements;
+    }
+
+    /** The same with the triggers that note every row. What the mover itself writes is not noted. */
+    static List<String> capture(List<Table> tables) {
+        var statements = new ArrayList<>(log(tables));
         for (var table : tables) {
             var function = Names.OF_A_MOVE + "_log_" + table.name();
             var changed = "(" + Names.list("old.", table.key()) + ") is distinct from ("
@@ -106,9 +117,6 @@ final class PostgresqlTriggers {
             statements.add("create or replace trigger " + Names.quoted(function)
                     + " after insert or update or delete on " + Names.quoted(table.name())
                     + " for each row execute function " + Names.quoted(function) + "()");
-            statements.add("create or replace trigger " + Names.quoted(WHOLE) + " before truncate on "
-                    + Names.quoted(table.name()) + " for each statement execute function " + Names.quoted(WHOLE)
-                    + "()");
         }
         return statements;
     }

@@ -45,7 +45,7 @@ public sealed interface Side extends AutoCloseable permits SqliteSide, Postgresq
      */
     boolean replace(String name, String expected, String value) throws SQLException;
 
-    /** Begins to log the keys of what is written. Makes the ledger. */
+    /** Begins to log the keys of what is written. Makes the ledger, with its line {@code shape} at last. */
     void capture(List<Table> tables, Map<String, @Nullable String> lines) throws SQLException;
 
     /** Ends the logging, and the fence where there is one, and removes everything that belongs to a move. */
@@ -53,6 +53,11 @@ public sealed interface Side extends AutoCloseable permits SqliteSide, Postgresq
 
     /** Keeps one state for reading. */
     Frozen freeze(int readers) throws SQLException;
+
+    /** The same when its log will be asked for: it has arrived, as far as this state contains it. */
+    default Frozen freezeWithLog(List<Table> tables, int readers) throws SQLException {
+        return freeze(readers);
+    }
 
     /** Removes from the log what a frozen state held: it has arrived. */
     void forget(Frozen frozen) throws SQLException;
@@ -62,6 +67,14 @@ public sealed interface Side extends AutoCloseable permits SqliteSide, Postgresq
 
     /** What the log takes on disk beside the rows; 0 where that cannot be told apart. */
     long logBytes() throws SQLException;
+
+    /** What a database keeps of its own log until changes have been read from it; 0 where triggers note them. */
+    default long slotBytes() throws SQLException {
+        return 0;
+    }
+
+    /** Frees what is kept for the following of a side that has been left. */
+    default void endCapture() throws SQLException {}
 
     /**
      * Refuses every write from anybody, from the commit of this on. Waits for writers that have begun.
@@ -161,6 +174,17 @@ public sealed interface Side extends AutoCloseable permits SqliteSide, Postgresq
 
         Superseded() {
             super("Another process carries the move on. Nothing has changed; watch it there, or stop that process.");
+        }
+    }
+
+    /** Changes can be brought over no more, because the server has thrown away what was to be read. */
+    final class ChangesLost extends SQLException {
+        private static final long serialVersionUID = 1L;
+
+        ChangesLost(String reason) {
+            super(reason
+                    + " All rows are in the database in use, but the other one cannot be brought up to date any more."
+                    + " Cancel the move and start it again, with --triggers if this happens once more.");
         }
     }
 

@@ -47,7 +47,7 @@ final class SqliteFrozen implements Frozen {
             SqliteWriting.execute(connection, List.of("begin"));
             SqliteWriting.number(connection, "select count(*) from sqlite_master"); // a begin alone pins nothing
         }
-        return new SqliteFrozen(connections, readers, conversions, SqliteLog.last(connections.getFirst()));
+        return new SqliteFrozen(connections, readers, conversions, SqliteTriggers.Log.last(connections.getFirst()));
     }
 
     /** Connections that only read. A few are kept, so that nobody waits at the write lock for one to be opened. */

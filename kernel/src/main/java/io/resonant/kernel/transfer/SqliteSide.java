@@ -155,14 +155,14 @@ public final class SqliteSide implements Side {
         var position = ((SqliteFrozen) frozen).position();
         boolean more;
         do {
-            more = owned(connection -> SqliteLog.forget(connection, position));
+            more = owned(connection -> SqliteTriggers.Log.forget(connection, position));
         } while (more);
     }
 
     @Override
     public long logged(long limit) throws SQLException {
         try (var connection = location.connect()) {
-            return SqliteLog.count(connection, limit);
+            return SqliteTriggers.Log.count(connection, limit);
         }
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedPostgresql {
     private static final String LOGIN = "resonant_test";
+    private static final String REPLICATOR = "resonant_replicator";
     private static final String PASSWORD = "test";
     private static final String TEMPLATE = "migrated";
     private static @Nullable EmbeddedPostgresql shared;
@@ -45,12 +46,15 @@ public final class EmbeddedPostgresql {
                     .setServerConfig("fsync", "off")
                     .setServerConfig("full_page_writes", "off")
                     .setServerConfig("synchronous_commit", "off")
+                    .setServerConfig("wal_level", "logical")
                     .setServerConfig("max_connections", "300")
                     .setServerConfig("deadlock_timeout", "100ms")
                     .setServerConfig("shared_buffers", "64MB")
                     .start();
             var started = new EmbeddedPostgresql(server);
-            started.asSuperuser("create role " + LOGIN + " login createdb password '" + PASSWORD + "'");
+            started.asSuperuser(
+                    "create role " + LOGIN + " login createdb password '" + PASSWORD + "'",
+                    "create role " + REPLICATOR + " login replication password '" + PASSWORD + "' in role " + LOGIN);
             return started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -81,8 +85,17 @@ public final class EmbeddedPostgresql {
         return new DatabaseLocation.Postgresql(of.host(), of.port(), of.database(), "postgres", "postgres", Map.of());
     }
 
+    /** The same database with a login that may use replication slots as well. */
+    DatabaseLocation.Postgresql replicator(DatabaseLocation.Postgresql of) {
+        return new DatabaseLocation.Postgresql(
+                of.host(), of.port(), of.database(), REPLICATOR, PASSWORD, of.parameters());
+    }
+
     void drop(DatabaseLocation.Postgresql location) {
-        asSuperuser("drop database if exists " + location.database() + " with (force)");
+        asSuperuser(
+                "select pg_terminate_backend(active_pid, 5000) from pg_replication_slots where active_pid is not null"
+                        + " and database = '" + location.database() + "'",
+                "drop database if exists " + location.database() + " with (force)");
     }
 
     /** Runs statements as the superuser in the maintenance database. */

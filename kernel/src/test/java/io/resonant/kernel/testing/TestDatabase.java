@@ -54,6 +54,15 @@ public final class TestDatabase implements AutoCloseable {
         };
     }
 
+    /** On PostgreSQL, for a login that may use replication slots. */
+    public static TestDatabase replicating() {
+        var location = EmbeddedPostgresql.shared().migratedDatabase();
+        var replicator = EmbeddedPostgresql.shared().replicator(location);
+        return new TestDatabase(
+                DatabaseSettings.of(replicator).withConnections(8),
+                () -> EmbeddedPostgresql.shared().drop(location));
+    }
+
     /** An empty place where a database can be made, not migrated; what is left there is not cleaned up on PostgreSQL. */
     public static DatabaseLocation emptyLocation(Engine engine) {
         return switch (engine) {

@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A process that moves a database there and back, again and again, and is killed: at moments and at places that chance
@@ -155,38 +156,53 @@ class MoveKillTest {
         assumeThat(ONLY).isIn("all", from + "-" + to);
         try (var here = TestDatabase.create(from);
                 var there = TestDatabase.create(to)) {
-            MovingTables.create(here);
-            MovingTables.create(there);
-            var killing = new Killing(here, there);
-            var settings = here.settings().withConnections(6);
-            try (var node = Database.open(settings, here.clock(), new MoveSuccession(Optional::of));
-                    var workload = new Workload()) {
-                for (var i = 0; i < 3; i++) {
-                    workload.addNode(node, SEED + i);
-                }
-                workload.addStranger(here.settings().location(), SEED + 3);
-                for (var kill = 0; kill < KILLS; kill++) {
-                    killing.kill();
-                    assertThat(workload.trouble()).isNull();
-                    if (kill % 20 == 19) {
-                        System.out.printf("%d times killed: %s%n", kill + 1, killing.counts);
-                    }
-                }
-                killing.finish();
-                workload.stop();
-                assertThat(workload.trouble()).isNull();
-                var stored = Workload.stored(here.settings().location());
-                stored.keySet().removeAll(workload.unsure());
-                assertThat(stored).isEqualTo(workload.expected());
-                System.out.printf(
-                        "%s to %s: %d acknowledged, %d refused, %d unsure; %s%n",
-                        here,
-                        there,
-                        workload.acknowledged(),
-                        workload.refused(),
-                        workload.unsure().size(),
-                        killing.counts);
+            run(here, there);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void nothingIsLostWhenChangesComeFromASlot(Engine to) throws Exception {
+        assumeThat(ONLY).isIn("all", "SLOT-" + to);
+        try (var here = TestDatabase.replicating();
+                var there = TestDatabase.create(to)) {
+            run(here, there);
+            assertThat(MovingPair.slots(here)).isZero();
+        }
+    }
+
+    private static void run(TestDatabase here, TestDatabase there) throws Exception {
+        MovingTables.create(here);
+        MovingTables.create(there);
+        var killing = new Killing(here, there);
+        var settings = here.settings().withConnections(6);
+        try (var node = Database.open(settings, here.clock(), new MoveSuccession(Optional::of));
+                var workload = new Workload()) {
+            for (var i = 0; i < 3; i++) {
+                workload.addNode(node, SEED + i);
             }
+            workload.addStranger(here.settings().location(), SEED + 3);
+            for (var kill = 0; kill < KILLS; kill++) {
+                killing.kill();
+                assertThat(workload.trouble()).isNull();
+                if (kill % 20 == 19) {
+                    System.out.printf("%d times killed: %s%n", kill + 1, killing.counts);
+                }
+            }
+            killing.finish();
+            workload.stop();
+            assertThat(workload.trouble()).isNull();
+            var stored = Workload.stored(here.settings().location());
+            stored.keySet().removeAll(workload.unsure());
+            assertThat(stored).isEqualTo(workload.expected());
+            System.out.printf(
+                    "%s to %s: %d acknowledged, %d refused, %d unsure; %s%n",
+                    here,
+                    there,
+                    workload.acknowledged(),
+                    workload.refused(),
+                    workload.unsure().size(),
+                    killing.counts);
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Moves there and back while writers go on, with the mover crashing wherever it can: what was acknowledged is there
@@ -60,6 +61,25 @@ class MoveStressTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void nothingIsLostWhenChangesComeFromASlot(Engine to) throws Exception {
+        for (var round = 0; round < ROUNDS; round++) {
+            var seed = SEED + round;
+            try (var here = TestDatabase.replicating();
+                    var there = TestDatabase.create(to)) {
+                MovingTables.create(here);
+                MovingTables.create(there);
+                var scenario = new Scenario(here, there, seed);
+                scenario.run();
+                assertThat(scenario.followedBy).isEqualTo("slot");
+                assertThat(MovingPair.slots(here)).isZero();
+            } catch (Exception | AssertionError e) {
+                throw new AssertionError("From a slot to %s with the seed %d".formatted(to, seed), e);
+            }
+        }
+    }
+
     private static final class Scenario {
         private final TestDatabase here;
         private final TestDatabase there;
@@ -71,6 +91,7 @@ class MoveStressTest {
         private Side target;
         private Move move;
         private int attempts;
+        private String followedBy = "";
 
         Scenario(TestDatabase here, TestDatabase there, long seed) throws SQLException {
             this.here = here;
@@ -162,6 +183,7 @@ class MoveStressTest {
         }
 
         private void follow(int rounds) throws SQLException {
+            followedBy = String.valueOf(source.ledger().get("capture"));
             move.round();
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(30)));
             if (rounds > 8) {

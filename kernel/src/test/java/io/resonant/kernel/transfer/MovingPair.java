@@ -22,6 +22,28 @@ record MovingPair(TestDatabase here, TestDatabase there, Side source, Side targe
         return new MovingPair(here, there, source, target, new Move(MovingTables.tables(here, there), source, target));
     }
 
+    /** From a PostgreSQL whose changes can be followed with a replication slot. */
+    static MovingPair ofSlot(Engine to) throws SQLException, IOException {
+        var here = TestDatabase.replicating();
+        var there = TestDatabase.create(to);
+        MovingTables.create(here);
+        MovingTables.create(there);
+        var source = MovingTables.side(here);
+        var target = MovingTables.side(there);
+        return new MovingPair(here, there, source, target, new Move(MovingTables.tables(here, there), source, target));
+    }
+
+    /** How many replication slots a database has. */
+    static long slots(TestDatabase database) throws SQLException {
+        try (var connection = database.connect();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(
+                        "select count(*) from pg_replication_slots where database = current_database()")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     /** On PostgreSQL, carried by somebody who may do everything. */
     static MovingPair ofSuperusers() throws SQLException, IOException {
         var here = TestDatabase.create(Engine.POSTGRESQL);
