@@ -1,6 +1,6 @@
 # Thin names over ./resonant, Maven and npm.
 .DEFAULT_GOAL := help
-.PHONY: help run test verify fuzz e2e bench format images push check-deploy e2e-stack
+.PHONY: help run test verify fuzz e2e bench format images push check-deploy e2e-stack release
 
 MAVEN := ./launcher/maven.sh
 VERSION ?= $(shell sed -n 's|.*<version>\([^<]*\)</version>.*|\1|p' pom.xml | head -n 1)
@@ -48,3 +48,6 @@ check-deploy: ## look over scripts, rules, dashboards and filters of deploy/ wit
 e2e-stack: ## the production compose file in a real container engine, with everything that a day brings
 	./deploy/try/engine.sh up target/engine
 	./deploy/try/stack.sh target/engine; outcome=$$?; ./deploy/try/engine.sh down target/engine; exit $$outcome
+
+release: ## VERSION onto HOST without a lost request, looked at from here, and back when something is wrong
+	./deploy/release.sh $(HOST) $(VERSION)

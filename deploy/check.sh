@@ -44,12 +44,20 @@ if has node; then
 fi
 has amtool && try "Alertmanager's configuration" amtool check-config monitoring/alertmanager/alertmanager.yml
 if has fail2ban-regex; then
-    matches() { fail2ban-regex host/fail2ban/sample.log host/fail2ban/resonant-signin.conf 2>/dev/null | grep -q '^Lines: 5 lines, 0 ignored, 2 matched, 3 missed'; }
+    matches() { fail2ban-regex ${FAIL2BAN_CONFIG:+-c "$FAIL2BAN_CONFIG"} host/fail2ban/sample.log host/fail2ban/resonant-signin.conf 2>/dev/null | grep -q '^Lines: 5 lines, 0 ignored, 2 matched, 3 missed'; }
     try "fail2ban bans who was refused, and nobody whom a stranger names" matches
 fi
 if has nft; then
     sed 's|@SSH_FROM@|203.0.113.10/32, 198.51.100.0/24|' host/nftables/resonant.nft >"$scratch/resonant.nft"
     try "firewall in nftables" unshare --net nft --check --file "$scratch/resonant.nft"
+fi
+if has nft; then
+    twice() {
+        local run=(env "RESONANT_HOST_ROOT=$scratch/root" host/setup.sh --ssh-from 203.0.113.10/32 --only "upgrades,firewall,fail2ban,backups")
+        mkdir -p "$scratch/root"
+        "${run[@]}" >/dev/null && ! "${run[@]}" | grep '^  /'
+    }
+    try "setup.sh has nothing to do the second time" twice
 fi
 if has iptables-restore; then
     sed 's|@SSH_RULES@|-A INPUT -s 203.0.113.10/32 -p tcp --dport 22 -j ACCEPT|' host/iptables/rules.v4 >"$scratch/rules.v4"
