@@ -605,6 +605,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether anybody has changed the trail behind the server's back
+         * @description Looks at every line. Lines of the last minutes may not be linked yet.
+         */
+        get: operations["getAuditVerification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/current/invitations": {
         parameters: {
             query?: never;
@@ -3069,6 +3089,25 @@ export interface components {
             networks?: string[] | null;
             /** Format: date-time */
             expires_at?: string | null;
+        };
+        AuditReport: {
+            intact: boolean;
+            /** Format: int64 */
+            lines: number;
+            /** Format: int64 */
+            pruned: number;
+            head: string | null;
+            /** Format: date-time */
+            sealed_at: string | null;
+            findings: components["schemas"]["AuditReportFinding"][];
+        };
+        AuditReportFinding: {
+            /** @enum {string} */
+            code: "changed" | "missing" | "gap" | "inserted" | "head";
+            /** Format: int64 */
+            number: number | null;
+            /** Format: uuid */
+            entry_id: string | null;
         };
         AuditRoutesEntry: {
             /** Format: uuid */
@@ -6440,6 +6479,35 @@ export interface operations {
                 };
                 content: {
                     "application/x-ndjson": unknown;
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAuditVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditReport"];
                 };
             };
             /** @description Any other refusal; see `code` */

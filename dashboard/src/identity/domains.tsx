@@ -41,7 +41,7 @@ export function Domains() {
         error={add.error}
         onSubmit={({ domain = "" }) => add.mutate(domain)}
       >
-        <TextField name="domain" label={i.domains.domain} placeholder="example.com" autoComplete="off" isRequired />
+        <TextField name="domain" label={i.domains.domain} autoComplete="off" isRequired />
         <Button type="submit" className={styles.submit} isPending={add.isPending}>
           {i.domains.add}
         </Button>

@@ -550,7 +550,18 @@ export const en = {
     everybody: "Everybody",
     everything: "Everything",
     download: "Download",
+    check: "Check the trail",
+    intact: (p: { lines: number }) => `All ${p.lines} lines are as they were written.`,
+    broken: "The trail was changed outside of the server:",
+    findings: {
+      changed: (p: { at: string }) => `Line ${p.at} was changed`,
+      missing: (p: { at: string }) => `Line ${p.at} is missing`,
+      gap: (p: { at: string }) => `Lines before ${p.at} are missing`,
+      inserted: (p: { at: string }) => `Line ${p.at} was put in afterwards`,
+      head: (_: { at: string }) => "The end of the trail is not the signed one",
+    },
     actions: {
+      "audit.pruned": "Trail pruned",
       "audit.exported": "Trail downloaded",
       "member.added": "Member added",
       "session.started": "Signed in",

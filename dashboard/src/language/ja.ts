@@ -550,7 +550,18 @@ export const ja: Texts = {
     everybody: "全員",
     everything: "すべて",
     download: "ダウンロード",
+    check: "証跡を確かめる",
+    intact: p => `${p.lines} 行すべてが、書かれたときのままです。`,
+    broken: "証跡がサーバーの外で変更されています:",
+    findings: {
+      changed: p => `${p.at} の行が変更されています`,
+      missing: p => `${p.at} の行がありません`,
+      gap: p => `${p.at} より前の行がありません`,
+      inserted: p => `${p.at} の行は後から追加されたものです`,
+      head: _ => "証跡の末尾が署名されたものと異なります",
+    },
     actions: {
+      "audit.pruned": "証跡の整理",
       "audit.exported": "監査記録のダウンロード",
       "member.added": "メンバーの追加",
       "session.started": "サインイン",

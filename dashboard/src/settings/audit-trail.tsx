@@ -1,10 +1,12 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Download } from "lucide-react";
+import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
+import { Download, ShieldCheck } from "lucide-react";
 import { useState } from "react";
 import { api, take } from "../api/client";
 import { pagesOf } from "../api/pages";
 import { useFormat, useTexts } from "../language/language";
-import { LinkButton } from "../ui/button";
+import { Banner } from "../ui/banner";
+import { Button, LinkButton } from "../ui/button";
+import { ProblemBanner } from "../ui/form";
 import { MoreButton } from "../ui/more-button";
 import { Select } from "../ui/select";
 import { Failure, Skeleton } from "../ui/states";
@@ -14,6 +16,34 @@ import styles from "./settings-page.module.css";
 interface Filter {
   actor_id?: string;
   action?: string;
+}
+
+/** Whether anybody has changed the trail outside of the server. */
+function TrailCheck() {
+  const t = useTexts();
+  const check = useMutation({ mutationFn: () => take(api.GET("/api/v1/audit/verification")) });
+  const report = check.data;
+  return (
+    <>
+      <Button icon={<ShieldCheck />} isPending={check.isPending} onPress={() => check.mutate()}>
+        {t.audit.check}
+      </Button>
+      {check.isError && <ProblemBanner error={check.error} />}
+      {report?.intact && <Banner>{t.audit.intact({ lines: report.lines })}</Banner>}
+      {report && !report.intact && (
+        <Banner tone="bad">
+          {t.audit.broken}
+          <ul>
+            {report.findings.map(finding => (
+              <li key={`${finding.code} ${finding.number} ${finding.entry_id}`}>
+                {t.audit.findings[finding.code]({ at: String(finding.number ?? finding.entry_id ?? "") })}
+              </li>
+            ))}
+          </ul>
+        </Banner>
+      )}
+    </>
+  );
 }
 
 const auditQuery = (filter: Filter) =>
@@ -56,6 +86,7 @@ export function AuditTrail() {
       <LinkButton href={`/api/v1/audit/export?${new URLSearchParams({ ...filter })}`} icon={<Download />} download>
         {t.audit.download}
       </LinkButton>
+      <TrailCheck />
     </div>
   );
   if (entries.isPending || entries.isError) {

@@ -40,6 +40,8 @@ public final class Manifest {
             system("sign_in_throttles", "subject"),
             system("setup_tokens", "hash"),
             tenant("audit_entries", "id"),
+            tenant("audit_links", "organization_id", "number"),
+            tenant("audit_heads", "organization_id"),
             tenant("specs", "id"),
             tenant("spec_tags", "organization_id", "spec_id", "tag"),
             tenant("spec_revisions", "id"),

@@ -3,6 +3,7 @@ package io.resonant;
 import io.resonant.account.Accounts;
 import io.resonant.account.Operators;
 import io.resonant.apikey.ApiKeys;
+import io.resonant.audit.AuditChain;
 import io.resonant.email.EmailLinks;
 import io.resonant.factor.SecondFactors;
 import io.resonant.identity.Identities;
@@ -26,6 +27,7 @@ import io.resonant.session.SessionSettings;
 import io.resonant.session.Sessions;
 import io.resonant.session.SignIn;
 import io.resonant.task.MemberTasks;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -44,6 +46,7 @@ final class People {
     final Organizations organizations;
     final Invitations invitations;
     final Identities identities;
+    final AuditChain auditChain;
     final Housekeeping housekeeping;
     final Passkeys passkeys;
     final ApiKeys apiKeys;
@@ -77,6 +80,10 @@ final class People {
                         database, sessions, organizations, keys, settings.mail().site(), clock),
                 Set.copyOf(settings.configuration().get(IdentitySettings.PRIVATE_ISSUERS)),
                 new DnsTexts()::of);
+        auditChain = new AuditChain(
+                database,
+                keys,
+                settings.configuration().find(AuditSettings.KEPT).map(Duration::ofDays));
         housekeeping = new Housekeeping(database);
         passkeys = new Passkeys(
                 new Passkeys.Wiring(database, sessions, keys, settings.mail().site(), clock), signIn, mails);
@@ -93,7 +100,7 @@ final class People {
         secondFactors.declareRoutes(routes);
         passkeys.declareRoutes(routes);
         apiKeys.declareRoutes(routes);
-        organizations.declareRoutes(routes);
+        organizations.declareRoutes(routes, auditChain);
         invitations.declareRoutes(routes, settings.web().publicUrl());
         identities.declareRoutes(routes);
         mails.declareRoutes(routes);
@@ -102,6 +109,7 @@ final class People {
     void declareJobs(Jobs jobs) {
         invitations.declareJobs(jobs);
         identities.declareJobs(jobs);
+        auditChain.declareJobs(jobs);
         housekeeping.declareJobs(jobs);
         emailLinks.declareJobs(jobs);
         passkeys.declareJobs(jobs);

@@ -60,7 +60,7 @@ final class AuditStore {
         return statement.list(AuditStore::entry);
     }
 
-    private static AuditEntry entry(Row row) {
+    static AuditEntry entry(Row row) {
         return new AuditEntry(
                 row.uuid("id"),
                 row.uuidOrNull("actor_id"),

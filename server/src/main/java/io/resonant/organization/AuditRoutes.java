@@ -4,8 +4,10 @@ import io.resonant.account.Access;
 import io.resonant.account.Accounts;
 import io.resonant.account.Actor;
 import io.resonant.audit.Audit;
+import io.resonant.audit.AuditChain;
 import io.resonant.audit.AuditEntry;
 import io.resonant.audit.AuditFilter;
+import io.resonant.audit.AuditReport;
 import io.resonant.audit.Target;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.http.Request;
@@ -29,9 +31,11 @@ final class AuditRoutes {
     private static final int AT_ONCE = 500;
 
     private final Database database;
+    private final AuditChain chain;
 
-    AuditRoutes(Database database) {
+    AuditRoutes(Database database, AuditChain chain) {
         this.database = database;
+        this.chain = chain;
     }
 
     /** @param actorName as the person is called now; none when no person did it */
@@ -72,6 +76,13 @@ final class AuditRoutes {
                 .access(Access.ADMIN)
                 .respondsContent(200, LINES)
                 .handle(this::export);
+        routes.get("/api/v1/audit/verification")
+                .summary("Whether anybody has changed the trail behind the server's back")
+                .description("Looks at every line. Lines of the last minutes may not be linked yet.")
+                .access(Access.ADMIN)
+                .responds(200, AuditReport.class)
+                .handle(request ->
+                        Response.ok(chain.verify(request.principal(Actor.class).organizationId())));
     }
 
     private static Route filtered(Route route) {

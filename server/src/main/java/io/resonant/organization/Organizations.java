@@ -7,6 +7,7 @@ import io.resonant.account.Language;
 import io.resonant.account.Role;
 import io.resonant.account.User;
 import io.resonant.audit.Audit;
+import io.resonant.audit.AuditChain;
 import io.resonant.audit.Principal;
 import io.resonant.audit.Target;
 import io.resonant.audit.Trace;
@@ -43,9 +44,9 @@ public final class Organizations {
         return database.readSystem(transaction -> new SetupStore(transaction).organizations());
     }
 
-    public void declareRoutes(Routes routes) {
+    public void declareRoutes(Routes routes, AuditChain chain) {
         new OrganizationRoutes(this).declare(routes);
-        new AuditRoutes(database).declare(routes);
+        new AuditRoutes(database, chain).declare(routes);
     }
 
     public Organization get(Actor actor) {

@@ -48,6 +48,15 @@ final class OrganizationRoutesTest {
     }
 
     @Test
+    void administratorsCheckTheTrail() {
+        server.scenario("GET", "/api/v1/audit/verification")
+                .refuses(ANONYMOUS, 401, "unauthenticated")
+                .refuses(MEMBER, 403, "forbidden")
+                .answers(ADMIN, 200, "\"intact\":true", "\"findings\":[]")
+                .answers(OWNER, 200);
+    }
+
+    @Test
     void administratorsTakeTheTrailAway() {
         var export = server.scenario("GET", "/api/v1/audit/export")
                 .refuses(ANONYMOUS, 401, "unauthenticated")

@@ -1,5 +1,6 @@
 package io.resonant.organization;
 
+import io.resonant.audit.AuditChain;
 import io.resonant.kernel.http.HttpServer;
 import io.resonant.kernel.http.HttpSettings;
 import io.resonant.kernel.http.Routes;
@@ -34,7 +35,9 @@ final class TestDoor implements AutoCloseable {
         all.registration(MODE).declareRoutes(routes, "1.2.3", false);
         site.signIn().declareRoutes(routes);
         site.profile().declareRoutes(routes);
-        all.organizations().declareRoutes(routes);
+        all.organizations()
+                .declareRoutes(
+                        routes, new AuditChain(test.database(), site.settings().keys(), Optional.empty()));
         all.invitations().declareRoutes(routes, site.settings().publicUrl());
         server = new HttpServer(
                         HttpSettings.loopback(0),
