@@ -81,7 +81,7 @@ public final class App implements AutoCloseable {
         workspace = Workspace.of(base.database, clock, new IntentCommands());
         attachments = Attachments.of(base.database, settings, clock);
         marketplace = Marketplace.of(base.database, attachments.objects(), settings, clock);
-        backups = new Safekeeping(settings, base.database::location, clock).guard(base.telemetry);
+        backups = new Safekeeping(settings, base.database::location, clock).guard(base.database, base.telemetry);
         working = new Working(base, workspace, settings);
         following = new Following(base, people, workspace);
         moves = moves(settings.data());
@@ -245,6 +245,7 @@ public final class App implements AutoCloseable {
                 Duration.ofHours(1),
                 () -> following.consumers.prune(base.clock.instant().minus(EVENT_MEMORY)));
         base.jobs.start();
+        backups.start();
         moves.start();
         if (working.embedded) {
             working.bridge.start();
@@ -272,6 +273,7 @@ public final class App implements AutoCloseable {
         following.close();
         marketplace.close();
         attachments.close();
+        backups.close();
         base.close();
     }
 

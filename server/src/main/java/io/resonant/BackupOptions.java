@@ -31,9 +31,11 @@ public final class BackupOptions {
             Key.of("RESONANT_BACKUP_KEEP", BackupOptions::keep).orElse("7d,4w,12m");
     private static final Key<Long> OLDEST =
             Key.number("RESONANT_BACKUP_OLDEST_HOURS", 1, 10_000).orElse("26");
+    private static final Key<Long> PROTECT =
+            Key.number("RESONANT_BACKUP_PROTECT_SECONDS", 0, 60).orElse("10");
 
     /** In the order in which they are listed. */
-    static final List<Key<?>> KEYS = List.of(TO, AT, EVERY, KEEP, OLDEST);
+    static final List<Key<?>> KEYS = List.of(TO, AT, EVERY, PROTECT, KEEP, OLDEST);
 
     private BackupOptions() {}
 
@@ -48,7 +50,10 @@ public final class BackupOptions {
                         .filter(minutes -> minutes > 0)
                         .map(Duration::ofMinutes),
                 configuration.get(KEEP),
-                Duration.ofHours(configuration.get(OLDEST)));
+                Duration.ofHours(configuration.get(OLDEST)),
+                Optional.of(configuration.get(PROTECT))
+                        .filter(seconds -> seconds > 0)
+                        .map(Duration::ofSeconds));
     }
 
     /** Reads places as the setting has them. @throws IllegalArgumentException saying what is wrong, without secrets */

@@ -59,8 +59,8 @@ public final class Safekeeping {
     }
 
     /** What looks after backups while the server serves. */
-    public BackupGuard guard(Telemetry telemetry) {
-        return new BackupGuard(wiring, telemetry);
+    public BackupGuard guard(Database database, Telemetry telemetry) {
+        return new BackupGuard(wiring, database, telemetry);
     }
 
     public Restores restores() {
@@ -80,6 +80,7 @@ public final class Safekeeping {
         var variables = new HashMap<>(chosen);
         variables.keySet().removeAll(List.of("RESONANT_CONFIG", "POSTGRES_HOST", "POSTGRES_PORT", "POSTGRES_USER"));
         variables.keySet().removeAll(List.of("POSTGRES_PASSWORD", "POSTGRES_DB", "RESONANT_BACKUP_TO"));
+        variables.remove("RESONANT_BRIDGE"); // a copy has none, and one apart would need PostgreSQL
         variables.put("RESONANT_DATA", data.toString());
         variables.put("DATABASE_URL", location.revealed());
         variables.put("RESONANT_HOST", "127.0.0.1");

@@ -1,12 +1,16 @@
 package io.resonant.backup;
 
+import io.resonant.backup.Backups.Created;
 import io.resonant.backup.Backups.LegStatus;
 import io.resonant.backup.Backups.Status;
 import io.resonant.kernel.blob.BlobException;
+import io.resonant.kernel.database.Database;
 import io.resonant.kernel.job.Jobs;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.telemetry.Telemetry;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,20 +22,46 @@ import org.slf4j.LoggerFactory;
  * Makes, proves and prunes backups while the server serves, and says so when there is none that was proven: silence must
  * never be taken for success.
  */
-public final class BackupGuard {
+public final class BackupGuard implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BackupGuard.class);
     private static final Duration LOOK = Duration.ofMinutes(10);
     private static final int HALF_A_DAY = 12;
 
     private final Backups backups;
+    private final Protection protection;
     private final Wiring wiring;
     private final Telemetry telemetry;
     private volatile @Nullable Status last;
 
-    public BackupGuard(Wiring wiring, Telemetry telemetry) {
+    /** @param database the one whose changes are carried over */
+    public BackupGuard(Wiring wiring, Database database, Telemetry telemetry) {
         this.backups = new Backups(wiring);
+        this.protection = new Protection(wiring, database);
         this.wiring = wiring;
         this.telemetry = telemetry;
+    }
+
+    /** Carries over what is committed from now on. */
+    public void start() {
+        if (protection.isWanted() && backups.isReady()) {
+            protection.measure(telemetry);
+            protection.start(this::backUp);
+        }
+    }
+
+    /** Carries over what was committed since the last time. */
+    void carryOver() {
+        protection.attempt();
+    }
+
+    boolean isCarryingOver() {
+        return protection.isFollowing();
+    }
+
+    /** Carries over the last changes. Call it while the database is open and nobody is served any more. */
+    @Override
+    public void close() {
+        protection.close();
     }
 
     /** Does nothing as long as no place is set. */
@@ -85,7 +115,7 @@ public final class BackupGuard {
         attempt(
                 "No backup was made; earlier ones are as they were. Repair the cause, then run: resonant backup create",
                 () -> {
-                    var created = backups.create(OptionalLong.empty(), (_, _) -> {});
+                    var created = create();
                     LOG.info(
                             "Backup {}: {} rows, {} files, {} bytes stored, in {}",
                             created.id(),
@@ -98,6 +128,18 @@ public final class BackupGuard {
                     }
                     proveNow();
                 });
+    }
+
+    private Created create() {
+        try {
+            return protection.around(() -> backups.create(OptionalLong.empty(), (_, _) -> {}));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw Problem.of(503, "backup_failed")
+                    .with("reason", e.getMessage())
+                    .cause(e);
+        }
     }
 
     void prove() {

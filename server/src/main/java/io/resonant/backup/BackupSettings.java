@@ -16,9 +16,16 @@ import java.util.Optional;
  * @param at when the daily one is made, in UTC
  * @param every how much may be lost at most: how long after one the next is made
  * @param oldest how old the last proven backup may be before somebody must be told
+ * @param protect how often what was committed to a SQLite file is carried over; absent: never
  */
 public record BackupSettings(
-        Path data, List<Target> targets, LocalTime at, Optional<Duration> every, Keep keep, Duration oldest) {
+        Path data,
+        List<Target> targets,
+        LocalTime at,
+        Optional<Duration> every,
+        Keep keep,
+        Duration oldest,
+        Optional<Duration> protect) {
     /** A place for backups. */
     public record Target(BlobLocation location, Optional<BlobCredentials> credentials) {}
 

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * then it is only a file that somebody hopes for.
  */
 public final class Backups {
+    static final String NO_KEY = "this installation has no key for it any more; make a new backup";
+
     private final Wiring wiring;
 
     public Backups(Wiring wiring) {
@@ -165,7 +167,7 @@ public final class Backups {
     public Created create(OptionalLong rate, Progress progress) {
         var recovery = Recovery.open(wiring.settings().folder());
         try (var _ = Busy.hold(wiring.settings().folder());
-                var legs = Legs.open(wiring, recovery)) {
+                var legs = Leg.All.open(wiring, recovery)) {
             if (legs.open().isEmpty()) {
                 throw Problem.of(503, "backup_failed").with("reason", legs.failures());
             }
@@ -248,10 +250,29 @@ public final class Backups {
         var id = newest.header().id();
         var key = recovery.last(id, wiring.sealing().get());
         if (key.isEmpty()) { // it was made before the last one, by somebody else, or with another secret
-            return new Proven(id, leg.address(), 0, "this installation has no key for it any more; make a new backup");
+            return new Proven(id, leg.address(), 0, NO_KEY);
         }
         var proof = proving.prove(leg, newest, key.get());
         return new Proven(id, leg.address(), proof.seconds(), proof.failure());
+    }
+
+    /**
+     * Rebuilds the installation on the side from each place alone, as after a loss of the machine, and takes the time.
+     * What was found is kept with what earlier drills found.
+     */
+    public Told<Drills.Drilled> drill() {
+        var recovery = Recovery.open(wiring.settings().folder());
+        var drills = new Drills(wiring, recovery);
+        try (var _ = Busy.hold(wiring.settings().folder())) {
+            var told = each(
+                    (leg, _) -> Shelf.of(leg).backups().stream().findFirst().map(newest -> drills.hold(leg, newest)));
+            return new Told<>(told.results().stream().flatMap(Optional::stream).toList(), told.unreachable());
+        }
+    }
+
+    /** Earlier drills, the oldest first. */
+    public List<Drills.Drilled> drills() {
+        return Drills.read(wiring.settings().folder());
     }
 
     public Status status() {
@@ -259,7 +280,7 @@ public final class Backups {
         if (recovery.isEmpty()) {
             return new Status(false, List.of(), List.of());
         }
-        try (var legs = Legs.open(wiring, recovery.get())) {
+        try (var legs = Leg.All.open(wiring, recovery.get())) {
             var states = new ArrayList<LegStatus>();
             for (var leg : legs.open()) {
                 try {
@@ -318,7 +339,7 @@ public final class Backups {
     /** In each place; one that cannot be reached is a failure, after the others had their turn. */
     private <T> Told<T> each(Work<T> work) {
         var recovery = Recovery.open(wiring.settings().folder());
-        try (var legs = Legs.open(wiring, recovery)) {
+        try (var legs = Leg.All.open(wiring, recovery)) {
             var results = new ArrayList<T>();
             var failures = new TreeMap<>(legs.failures());
             for (var leg : legs.open()) {

@@ -16,9 +16,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One place that holds backups, whole ones, whatever becomes of other places. */
@@ -31,13 +35,42 @@ final class Leg implements AutoCloseable {
     private final BlobStore headers;
     private final BlobStore proofs;
     private final BlobStore marks;
+    private final Function<String, BlobStore> parts;
+    private final BlobLocation location;
 
-    Leg(String address, BlobStore pieces, BlobStore headers, BlobStore proofs, BlobStore marks) {
-        this.address = address;
-        this.pieces = pieces;
-        this.headers = headers;
-        this.proofs = proofs;
-        this.marks = marks;
+    /** @param parts opens further parts of the place */
+    Leg(BlobLocation location, Function<String, BlobStore> parts) {
+        this.address = location.toString();
+        this.location = location;
+        this.parts = parts;
+        this.pieces = parts.apply("pieces");
+        this.headers = parts.apply("headers");
+        this.proofs = parts.apply("proofs");
+        this.marks = parts.apply("repository");
+    }
+
+    /** All places that the settings name: those that can be used, and why the others cannot. */
+    record All(List<Leg> open, Map<String, String> failures) implements AutoCloseable {
+        static All open(Wiring wiring, Recovery recovery) {
+            var open = new ArrayList<Leg>();
+            var failures = new TreeMap<String, String>();
+            for (var target : wiring.settings().targets()) {
+                try {
+                    var leg = Leg.open(target, wiring.clock());
+                    open.add(leg);
+                    leg.requireMark(recovery.repository());
+                } catch (Problem | BlobException e) {
+                    open.removeIf(leg -> leg.address().equals(target.location().toString()));
+                    failures.put(target.location().toString(), String.valueOf(e.getMessage()));
+                }
+            }
+            return new All(open, failures);
+        }
+
+        @Override
+        public void close() {
+            open.forEach(Leg::close);
+        }
     }
 
     /** @throws Problem when a folder is not there, as when a disk is not mounted: it must not be made elsewhere */
@@ -92,6 +125,30 @@ final class Leg implements AutoCloseable {
         return proofs;
     }
 
+    /** Where the changes after a backup are; nothing when there are none. The caller closes it. */
+    Optional<BlobStore> changes(String backup) {
+        return location instanceof BlobLocation.Local local
+                        && !Files.isDirectory(local.folder().resolve(part(backup)))
+                ? Optional.empty()
+                : Optional.of(parts.apply(part(backup)));
+    }
+
+    /** Where the changes after a backup go. The caller closes it. */
+    BlobStore newChanges(String backup) {
+        return parts.apply(part(backup));
+    }
+
+    /** Takes away what is left of an empty folder of changes. */
+    void dropChanges(String backup) {
+        if (location instanceof BlobLocation.Local local) {
+            Scratch.delete(local.folder().resolve(part(backup)));
+        }
+    }
+
+    private static String part(String backup) {
+        return "changes/" + backup;
+    }
+
     /** Every object of a part of the place, with its size. */
     static Map<Sha256, Long> names(BlobStore store) {
         var names = new HashMap<Sha256, Long>();
@@ -138,12 +195,7 @@ final class Leg implements AutoCloseable {
 
     private static Leg connect(Target target, InstantSource clock) {
         var budget = new ByteBudget(MEMORY);
-        return new Leg(
-                target.location().toString(),
-                part(target, "pieces", budget, clock),
-                part(target, "headers", budget, clock),
-                part(target, "proofs", budget, clock),
-                part(target, "repository", budget, clock));
+        return new Leg(target.location(), name -> part(target, name, budget, clock));
     }
 
     private static BlobStore part(Target target, String name, ByteBudget budget, InstantSource clock) {

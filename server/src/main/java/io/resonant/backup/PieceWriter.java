@@ -2,6 +2,7 @@ package io.resonant.backup;
 
 import io.resonant.backup.Backups.Progress;
 import io.resonant.backup.Index.Content;
+import io.resonant.backup.Index.Packing;
 import io.resonant.backup.Index.Piece;
 import io.resonant.kernel.blob.BlobException;
 import io.resonant.kernel.blob.Sha256;

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +57,8 @@ final class Proving {
             if (!backup.signer().equals(recovery.signing().publicKey())) {
                 return "it was signed by somebody else";
             }
-            var unpacking = Unpacking.with(key, backup, List.of(leg));
+            var unpacking = Unpacking.with(key, backup, List.of(leg))
+                    .followedBy(Changes.of(leg, backup, key, Optional.empty()).requireWhole(backup));
             var database = unpacking.database(scratch.folder().resolve("resonant.db"));
             unpacking.checkFiles();
             for (var one : unpacking.material().entrySet()) {

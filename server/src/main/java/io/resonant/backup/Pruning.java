@@ -2,14 +2,21 @@ package io.resonant.backup;
 
 import io.resonant.backup.BackupSettings.Keep;
 import io.resonant.backup.Header.Signed;
-import io.resonant.backup.Retention.Dated;
 import io.resonant.backup.Shelf.Proof;
 import io.resonant.kernel.blob.Sha256;
 import io.resonant.kernel.problem.Problem;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.IsoFields;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Lets go of old backups. First the headers go, so that nothing half removed counts; then the pieces that no header that is
@@ -32,7 +39,8 @@ final class Pruning {
         var proofs = shelf.proofs();
         var kept = Retention.kept(
                 shelf.backups().stream()
-                        .map(one -> new Dated(one.header().id(), one.header().createdAt()))
+                        .map(one -> new Retention.Dated(
+                                one.header().id(), one.header().createdAt()))
                         .toList(),
                 keep,
                 now);
@@ -58,6 +66,7 @@ final class Pruning {
         if (!dryRun) {
             shelf.unreadable().forEach(leg.headers()::delete);
             removed.forEach(one -> leg.headers().delete(one.object()));
+            forgetChanges(kept, now.minus(Duration.ofDays(keep.days())));
             unneeded.forEach(leg.pieces()::delete);
             forgetProofs(leg, kept);
         }
@@ -71,6 +80,15 @@ final class Pruning {
                 unneeded.size());
     }
 
+    /** A moment can be chosen within some days. What is older than those stands by itself. */
+    private void forgetChanges(Set<String> kept, Instant oldest) {
+        for (var backup : shelf.backups()) {
+            if (backup.header().createdAt().isBefore(oldest)) {
+                Changes.forget(shelf.leg(), backup.header().id(), kept);
+            }
+        }
+    }
+
     private static void forgetProofs(Leg leg, Set<String> kept) {
         for (var name : Leg.names(leg.proofs()).keySet()) {
             var proof = Optional.ofNullable(Leg.read(leg.proofs(), name))
@@ -78,6 +96,51 @@ final class Pruning {
                     .flatMap(signed -> signed.content(Proof.class));
             if (proof.filter(one -> kept.contains(one.backup())).isEmpty()) {
                 leg.proofs().delete(name);
+            }
+        }
+    }
+
+    /** Which backups stay: the last one of each of the last days, weeks and months that have any, and always the newest. */
+    static final class Retention {
+        private static final Duration RECENT = Duration.ofDays(1);
+
+        private Retention() {}
+
+        /** A backup and when it was made. */
+        record Dated(String id, Instant at) {}
+
+        /** @param newestFirst all that there are */
+        static Set<String> kept(List<Dated> newestFirst, Keep keep, Instant now) {
+            var kept = new HashSet<String>();
+            newestFirst.stream()
+                    .filter(one -> one.at().isAfter(now.minus(RECENT)))
+                    .forEach(one -> kept.add(one.id()));
+            var hourly = newestFirst.stream()
+                    .filter(one -> one.at().isAfter(now.minus(Duration.ofDays(keep.days()))))
+                    .toList();
+            keep(hourly, Integer.MAX_VALUE, at -> at.truncatedTo(ChronoUnit.HOURS), kept);
+            newestFirst.stream().findFirst().ifPresent(newest -> kept.add(newest.id()));
+            keep(newestFirst, keep.days(), Retention::day, kept);
+            keep(
+                    newestFirst,
+                    keep.weeks(),
+                    at -> day(at).get(IsoFields.WEEK_BASED_YEAR) + " " + day(at).get(IsoFields.WEEK_OF_WEEK_BASED_YEAR),
+                    kept);
+            keep(newestFirst, keep.months(), at -> YearMonth.from(day(at)), kept);
+            return kept;
+        }
+
+        private static LocalDate day(Instant at) {
+            return LocalDate.ofInstant(at, ZoneOffset.UTC);
+        }
+
+        private static void keep(
+                List<Dated> newestFirst, int periods, Function<Instant, Object> periodOf, Set<String> kept) {
+            var seen = new HashSet<Object>();
+            for (var backup : newestFirst) {
+                if (seen.size() < periods && seen.add(periodOf.apply(backup.at()))) {
+                    kept.add(backup.id());
+                }
             }
         }
     }

@@ -34,6 +34,9 @@ public final class Restores {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    /** Whose changes are looked at: one made beside the server by hand has none, and the one before it goes on. */
+    private static final int WITH_CHANGES = 3;
+
     private final Wiring wiring;
 
     public Restores(Wiring wiring) {
@@ -55,12 +58,16 @@ public final class Restores {
     /**
      * What is there now.
      *
+     * @param createdAt the state that has come back
+     * @param changes how many stretches of changes were put on top of the backup
+     * @param rows of the backup
      * @param aside where what was there is kept
      * @param settings the file with settings that the backup came with and that did not lie in the data directory
      */
     public record Restored(
             String backup,
             Instant createdAt,
+            int changes,
             long rows,
             long files,
             String data,
@@ -88,7 +95,8 @@ public final class Restores {
                     failures.put(target.location().toString(), String.valueOf(e.getMessage()));
                 }
             }
-            var unpacking = Unpacking.with(key, choose(wanted, legs, failures), legs);
+            var chosen = choose(wanted, key, legs, failures);
+            var unpacking = Unpacking.with(key, chosen.backup(), legs).followedBy(chosen.changes());
             return wanted.to().isPresent() ? aside(unpacking, wanted.to().get()) : inPlace(unpacking);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -106,20 +114,33 @@ public final class Restores {
         }
     }
 
-    /** @throws Problem when no place that answers has it */
-    private static Standing choose(Wanted wanted, List<Leg> legs, Map<String, String> failures) {
-        var found = new ArrayList<Standing>();
+    /** A backup and what was committed afterwards. */
+    private record Choice(Standing backup, Changes changes) {
+        Instant reach() {
+            return changes.until().orElse(backup.header().createdAt());
+        }
+    }
+
+    /** What comes nearest to what is wanted. @throws Problem when no place that answers has it */
+    private static Choice choose(Wanted wanted, RecoveryKey key, List<Leg> legs, Map<String, String> failures) {
+        var found = new ArrayList<Choice>();
         for (var leg : legs) {
             try {
-                found.addAll(Shelf.of(leg).backups());
+                Shelf.of(leg).backups().stream()
+                        .filter(one ->
+                                wanted.backup().stream().allMatch(one.header().id()::equals))
+                        .filter(one ->
+                                wanted.at().stream().noneMatch(one.header().createdAt()::isAfter))
+                        .limit(WITH_CHANGES)
+                        .map(one -> new Choice(one, changes(wanted, key, leg, one)))
+                        .forEach(found::add);
             } catch (BlobException e) {
                 failures.put(leg.address(), String.valueOf(e.getMessage()));
             }
         }
-        return found.stream()
-                .filter(one -> wanted.backup().stream().allMatch(one.header().id()::equals))
-                .filter(one -> wanted.at().stream().noneMatch(one.header().createdAt()::isAfter))
-                .max(Comparator.comparing(one -> one.header().createdAt()))
+        var best = found.stream()
+                .max(Comparator.comparing(Choice::reach)
+                        .thenComparing(one -> one.backup().header().createdAt()))
                 .orElseThrow(() -> Problem.of(404, "backup_none")
                         .with(
                                 "backup",
@@ -128,6 +149,17 @@ public final class Restores {
                                         .orElse("*"))
                         .with("places", legs.toString())
                         .with("reason", failures));
+        best.changes().requireWhole(best.backup());
+        return best;
+    }
+
+    /** None for who names a backup and nothing more; and during the backup itself its state is what comes nearest. */
+    private static Changes changes(Wanted wanted, RecoveryKey key, Leg leg, Standing backup) {
+        boolean wantsOne = wanted.backup().isPresent() && wanted.at().isEmpty();
+        boolean during = wanted.at().stream().anyMatch(backup.header().finishedAt()::isAfter);
+        return wantsOne || during || !key.trusts(backup.signer())
+                ? Changes.NONE
+                : Changes.of(leg, backup, Unpacking.keyOf(key, backup), wanted.at());
     }
 
     private Restored aside(Unpacking unpacking, Path to) throws IOException, SQLException {
@@ -231,7 +263,8 @@ public final class Restores {
         var header = unpacking.header();
         return new Restored(
                 header.id(),
-                header.createdAt(),
+                unpacking.changes().until().orElse(header.createdAt()),
+                unpacking.changes().stretches().size(),
                 header.rows(),
                 header.files(),
                 data.toString(),

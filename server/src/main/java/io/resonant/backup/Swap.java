@@ -56,9 +56,7 @@ public final class Swap {
                     for (var leftover : step.leftovers()) {
                         putAside(Path.of(leftover), aside);
                     }
-                    putAside(Path.of(step.target()), aside);
-                    Files.createDirectories(parent(step.target()));
-                    Files.move(staged, Path.of(step.target()), StandardCopyOption.ATOMIC_MOVE);
+                    place(staged, Path.of(step.target()), aside);
                     force(parent(step.target()));
                 }
             }
@@ -70,10 +68,53 @@ public final class Swap {
         }
     }
 
+    /**
+     * A folder that is a disk of its own cannot be renamed: it stays, and gets what it lacks. Its files are named after
+     * their content, so none of them can stand in the way of another.
+     */
+    private static void place(Path staged, Path target, Path aside) throws IOException {
+        Files.createDirectories(parent(target.toString()));
+        if (Files.isDirectory(target) && !isOnDiskOf(target, parent(target.toString()))) {
+            try (var files = Files.walk(staged)) {
+                for (var file : files.filter(Files::isRegularFile).toList()) {
+                    var missing = target.resolve(staged.relativize(file).toString());
+                    if (!Files.exists(missing)) {
+                        Files.createDirectories(parent(missing.toString()));
+                        move(file, missing);
+                    }
+                }
+            }
+            Scratch.delete(staged);
+            return;
+        }
+        putAside(target, aside);
+        move(staged, target);
+    }
+
     private static void putAside(Path file, Path aside) throws IOException {
         if (Files.exists(file)) {
-            Files.move(file, aside.resolve(String.valueOf(file.getFileName())), StandardCopyOption.ATOMIC_MOVE);
+            move(file, aside.resolve(String.valueOf(file.getFileName())));
         }
+    }
+
+    /** To another disk by a copy that is whole before it has its name. */
+    private static void move(Path from, Path to) throws IOException {
+        if (isOnDiskOf(from, parent(to.toString()))) {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+            return;
+        }
+        var unfinished = to.resolveSibling(to.getFileName() + ".new");
+        Files.copy(from, unfinished, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+        try (var channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.move(unfinished, to, StandardCopyOption.ATOMIC_MOVE);
+        Files.delete(from);
+    }
+
+    private static boolean isOnDiskOf(Path one, Path other) throws IOException {
+        return !one.getFileSystem().supportedFileAttributeViews().contains("unix")
+                || Files.getAttribute(one, "unix:dev").equals(Files.getAttribute(other, "unix:dev"));
     }
 
     private static Path parent(String file) {

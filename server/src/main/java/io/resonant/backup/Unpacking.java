@@ -32,23 +32,39 @@ final class Unpacking {
     private final Header header;
     private final Index index;
     private final PieceReader reader;
+    private final Changes changes;
 
-    private Unpacking(Header header, Index index, PieceReader reader) {
+    private Unpacking(Header header, Index index, PieceReader reader, Changes changes) {
         this.header = header;
         this.index = index;
         this.reader = reader;
+        this.changes = changes;
+    }
+
+    /** The same with what was committed afterwards. */
+    Unpacking followedBy(Changes more) {
+        return new Unpacking(header, index, reader, more);
+    }
+
+    /** What was committed after the backup and comes back too. */
+    Changes changes() {
+        return changes;
     }
 
     /** @throws Problem when the backup is another's, is signed by another, or a newer program made it */
     static Unpacking with(RecoveryKey key, Standing backup, List<Leg> legs) {
+        return with(keyOf(key, backup), backup, legs);
+    }
+
+    /** @throws Problem when the backup is another's, or is signed by another */
+    static DataKey keyOf(RecoveryKey key, Standing backup) {
         if (!key.trusts(backup.signer())) {
             throw Problem.of(422, "backup_key_wrong")
                     .with("backup", backup.header().id());
         }
-        var opened = key.unwrap(backup.header().wrapped())
+        return key.unwrap(backup.header().wrapped())
                 .orElseThrow(() -> Problem.of(422, "backup_key_wrong")
                         .with("backup", backup.header().id()));
-        return with(opened, backup, legs);
     }
 
     static Unpacking with(DataKey key, Standing backup, List<Leg> legs) {
@@ -58,7 +74,7 @@ final class Unpacking {
         var place = Creation.open(key, header)
                 .orElseThrow(() -> Problem.of(422, "backup_key_wrong").with("backup", header.id()));
         var text = new String(reader.bytes(place.pieces()), StandardCharsets.UTF_8);
-        return new Unpacking(header, JsonCodec.read(text, Index.class), reader);
+        return new Unpacking(header, JsonCodec.read(text, Index.class), reader, Changes.NONE);
     }
 
     private static void requireKnown(Header header) {
@@ -97,12 +113,20 @@ final class Unpacking {
             reader.pour(content, out);
             out.getFD().sync();
         }
+        requireSound(location, Index.DATABASE);
+        compare(location);
+        if (!changes.stretches().isEmpty()) {
+            changes.replay(file);
+            requireSound(location, "changes");
+        }
+        return location;
+    }
+
+    private void requireSound(DatabaseLocation.Sqlite location, String what) throws SQLException {
         var faults = SqliteImage.faults(location);
         if (!faults.isEmpty()) {
-            throw damaged(Index.DATABASE + ": " + faults);
+            throw damaged(what + ": " + faults);
         }
-        compare(location);
-        return location;
     }
 
     /**

@@ -385,6 +385,7 @@ abstract class BackupCommands implements Callable<Integer> {
                             "rows", restored.rows(),
                             "files", restored.files(),
                             "path", restored.data()));
+            tell("backup.followed", Map.of("changes", restored.changes()));
             told("backup.aside", restored.aside());
             told("backup.settings", restored.settings());
             print(restored);

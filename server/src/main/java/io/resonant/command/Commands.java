@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.resonant.Version;
 import io.resonant.command.deploy.DeployCommands;
+import io.resonant.command.deploy.Drill;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
@@ -107,6 +108,7 @@ public final class Commands {
         line.addSubcommand(group("move", MoveCommands.all(terminal)).addSubcommand(MoveFiles.group(terminal)));
         line.addSubcommand(group("backup", BackupCommands.all(terminal)));
         line.addSubcommand(group("deploy", DeployCommands.all(terminal, Version.current())));
+        line.addSubcommand(new Drill(terminal));
         line.addSubcommand(new RunBridge(terminal));
         line.addSubcommand(new ShowVersion(terminal));
         line.addSubcommand(new Train(terminal));

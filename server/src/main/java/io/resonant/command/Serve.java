@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 
 /** {@code resonant serve}: the server, until somebody stops it. */
 @Command(name = "serve")
-final class Serve implements Callable<Integer> {
+public final class Serve implements Callable<Integer> {
     private final Terminal terminal;
 
     Serve(Terminal terminal) {
@@ -74,7 +74,7 @@ final class Serve implements Callable<Integer> {
     }
 
     /** With the database that the rows have moved to, when the configured one was left. */
-    static Settings followed(Settings settings) {
+    public static Settings followed(Settings settings) {
         // The secret is read only when there is something to unseal.
         var succession = new MoveSuccession(text -> new Sealing(ServerKeys.of(settings), Moves.PURPOSE).open(text));
         return settings.at(succession.current(settings.database()));

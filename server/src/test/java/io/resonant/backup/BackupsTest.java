@@ -8,6 +8,7 @@ import io.resonant.Settings;
 import io.resonant.backup.Header.Signed;
 import io.resonant.backup.Restores.Wanted;
 import io.resonant.kernel.blob.BlobException;
+import io.resonant.kernel.blob.BlobLocation;
 import io.resonant.kernel.blob.BlobSource;
 import io.resonant.kernel.blob.BlobStore;
 import io.resonant.kernel.blob.LocalBlobs;
@@ -15,6 +16,7 @@ import io.resonant.kernel.blob.Sha256;
 import io.resonant.kernel.config.Environment;
 import io.resonant.kernel.crypto.ContentSeal;
 import io.resonant.kernel.crypto.SecretKeys;
+import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.Engine;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.telemetry.Telemetry;
@@ -79,7 +81,13 @@ class BackupsTest {
     @Test
     void theServerMakesAndProvesThemAndComplainsWhenTheyGetOld() {
         var telemetry = new Telemetry();
-        var guard = safekeeping.guard(telemetry);
+        try (var database = Database.open(test.settings(), test.clock());
+                var guard = safekeeping.guard(database, telemetry)) {
+            complains(guard);
+        }
+    }
+
+    private void complains(BackupGuard guard) {
         guard.watch();
         assertThat(guard.notice()).hasValueSatisfying(text -> assertThat(text).contains("1 of 1 places"));
         guard.backUpAndPrune();
@@ -186,7 +194,7 @@ class BackupsTest {
                 var writer = new PieceWriter(List.of(full, roomy), seal, OptionalLong.empty(), (_, _) -> {})) {
             var content = writer.content("noise", new ByteArrayInputStream(noise));
             assertThat(writer.finish(new byte[] {1})).containsExactly(roomy);
-            assertThat(writer.failures()).containsOnlyKeys("full");
+            assertThat(writer.failures()).containsOnlyKeys(full.address());
             assertThat(Leg.names(full.headers())).isEmpty();
             assertThat(new PieceReader(List.of(full, roomy)).bytes(content.pieces()))
                     .isEqualTo(noise);
@@ -194,12 +202,12 @@ class BackupsTest {
     }
 
     private Leg leg(String name, long quota) {
+        var location = BlobLocation.parse("file://" + home.resolve(name)).location();
         return new Leg(
-                name,
-                new Quota(home.resolve(name + "/pieces"), quota),
-                new LocalBlobs(home.resolve(name + "/headers")),
-                new LocalBlobs(home.resolve(name + "/proofs")),
-                new LocalBlobs(home.resolve(name + "/repository")));
+                location,
+                part -> part.equals("pieces")
+                        ? new Quota(home.resolve(name + "/pieces"), quota)
+                        : new LocalBlobs(home.resolve(name + "/" + part)));
     }
 
     /** A disk that gets full. */

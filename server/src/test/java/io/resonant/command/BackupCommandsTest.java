@@ -2,6 +2,7 @@ package io.resonant.command;
 
 import static io.resonant.testing.Persona.MEMBER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.resonant.DataDirectory;
 import io.resonant.kernel.database.Database;
@@ -159,6 +160,58 @@ class BackupCommandsTest {
             }
         }
         return contents;
+    }
+
+    @Test
+    void aDrillSaysHowLongItTakesAndHowMuchWouldBeLost() {
+        assertThat(run("drill").exit()).as("there is nothing to come back").isEqualTo(1);
+        assertThat(run("backup", "create", "--no-proof").exit()).isZero();
+        var drill = run("drill", "--json");
+        assertThat(drill.exit()).as(drill.err() + drill.out()).isZero();
+        var found = JsonCodec.tree(drill.out());
+        assertThat(found.size()).isEqualTo(2);
+        for (var one : found) {
+            assertThat(one.path("failure").isNull()).isTrue();
+            assertThat(one.path("seconds").asDouble()).isPositive();
+            assertThat(one.path("lost").asDouble()).isNotNegative();
+        }
+        var late = run("drill", "--rto", "0");
+        assertThat(late.exit()).isEqualTo(1);
+        assertThat(late.out()).contains("too late");
+        assertThat(run("drill", "--history").out().lines()).hasSize(4);
+    }
+
+    /** As volumes of containers are: they cannot be renamed. */
+    @Test
+    void foldersThatAreDisksOfTheirOwnGetWhatTheyLack() throws IOException {
+        var memory = Path.of("/dev/shm");
+        assumeTrue(
+                Files.isWritable(memory)
+                        && !Files.getAttribute(memory, "unix:dev").equals(Files.getAttribute(home, "unix:dev")),
+                "there is no second disk here");
+        assertThat(run("backup", "create").exit()).isZero();
+        server.close();
+        server = null;
+        var disk = Files.createTempDirectory(memory, "resonant");
+        try {
+            for (var name : List.of("files", "backup")) {
+                var folder = home.resolve("data").resolve(name);
+                Files.move(folder, home.resolve("was-" + name));
+                Files.createSymbolicLink(folder, Files.createDirectory(disk.resolve(name)));
+            }
+            assertThat(restore(key).err()).isEmpty();
+            assertThat(contents(disk.resolve("files"))).containsExactly("attached words");
+            assertThat(disk.resolve("backup/keys.json")).exists();
+            assertThat(run("backup", "create").exit())
+                    .as("it goes on with its keys")
+                    .isZero();
+        } finally {
+            try (var paths = Files.walk(disk)) {
+                for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
     }
 
     @Test

@@ -53,6 +53,7 @@ class HelpTest {
             "deploy",
             "deploy init",
             "deploy check",
+            "drill",
             "bridge",
             "version",
             "train");

@@ -40,6 +40,9 @@ public sealed interface DatabaseLocation {
 
     /** @param file the database; its directory must exist */
     record Sqlite(Path file) implements DatabaseLocation {
+        /** How many pages the log may have before a writer takes it over into the file. */
+        public static final int LOG_PAGES = 4_000;
+
         @Override
         public Engine engine() {
             return Engine.SQLITE;

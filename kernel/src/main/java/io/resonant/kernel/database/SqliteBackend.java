@@ -71,7 +71,7 @@ final class SqliteBackend implements Backend {
                 "foreign_keys = on",
                 "recursive_triggers = on",
                 "trusted_schema = off",
-                "wal_autocheckpoint = 4000",
+                "wal_autocheckpoint = " + DatabaseLocation.Sqlite.LOG_PAGES,
                 "journal_size_limit = 67108864",
                 "cache_size = -65536",
                 "temp_store = memory",

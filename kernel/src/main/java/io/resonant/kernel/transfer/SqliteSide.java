@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqliteSide implements Side {
     private static final int TRIGGERS_AT_ONCE = 30; // so that no writer waits long
-    private static final int CHECKPOINT_PAGES = 4_000;
     private static final long LONGEST_LOG = 1L << 30;
 
     private final DatabaseLocation.Sqlite location;
@@ -343,7 +342,7 @@ public final class SqliteSide implements Side {
         }
         write(connection -> {
             try (var statement = connection.createStatement()) {
-                statement.execute("pragma wal_autocheckpoint = " + (begins ? 0 : CHECKPOINT_PAGES));
+                statement.execute("pragma wal_autocheckpoint = " + (begins ? 0 : DatabaseLocation.Sqlite.LOG_PAGES));
             }
         });
     }
