@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -69,26 +70,42 @@ public final class Swap {
     }
 
     /**
-     * A folder that is a disk of its own cannot be renamed: it stays, and gets what it lacks. Its files are named after
-     * their content, so none of them can stand in the way of another.
+     * A folder that is a disk of its own, or leads to one, cannot be renamed: it stays, and gets what it lacks. Its files
+     * are named after their content, so none of them can stand in the way of another.
      */
     private static void place(Path staged, Path target, Path aside) throws IOException {
         Files.createDirectories(parent(target.toString()));
-        if (Files.isDirectory(target) && !isOnDiskOf(target, parent(target.toString()))) {
-            try (var files = Files.walk(staged)) {
-                for (var file : files.filter(Files::isRegularFile).toList()) {
-                    var missing = target.resolve(staged.relativize(file).toString());
-                    if (!Files.exists(missing)) {
-                        Files.createDirectories(parent(missing.toString()));
-                        move(file, missing);
-                    }
+        if (Files.isDirectory(target) && !isPutAside(target, aside)) {
+            fill(staged, target);
+        } else {
+            putAside(target, aside);
+            move(staged, target);
+        }
+    }
+
+    private static boolean isPutAside(Path folder, Path aside) {
+        if (Files.isSymbolicLink(folder)) {
+            return false;
+        }
+        try {
+            putAside(folder, aside);
+            return true;
+        } catch (IOException _) { // the operating system calls a disk's own folder busy
+            return false;
+        }
+    }
+
+    private static void fill(Path staged, Path target) throws IOException {
+        try (var files = Files.walk(staged)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                var missing = target.resolve(staged.relativize(file).toString());
+                if (!Files.exists(missing)) {
+                    Files.createDirectories(parent(missing.toString()));
+                    move(file, missing);
                 }
             }
-            Scratch.delete(staged);
-            return;
         }
-        putAside(target, aside);
-        move(staged, target);
+        Scratch.delete(staged);
     }
 
     private static void putAside(Path file, Path aside) throws IOException {
@@ -97,24 +114,22 @@ public final class Swap {
         }
     }
 
-    /** To another disk by a copy that is whole before it has its name. */
+    /** A file goes to another disk by a copy that is whole before it has its name. */
     private static void move(Path from, Path to) throws IOException {
-        if (isOnDiskOf(from, parent(to.toString()))) {
+        try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-            return;
+        } catch (AtomicMoveNotSupportedException e) {
+            if (Files.isDirectory(from)) {
+                throw e;
+            }
+            var unfinished = to.resolveSibling(to.getFileName() + ".new");
+            Files.copy(from, unfinished, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+            try (var channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            Files.move(unfinished, to, StandardCopyOption.ATOMIC_MOVE);
+            Files.delete(from);
         }
-        var unfinished = to.resolveSibling(to.getFileName() + ".new");
-        Files.copy(from, unfinished, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
-        try (var channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-        Files.move(unfinished, to, StandardCopyOption.ATOMIC_MOVE);
-        Files.delete(from);
-    }
-
-    private static boolean isOnDiskOf(Path one, Path other) throws IOException {
-        return !one.getFileSystem().supportedFileAttributeViews().contains("unix")
-                || Files.getAttribute(one, "unix:dev").equals(Files.getAttribute(other, "unix:dev"));
     }
 
     private static Path parent(String file) {
