@@ -1,6 +1,6 @@
 # Thin names over ./resonant, Maven and npm.
 .DEFAULT_GOAL := help
-.PHONY: help run test verify fuzz e2e bench format images push check-deploy e2e-stack release
+.PHONY: help run test verify fuzz e2e bench format sbom images push check-deploy e2e-stack release
 
 MAVEN := ./launcher/maven.sh
 VERSION ?= $(shell sed -n 's|.*<version>\([^<]*\)</version>.*|\1|p' pom.xml | head -n 1)
@@ -31,6 +31,10 @@ bench: ## Resonant beside its peers
 
 format: ## put every file into the house's format
 	$(MAVEN) -q -B spotless:apply
+
+sbom: ## the bill of materials of the server (CycloneDX), in target/bom.json
+	$(MAVEN) -q -B -Dquick -pl kernel,server compile \
+		org.cyclonedx:cyclonedx-maven-plugin:2.9.1:makeAggregateBom -DoutputFormat=json
 
 images: ## container images of server and dashboard, for this machine
 	docker build -t resonant/server:$(VERSION) -f deploy/docker/server.Dockerfile .

@@ -28,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class OpenApiTest {
     private static final Path COMMITTED = Path.of("../docs/openapi.json");
+    private static final Path PERMISSIONS = Path.of("../docs/permissions.md");
 
     @Test
     void theCommittedContractIsWhatTheServerServes() throws Exception {
@@ -36,6 +37,19 @@ class OpenApiTest {
             Files.writeString(COMMITTED, served);
         }
         assertThat(Files.readString(COMMITTED)).isEqualTo(served);
+    }
+
+    @Test
+    void theCommittedTableOfPermissionsIsWhatTheGateAsksFor() throws Exception {
+        String page;
+        try (var database = TestDatabase.create(Engine.SQLITE);
+                var server = TestServer.notSetUp(database, Map.of())) {
+            page = PermissionsPage.of(server.app().routes().all());
+        }
+        if ("write".equals(System.getProperty("resonant.snapshot"))) {
+            Files.writeString(PERMISSIONS, page);
+        }
+        assertThat(Files.readString(PERMISSIONS)).isEqualTo(page);
     }
 
     @Test
