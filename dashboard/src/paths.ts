@@ -21,6 +21,7 @@ export const paths = {
   publisher: (name: string) => `/publishers/${encodeURIComponent(name)}`,
   ownItems: "/published",
   published: (kind: "extension" | "layout", id: string) => `/published/${kind}/${encodeURIComponent(id)}`,
+  statistics: "/statistics",
   review: "/review",
   search: (query: string) => `/search?q=${encodeURIComponent(query)}`,
   settings: (section: string) => `/settings/${section}`,

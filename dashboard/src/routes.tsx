@@ -246,6 +246,12 @@ const ownItem = createRoute({
   component: lazyRouteComponent(() => import("./registry/manage-page"), "ManagePage"),
 });
 
+const statistics = createRoute({
+  getParentRoute: () => app,
+  path: "statistics",
+  component: lazyRouteComponent(() => import("./statistics/statistics-page"), "StatisticsPage"),
+});
+
 const review = createRoute({
   getParentRoute: () => app,
   path: "review",
@@ -294,6 +300,7 @@ const tree = root.addChildren([
     publisher,
     ownItems,
     ownItem,
+    statistics,
     review,
     settings.addChildren([settingsSection]),
   ]),

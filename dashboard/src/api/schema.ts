@@ -2424,6 +2424,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operator/mirrors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this server follows */
+        get: operations["getOperatorMirrors"];
+        put?: never;
+        /**
+         * Follow another registry: an index file, or a Resonant by its signed log
+         * @description What it offers is fetched, checked and hosted here, at the first visit and then every hour.
+         */
+        post: operations["postOperatorMirrors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/mirrors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Stop following; what is hosted stays */
+        delete: operations["deleteOperatorMirrorsById"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/mirrors/{id}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go to the source now and take over what is new; answers when that is done */
+        post: operations["postOperatorMirrorsByIdVisits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/mirrors/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the source offers and what became of it, with everything that is not as it should be */
+        get: operations["getOperatorMirrorsByIdEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports": {
         parameters: {
             query?: never;
@@ -2469,6 +2541,74 @@ export interface paths {
         get?: never;
         /** Close a report; who made it reads the answer */
         put: operations["putOperatorReportsByIdDecision"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registry/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How what the organisation has published is used: downloads by day and version, feedback */
+        get: operations["getRegistryStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registry/statistics.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The downloads of what the organisation has published, a line for each day and version */
+        get: operations["exportStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How everything on this server is used, how good recommendations are, what is looked for in vain */
+        get: operations["getOperatorStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/statistics.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The downloads of everything on this server, a line for each day and version */
+        get: operations["exportServerStatistics"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3238,6 +3378,11 @@ export interface components {
             /** Format: int32 */
             deleted: number;
         };
+        FeedbackQuality: {
+            accuracy: number;
+            adoption: number;
+            submission: number;
+        };
         FeedbackReceipt: {
             /** Format: int32 */
             accepted: number;
@@ -3631,6 +3776,37 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+        };
+        MirrorRoutesCreateMirror: {
+            /** @enum {string} */
+            kind: "index" | "registry";
+            address: string;
+        };
+        MirrorRoutesMirrorEntryView: {
+            item: string;
+            version: string;
+            /** @enum {string} */
+            state: "hosted" | "held" | "removed" | "refused" | "failed";
+            sha256: string;
+            source_state: string;
+            findings: components["schemas"]["FindingView"][];
+            /** Format: date-time */
+            updated_at: string;
+        };
+        MirrorRoutesMirrorView: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "index" | "registry";
+            address: unknown;
+            key_id: string | null;
+            /** Format: int64 */
+            log_number: number;
+            /** Format: date-time */
+            visited_at: string | null;
+            failure: components["schemas"]["FindingView"] | null;
+            /** Format: date-time */
+            created_at: string;
         };
         MoveCheckFinding: {
             /** @enum {string} */
@@ -4290,6 +4466,13 @@ export interface components {
             text: string;
             match: boolean;
         };
+        SearchMissesMissed: {
+            /** @enum {string} */
+            kind: "extension" | "layout";
+            words: string;
+            /** Format: int64 */
+            count: number;
+        };
         SecondFactorsRecoveryCodes: {
             codes: string[];
         };
@@ -4447,6 +4630,11 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        StatisticsServerReport: {
+            usage: components["schemas"]["UsageReport"];
+            recommendations: components["schemas"]["FeedbackQuality"];
+            searches: components["schemas"]["SearchMissesMissed"][];
+        };
         StoredFile: {
             /** Format: uuid */
             id: string;
@@ -4513,6 +4701,46 @@ export interface components {
             /** Format: int64 */
             expires_in: number;
             refresh_token: string;
+        };
+        UsageReport: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** Format: int64 */
+            downloads: number;
+            days: components["schemas"]["UsageReportDay"][];
+            items: components["schemas"]["UsageReportItem"][];
+        };
+        UsageReportDay: {
+            /** Format: date */
+            day: string;
+            /** Format: int64 */
+            downloads: number;
+        };
+        UsageReportFate: {
+            /** Format: int64 */
+            shown: number;
+            /** Format: int64 */
+            kept: number;
+            /** Format: int64 */
+            installs: number;
+        };
+        UsageReportItem: {
+            /** @enum {string} */
+            kind: "extension" | "layout";
+            item: string;
+            display_name: string;
+            /** Format: int64 */
+            downloads: number;
+            days: number[];
+            versions: components["schemas"]["UsageReportVersion"][];
+            fate: components["schemas"]["UsageReportFate"] | null;
+        };
+        UsageReportVersion: {
+            version: string;
+            /** Format: int64 */
+            downloads: number;
         };
         User: {
             /** Format: uuid */
@@ -12401,6 +12629,192 @@ export interface operations {
             };
         };
     };
+    getOperatorMirrors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MirrorRoutesMirrorView"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOperatorMirrors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MirrorRoutesCreateMirror"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MirrorRoutesMirrorView"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteOperatorMirrorsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOperatorMirrorsByIdVisits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MirrorRoutesMirrorView"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOperatorMirrorsByIdEntries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MirrorRoutesMirrorEntryView"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getReports: {
         parameters: {
             query?: {
@@ -12568,6 +12982,134 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRegistryStatistics: {
+        parameters: {
+            query?: {
+                /** @description How many days, today included; 90 when not given. */
+                days?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageReport"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportStatistics: {
+        parameters: {
+            query?: {
+                /** @description How many days, today included; 90 when not given. */
+                days?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8; header=present": unknown;
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOperatorStatistics: {
+        parameters: {
+            query?: {
+                /** @description How many days, today included; 90 when not given. */
+                days?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatisticsServerReport"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportServerStatistics: {
+        parameters: {
+            query?: {
+                /** @description How many days, today included; 90 when not given. */
+                days?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8; header=present": unknown;
                 };
             };
             /** @description Any other refusal; see `code` */

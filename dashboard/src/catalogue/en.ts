@@ -11,6 +11,7 @@ export const catalogueEn = {
     publish: "Publish",
     published: "Published",
     publishers: "Publishers",
+    statistics: "Statistics",
     review: "Review",
   },
   search: { extension: "Search extensions", layout: "Search layouts" },

@@ -10,6 +10,7 @@ export const catalogueJa: CatalogueTexts = {
     publish: "公開",
     published: "公開したもの",
     publishers: "公開者",
+    statistics: "統計",
     review: "審査",
   },
   search: { extension: "拡張機能を検索", layout: "レイアウトを検索" },

@@ -20,6 +20,7 @@ export function MarketplaceNav() {
           { path: paths.publish, name: c.nav.publish },
           { path: paths.ownItems, name: c.nav.published },
           { path: paths.publishers, name: c.nav.publishers },
+          { path: paths.statistics, name: c.nav.statistics },
         ]
       : []),
     ...(operator ? [{ path: paths.review, name: c.nav.review }] : []),

@@ -31,7 +31,7 @@ function Card({ namespace }: { namespace: Namespace }) {
   return (
     <article className={styles.card}>
       <div className={styles.head}>
-        <h3>{name}</h3>
+        <h2>{name}</h2>
         <NamespaceState namespace={namespace} />
         <Ago at={namespace.created_at} />
       </div>

@@ -35,7 +35,7 @@ function Card({ publication }: { publication: Publication }) {
   return (
     <article className={styles.card}>
       <div className={styles.head}>
-        <h3>{titleOf(publication, p.unnamed)}</h3>
+        <h2>{titleOf(publication, p.unnamed)}</h2>
         <PublicationState state={state} />
         <Ago at={publication.created_at} />
       </div>

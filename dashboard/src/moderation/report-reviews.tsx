@@ -41,9 +41,9 @@ function Card({ report }: { report: ContentReport }) {
   return (
     <article className={styles.card}>
       <div className={styles.head}>
-        <h3>
+        <h2>
           <Link to={paths.item(report.kind, report.item)}>{report.item}</Link>
-        </h3>
+        </h2>
         <Badge tone={tones[report.state]}>{m.reportStates[report.state]}</Badge>
         <Ago at={report.created_at} />
       </div>

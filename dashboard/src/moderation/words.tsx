@@ -5,9 +5,9 @@ import styles from "./moderation.module.css";
 export function Words({ title, text, at }: { title: string; text: string; at?: string | null }) {
   return (
     <div className={styles.words}>
-      <h4>
+      <h3>
         {title} {at && <Ago at={at} />}
-      </h4>
+      </h3>
       <p>{text}</p>
     </div>
   );

@@ -16,7 +16,16 @@ export const docked = places.slice(0, 4);
 export const undocked = places.slice(4);
 
 /** First parts of the addresses below the marketplace, which has no address of its own. */
-const marketplace = new Set(["extensions", "layouts", "recommend", "publish", "publishers", "published", "review"]);
+const marketplace = new Set([
+  "extensions",
+  "layouts",
+  "recommend",
+  "publish",
+  "publishers",
+  "published",
+  "statistics",
+  "review",
+]);
 
 /** Whether an address belongs to the place, though it does not begin with the place's own. */
 export function isBelow(id: PlaceId, path: string): boolean {

@@ -199,6 +199,7 @@ public final class App implements AutoCloseable {
         marketplace.register(
                 routes,
                 attachments.objects(),
+                people.operators,
                 settings.web().publicUrl(),
                 settings.configuration().find(MarketplaceSettings.ACCELERATOR));
         var viewer = settings.configuration().find(ViewerSettings.FOLDER);

@@ -1,7 +1,10 @@
 package io.resonant;
 
+import io.resonant.account.Operators;
 import io.resonant.catalogue.Catalogue;
 import io.resonant.catalogue.DownloadCounts;
+import io.resonant.catalogue.DownloadStatistics;
+import io.resonant.catalogue.SearchMisses;
 import io.resonant.feedback.Feedback;
 import io.resonant.feedback.PublicSchemas;
 import io.resonant.file.Objects;
@@ -9,6 +12,7 @@ import io.resonant.kernel.database.Database;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.job.Jobs;
 import io.resonant.kernel.telemetry.Telemetry;
+import io.resonant.mirror.Mirrors;
 import io.resonant.moderation.Reports;
 import io.resonant.namespace.NamespaceProofs;
 import io.resonant.namespace.Namespaces;
@@ -20,6 +24,7 @@ import io.resonant.registry.Registry;
 import io.resonant.registry.RegistryLog;
 import io.resonant.registry.RegistrySettings;
 import io.resonant.session.ProgramTokens;
+import io.resonant.statistics.Statistics;
 import io.resonant.viewer.Viewer;
 import java.net.URI;
 import java.nio.file.Path;
@@ -35,9 +40,12 @@ public record Marketplace(
         RegistryLog log,
         RegistrySettings settings,
         Publications publications,
+        Mirrors mirrors,
         Catalogue catalogue,
         DownloadCounts downloads,
+        SearchMisses misses,
         Reports reports,
+        Statistics statistics,
         Feedback feedback,
         Recommender recommender)
         implements AutoCloseable {
@@ -47,17 +55,23 @@ public record Marketplace(
         var registrySettings = new RegistrySettings(database);
         var catalogue = new Catalogue(database, log, registrySettings, clock);
         var feedback = new Feedback(database, clock, catalogue::isOffered);
+        var misses = new SearchMisses(database, clock);
+        var namespaces = new Namespaces(database);
+        var publications = new Publications(database, objects, registry);
         return new Marketplace(
-                new Namespaces(database),
+                namespaces,
                 new NamespaceProofs(database, ProofSources.ofInternet(clock)),
                 new PublishTokens(database),
                 registry,
                 log,
                 registrySettings,
-                new Publications(database, objects, registry),
+                publications,
+                new Mirrors(database, new Mirrors.Parts(namespaces, registry, publications), clock),
                 catalogue,
                 new DownloadCounts(database, clock),
+                misses,
                 new Reports(database, catalogue),
+                new Statistics(new DownloadStatistics(database), misses, feedback, clock),
                 feedback,
                 new Recommender(
                         new OfferedItems(catalogue, feedback),
@@ -69,7 +83,12 @@ public record Marketplace(
         feedback.measure(telemetry);
     }
 
-    void register(Routes routes, Objects objects, Optional<URI> publicUrl, Optional<String> accelerator) {
+    void register(
+            Routes routes,
+            Objects objects,
+            Operators operators,
+            Optional<URI> publicUrl,
+            Optional<String> accelerator) {
         namespaces.declareRoutes(routes);
         proofs.declareRoutes(routes);
         tokens.declareRoutes(routes);
@@ -77,9 +96,11 @@ public record Marketplace(
         registry.declareRoutes(routes);
         log.declareRoutes(routes);
         settings.declareRoutes(routes);
-        catalogue.declareRoutes(routes, publicUrl);
+        catalogue.declareRoutes(routes, misses, publicUrl);
         catalogue.declareDownloads(routes, objects, downloads, accelerator);
+        mirrors.declareRoutes(routes, operators);
         reports.declareRoutes(routes);
+        statistics.declareRoutes(routes);
         feedback.register(routes);
         recommender.register(routes);
     }
@@ -88,6 +109,8 @@ public record Marketplace(
         downloads.declare(jobs, telemetry);
         tokens.declareJobs(jobs);
         publications.declareJobs(jobs);
+        mirrors.declareJobs(jobs);
+        misses.declareJobs(jobs);
         feedback.declareJobs(jobs);
     }
 
@@ -99,6 +122,7 @@ public record Marketplace(
     /** What was counted and not written is written now. */
     @Override
     public void close() {
+        misses.flush();
         downloads.close();
     }
 

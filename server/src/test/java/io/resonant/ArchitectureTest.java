@@ -87,6 +87,8 @@ class ArchitectureTest {
                             "registry",
                             "script")),
             Map.entry("catalogue", Set.of("account", "file", "namespace", "registry")),
+            Map.entry("mirror", Set.of("account", "audit", "check", "file", "namespace", "publication", "registry")),
+            Map.entry("statistics", Set.of("account", "catalogue", "feedback", "registry")),
             Map.entry("moderation", Set.of("account", "audit", "catalogue", "registry")),
             Map.entry("filemove", Set.of("account", "session", "file")),
             Map.entry(

@@ -48,6 +48,8 @@ class SourceRulesTest {
             Map.entry("audit", "audit"),
             Map.entry("mails", "mail"),
             Map.entry("moderation", "moderation"),
+            Map.entry("catalogue", "catalogue"),
+            Map.entry("mirrors", "mirror"),
             Map.entry("apikeys", "apikey"),
             Map.entry("factors", "factor"),
             Map.entry("passkeys", "passkey"),

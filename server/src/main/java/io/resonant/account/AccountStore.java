@@ -29,6 +29,12 @@ final class AccountStore {
                 .one(row -> row.uuid("id"));
     }
 
+    UUID firstOwner(UUID organization) {
+        return transaction.sql("""
+                        select user_id from memberships where organization_id = :organization and role = 'owner'
+                        order by created_at, user_id limit 1""").bind("organization", organization).one(row -> row.uuid("user_id"));
+    }
+
     void insert(User user, @Nullable String passwordHash) {
         transaction
                 .sql("""

@@ -52,6 +52,15 @@ public final class Operators {
         return actor.role() == Role.OWNER && actor.organizationId().equals(first());
     }
 
+    /** The first person among them, in whose name a command on the server's machine sets something up. */
+    public Actor eldest() {
+        return database.readSystem(transaction -> {
+            var store = new AccountStore(transaction);
+            var organization = store.firstOrganization();
+            return Actor.of(store.firstOwner(organization), organization, Role.OWNER);
+        });
+    }
+
     private UUID first() {
         return database.readSystem(transaction -> new AccountStore(transaction).firstOrganization());
     }

@@ -73,8 +73,8 @@ public final class Catalogue {
     private record Own(Snapshot snapshot, Instant until) {}
 
     /** @param publicUrl where the server is, when that is configured */
-    public void declareRoutes(Routes routes, Optional<URI> publicUrl) {
-        new CatalogueRoutes(this, new Site(publicUrl)).declare(routes);
+    public void declareRoutes(Routes routes, SearchMisses misses, Optional<URI> publicUrl) {
+        new CatalogueRoutes(this, misses, new Site(publicUrl)).declare(routes);
     }
 
     /** An item that everybody is offered, and what was found in its latest version. */

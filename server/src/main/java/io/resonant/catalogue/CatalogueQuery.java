@@ -56,6 +56,11 @@ record CatalogueQuery(
                 request.query("sort", Order.class).orElse(terms.isEmpty() ? Order.DOWNLOADS : Order.RELEVANCE));
     }
 
+    /** Whether nothing but words narrows it. */
+    boolean isWordsOnly() {
+        return keyword.isEmpty() && panel.isEmpty() && schema.isEmpty() && publisher.isEmpty();
+    }
+
     List<CatalogueItem> find(List<Entry> entries) {
         var hits = new ArrayList<Hit>();
         for (var entry : entries) {

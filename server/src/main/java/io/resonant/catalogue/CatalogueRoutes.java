@@ -26,10 +26,12 @@ final class CatalogueRoutes {
     private static final String TEXT = "text/plain; charset=utf-8";
 
     private final Catalogue catalogue;
+    private final SearchMisses misses;
     private final Site site;
 
-    CatalogueRoutes(Catalogue catalogue, Site site) {
+    CatalogueRoutes(Catalogue catalogue, SearchMisses misses, Site site) {
         this.catalogue = catalogue;
+        this.misses = misses;
         this.site = site;
     }
 
@@ -124,7 +126,11 @@ final class CatalogueRoutes {
         var entries = catalogue.offered(reader(request)).stream()
                 .filter(entry -> entry.head().kind() == kind)
                 .toList();
-        var found = CatalogueQuery.of(request).find(entries);
+        var query = CatalogueQuery.of(request);
+        var found = query.find(entries);
+        if (found.isEmpty() && query.isWordsOnly()) {
+            misses.note(kind, query.terms());
+        }
         var shown = found.subList(Math.min(from, found.size()), Math.min(from + page.limit(), found.size()));
         @Nullable String next = from + shown.size() < found.size() ? Integer.toString(from + shown.size()) : null;
         return answer(request, JsonCodec.writeBytes(new Listing<>(shown, next)));

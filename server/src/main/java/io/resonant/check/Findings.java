@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Collects findings. Of one code only so many are kept: a hostile item must not fill the page that refuses it. */
 public final class Findings {
@@ -12,9 +13,22 @@ public final class Findings {
 
     private final List<Finding> found = new ArrayList<>();
     private final Map<String, Integer> counts = new HashMap<>();
+    private final Set<String> tolerated;
     private boolean errors;
 
-    public void add(Finding finding) {
+    public Findings() {
+        this(Set.of());
+    }
+
+    /** @param tolerated codes of errors that are only warned of */
+    public Findings(Set<String> tolerated) {
+        this.tolerated = Set.copyOf(tolerated);
+    }
+
+    public void add(Finding given) {
+        var finding = given.severity() == Severity.ERROR && tolerated.contains(given.code())
+                ? new Finding(given.code(), Severity.WARNING, given.file(), given.rule(), given.values())
+                : given;
         errors |= finding.severity() == Severity.ERROR;
         if (counts.merge(finding.code(), 1, Integer::sum) <= MAX_PER_CODE) {
             found.add(finding);

@@ -103,6 +103,12 @@ public final class Commands {
         line.addSubcommand(group("search", new RebuildSearch(terminal)));
         line.addSubcommand(group("feedback", new MarketplaceCommands.Retention(terminal)));
         line.addSubcommand(new MarketplaceCommands.Recommend(terminal));
+        line.addSubcommand(group(
+                "mirror",
+                new MarketplaceCommands.AddMirror(terminal),
+                new MarketplaceCommands.ListMirrors(terminal),
+                new MarketplaceCommands.VisitMirror(terminal),
+                new MarketplaceCommands.RemoveMirror(terminal)));
         line.addSubcommand(new RegistryCommands.Publish(terminal));
         line.addSubcommand(new RegistryCommands.Verify(terminal));
         line.addSubcommand(group("move", MoveCommands.all(terminal)).addSubcommand(MoveFiles.group(terminal)));

@@ -24,13 +24,17 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 /** The commands about extensions and layouts. */
 final class MarketplaceCommands {
@@ -198,6 +202,170 @@ final class MarketplaceCommands {
                 throw new CommandFailure(
                         Exit.FAILED, "server.silent", Map.of("reason", String.valueOf(e.getMessage())));
             }
+        }
+    }
+
+    /** What the commands about mirrors have in common: the running server does the work. */
+    abstract static class MirrorCommand implements Callable<Integer> {
+        static final String MIRRORS = "/api/v1/operator/mirrors";
+
+        final Terminal terminal;
+
+        @Option(names = "--server", paramLabel = "URL")
+        private @Nullable URI server;
+
+        @Option(names = "--json")
+        private boolean json;
+
+        MirrorCommand(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() {
+            try (var calls = new OperatorClient(terminal, server)) {
+                return run(calls).code();
+            }
+        }
+
+        abstract Exit run(OperatorClient calls);
+
+        void print(JsonNode answer, Consumer<JsonNode> words) {
+            if (json) {
+                terminal.out().println(answer);
+            } else {
+                words.accept(answer);
+            }
+        }
+
+        void line(JsonNode mirror) {
+            var visited = mirror.path("visited_at").asString("");
+            terminal.out()
+                    .println(terminal.text(
+                            "mirror.line",
+                            Map.of(
+                                    "id", mirror.path("id").asString(""),
+                                    "kind", mirror.path("kind").asString(""),
+                                    "address", mirror.path("address").asString(""),
+                                    "visited", visited.isEmpty() ? terminal.text("mirror.never", Map.of()) : visited)));
+        }
+
+        Exit visit(OperatorClient calls, String id) {
+            var mirror = calls.post(MIRRORS + "/" + id + "/visits", Map.of());
+            var entries = calls.get(MIRRORS + "/" + id + "/entries");
+            print(entries, answer -> told(mirror, answer.path("items")));
+            var failure = mirror.path("failure");
+            if (failure.isObject()) {
+                terminal.err().println(failure.path("message").asString(""));
+                return Exit.FAILED;
+            }
+            return Exit.OK;
+        }
+
+        private void told(JsonNode mirror, JsonNode entries) {
+            var counts = new LinkedHashMap<String, Object>();
+            counts.put("address", mirror.path("address").asString(""));
+            for (var state : List.of("hosted", "held", "removed", "refused", "failed")) {
+                counts.put(
+                        state,
+                        entries.valueStream()
+                                .filter(entry ->
+                                        entry.path("state").asString("").equals(state))
+                                .count());
+            }
+            terminal.out().println(terminal.text("mirror.visited", counts));
+            entries.valueStream()
+                    .filter(entry -> !entry.path("findings").isEmpty())
+                    .forEach(this::remarks);
+        }
+
+        private void remarks(JsonNode entry) {
+            terminal.out()
+                    .println(terminal.text(
+                            "mirror.entry",
+                            Map.of(
+                                    "state", entry.path("state").asString(""),
+                                    "item", entry.path("item").asString(""),
+                                    "version", entry.path("version").asString(""))));
+            entry.path("findings")
+                    .forEach(finding -> terminal.out()
+                            .println("    " + finding.path("code").asString("") + ": "
+                                    + finding.path("message").asString("")));
+        }
+    }
+
+    /** {@code resonant mirror add}: follows another registry, and goes there at once. */
+    @Command(name = "add")
+    static final class AddMirror extends MirrorCommand {
+        @Parameters(index = "0", paramLabel = "URL", descriptionKey = "address")
+        private @Nullable URI address;
+
+        @Option(names = "--kind", paramLabel = "KIND")
+        private @Nullable String kind;
+
+        AddMirror(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        Exit run(OperatorClient calls) {
+            var followed = String.valueOf(address);
+            var read = kind != null ? kind : followed.endsWith(".json") ? "index" : "registry";
+            var mirror = calls.post(MIRRORS, Map.of("kind", read, "address", followed));
+            return visit(calls, mirror.path("id").asString(""));
+        }
+    }
+
+    /** {@code resonant mirror list}. */
+    @Command(name = "list")
+    static final class ListMirrors extends MirrorCommand {
+        ListMirrors(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        Exit run(OperatorClient calls) {
+            print(calls.get(MIRRORS), answer -> {
+                if (answer.path("items").isEmpty()) {
+                    terminal.out().println(terminal.text("mirror.none", Map.of()));
+                }
+                answer.path("items").forEach(this::line);
+            });
+            return Exit.OK;
+        }
+    }
+
+    /** {@code resonant mirror visit}: goes to the source now. */
+    @Command(name = "visit")
+    static final class VisitMirror extends MirrorCommand {
+        @Parameters(index = "0", paramLabel = "ID", descriptionKey = "id")
+        private @Nullable UUID id;
+
+        VisitMirror(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        Exit run(OperatorClient calls) {
+            return visit(calls, String.valueOf(id));
+        }
+    }
+
+    /** {@code resonant mirror remove}: stops following. */
+    @Command(name = "remove")
+    static final class RemoveMirror extends MirrorCommand {
+        @Parameters(index = "0", paramLabel = "ID", descriptionKey = "id")
+        private @Nullable UUID id;
+
+        RemoveMirror(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        Exit run(OperatorClient calls) {
+            calls.delete(MIRRORS + "/" + id);
+            terminal.say("mirror.removed", Map.of("id", String.valueOf(id)));
+            return Exit.OK;
         }
     }
 }

@@ -7,6 +7,7 @@ import io.resonant.account.Operators;
 import io.resonant.kernel.crypto.SecretKeys;
 import io.resonant.kernel.json.Json;
 import io.resonant.kernel.json.JsonCodec;
+import io.resonant.kernel.outbound.OutboundBody;
 import io.resonant.kernel.outbound.OutboundException;
 import io.resonant.kernel.outbound.OutboundHttp;
 import io.resonant.kernel.outbound.OutboundRequest;
@@ -52,16 +53,24 @@ final class OperatorClient implements AutoCloseable {
         return send(OutboundRequest.postJson(path, Json.of(body).text()));
     }
 
+    void delete(String path) {
+        answer(new OutboundRequest("DELETE", path, Map.of(), OutboundBody.NONE, true));
+    }
+
     @Override
     public void close() {
         http.close();
     }
 
     private JsonNode send(OutboundRequest request) {
+        return JsonCodec.tree(answer(request));
+    }
+
+    private String answer(OutboundRequest request) {
         try {
-            var answer = http.send(request.header("Authorization", Operators.proof(keys, InstantSource.system()))
-                    .header("Accept-Language", terminal.language()));
-            return JsonCodec.tree(answer.text());
+            return http.send(request.header("Authorization", Operators.proof(keys, InstantSource.system()))
+                            .header("Accept-Language", terminal.language()))
+                    .text();
         } catch (OutboundException e) {
             throw switch (e.kind()) {
                 case CONNECT -> absent();

@@ -34,7 +34,16 @@ public record ExtensionPackage(
      * @throws IOException when the file cannot be read, which says nothing about what is in it
      */
     public static Inspection inspect(Path file, PackageLimits limits) throws IOException {
-        var findings = new Findings();
+        return inspect(file, limits, Set.of());
+    }
+
+    /**
+     * As {@link #inspect(Path, PackageLimits)}, for packages that were published elsewhere.
+     *
+     * @param tolerated codes of findings that are told and refuse nothing
+     */
+    public static Inspection inspect(Path file, PackageLimits limits, Set<String> tolerated) throws IOException {
+        var findings = new Findings(tolerated);
         try (var zip = ZipArchive.open(file, limits.archive())) {
             var contents = PackageContents.read(zip, limits, findings);
             PackageChecks.ALL.run(contents, findings);

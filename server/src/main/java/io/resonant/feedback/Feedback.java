@@ -198,6 +198,20 @@ public final class Feedback {
         return new FeedbackTotals(database, clock).usage();
     }
 
+    /**
+     * How good recommendations are, as far as people tell.
+     *
+     * @param accuracy share of what people keep that stood in the first place
+     * @param adoption share of what is shown that people keep
+     * @param submission share of what is shown of which people tell anything
+     */
+    public record Quality(double accuracy, double adoption, double submission) {}
+
+    public Quality quality() {
+        var now = sums;
+        return new Quality(now.accuracy(), now.adoption(), now.submission());
+    }
+
     private LocalDate limit() {
         return today().minusDays(DAYS - 1L);
     }

@@ -80,6 +80,45 @@ public final class Namespaces {
         }
     }
 
+    /**
+     * The namespace under which a mirror hosts what a publisher has published elsewhere: the organisation's own one, or a new
+     * one. Who runs the server has chosen what is mirrored, so that a name is not held for what it resembles.
+     *
+     * @param displayName the name itself when null
+     * @throws Problem 403; 409 {@code namespace_taken} when it belongs to another organisation; 422
+     */
+    public void forMirror(Actor actor, String name, @Nullable String displayName) {
+        actor.require(Role.OWNER);
+        var canonical = CanonicalName.of(name);
+        database.runSystem(system -> {
+            var transaction = system.within(actor.organizationId());
+            var store = new NamespaceStore(transaction);
+            var known = NamespaceStore.anywhere(system, canonical.key());
+            if (known.isPresent()) {
+                if (!known.get().organizationId().equals(actor.organizationId())) {
+                    throw Problem.of(409, "namespace_taken")
+                            .with("name", known.get().name());
+                }
+                store.putMember(known.get().id(), actor.userId(), NamespaceRole.OWNER);
+                return;
+            }
+            var value = NamespaceName.of(name).value();
+            var namespace = new Namespace(
+                    transaction.newId(),
+                    actor.organizationId(),
+                    value,
+                    displayName == null ? value : displayName.substring(0, Math.min(displayName.length(), 100)),
+                    Namespace.State.ACTIVE,
+                    null,
+                    null,
+                    false,
+                    transaction.now());
+            store.insert(namespace, canonical, actor.userId());
+            store.putMember(namespace.id(), actor.userId(), NamespaceRole.OWNER);
+            record(transaction, actor, "namespace.created", namespace, Map.of("state", namespace.state()));
+        });
+    }
+
     /** Those of the actor's organisation, by name. */
     public List<Namespace> list(Actor actor) {
         return database.read(actor.organizationId(), transaction -> new NamespaceStore(transaction).list());

@@ -1,5 +1,6 @@
 package io.resonant.publication;
 
+import io.resonant.check.Finding;
 import io.resonant.extension.ExtensionPackage;
 import io.resonant.extension.PackageLimits;
 import io.resonant.file.Upload;
@@ -10,20 +11,45 @@ import io.resonant.registry.NewRelease;
 import io.resonant.registry.ReleaseMetadata;
 import io.resonant.registry.SemanticVersion;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads packages of extensions. What they are called stands in them; what the sender says of that does not count. */
 final class ExtensionSubmissions implements SubmissionReader {
     private static final String CONTENT_TYPE = "application/octet-stream";
 
-    private final PackageLimits limits;
+    /** What other registries let pass and viewers cope with. */
+    private static final Set<String> IRREGULAR = Set.of(
+            "manifest_version_invalid",
+            "manifest_version_zero",
+            "manifest_publisher_invalid",
+            "manifest_publisher_letters",
+            "manifest_scope_mismatch",
+            "manifest_homepage_invalid",
+            "manifest_homepage_scheme",
+            "manifest_text_too_long");
 
-    ExtensionSubmissions(PackageLimits limits) {
+    private final PackageLimits limits;
+    private final Set<String> tolerated;
+
+    private ExtensionSubmissions(PackageLimits limits, Set<String> tolerated) {
         this.limits = limits;
+        this.tolerated = tolerated;
+    }
+
+    /** For what is published here. */
+    static ExtensionSubmissions strict(PackageLimits limits) {
+        return new ExtensionSubmissions(limits, Set.of());
+    }
+
+    /** For what was published elsewhere: harmful packages are refused all the same, irregular ones are not. */
+    static ExtensionSubmissions ofMirrors(PackageLimits limits) {
+        return new ExtensionSubmissions(limits, IRREGULAR);
     }
 
     @Override
@@ -32,7 +58,7 @@ final class ExtensionSubmissions implements SubmissionReader {
     }
 
     private Submission submission(Upload upload, SubmissionOptions options) throws IOException {
-        var inspection = ExtensionPackage.inspect(upload.path(), limits);
+        var inspection = ExtensionPackage.inspect(upload.path(), limits, tolerated);
         var found = inspection.extension();
         if (found.isEmpty()) {
             return new Submission("", "", "", inspection.findings(), Optional.empty());
@@ -42,13 +68,18 @@ final class ExtensionSubmissions implements SubmissionReader {
         var id = manifest.id();
         var name = id.substring(id.indexOf('.') + 1);
         var version = SemanticVersion.parse(manifest.version())
-                .orElseThrow(() -> new IllegalStateException("not checked: " + manifest.version()));
+                .or(() -> tolerated.isEmpty() ? Optional.empty() : SemanticVersion.nearest(manifest.version()));
+        if (version.isEmpty()) {
+            var findings = new ArrayList<>(inspection.findings());
+            findings.add(Finding.error("manifest_version_invalid", "manifest.version", "package.json"));
+            return new Submission(manifest.publisher(), name, manifest.version(), findings, Optional.empty());
+        }
         var release = new NewRelease(
                 ItemKind.EXTENSION,
                 name,
                 manifest.title(),
                 options.visibility(),
-                version,
+                version.get(),
                 upload.hash(),
                 upload.size(),
                 extension.contentDigest(),
@@ -57,8 +88,8 @@ final class ExtensionSubmissions implements SubmissionReader {
                 metadata(extension),
                 extension.readme(),
                 extension.changelog());
-        return new Submission(
-                manifest.publisher(), name, manifest.version(), inspection.findings(), Optional.of(release));
+        var publisher = tolerated.isEmpty() ? manifest.publisher() : id.substring(0, id.indexOf('.'));
+        return new Submission(publisher, name, version.get().text(), inspection.findings(), Optional.of(release));
     }
 
     private static ReleaseMetadata metadata(ExtensionPackage extension) {

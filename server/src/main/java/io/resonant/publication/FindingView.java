@@ -7,7 +7,7 @@ import java.util.Map;
 /** A finding with its words in the reader's language. */
 public record FindingView(
         String code, Severity severity, String file, String rule, Map<String, Object> values, String message) {
-    static FindingView of(Finding finding, String language) {
+    public static FindingView of(Finding finding, String language) {
         return new FindingView(
                 finding.code(),
                 finding.severity(),

@@ -1,5 +1,7 @@
 package io.resonant.publication;
 
+import static java.util.Objects.requireNonNull;
+
 import io.resonant.account.Actor;
 import io.resonant.account.Role;
 import io.resonant.audit.Audit;
@@ -48,14 +50,17 @@ public final class Publications {
     private final Objects objects;
     private final Registry registry;
     private final Map<ItemKind, SubmissionReader> readers;
+    private final Map<ItemKind, SubmissionReader> mirrored;
 
     public Publications(Database database, Objects objects, Registry registry) {
         this.database = database;
         this.objects = objects;
         this.registry = registry;
+        var layouts = new LayoutSubmissions(database, objects);
         this.readers = Map.of(
-                ItemKind.EXTENSION, new ExtensionSubmissions(PackageLimits.DEFAULT),
-                ItemKind.LAYOUT, new LayoutSubmissions(database, objects));
+                ItemKind.EXTENSION, ExtensionSubmissions.strict(PackageLimits.DEFAULT), ItemKind.LAYOUT, layouts);
+        this.mirrored = Map.of(
+                ItemKind.EXTENSION, ExtensionSubmissions.ofMirrors(PackageLimits.DEFAULT), ItemKind.LAYOUT, layouts);
     }
 
     public void declareRoutes(Routes routes) {
@@ -88,7 +93,7 @@ public final class Publications {
     public Outcome submit(Publisher publisher, ItemKind kind, Upload received, SubmissionOptions options)
             throws IOException {
         publisher.actor().require(Role.MEMBER);
-        try (var read = reader(kind).read(publisher, received, options)) {
+        try (var read = reader(readers, kind).read(publisher, received, options)) {
             if (read.submission().release().isEmpty()) {
                 return refuse(publisher, kind, read.upload(), read.submission(), options);
             }
@@ -103,11 +108,64 @@ public final class Publications {
         }
     }
 
+    /**
+     * What came of a file from elsewhere.
+     *
+     * @param release nothing when it is not allowed here
+     */
+    public record Adopted(Optional<Registry.Published> release, List<Finding> findings) {}
+
+    /** Makes the namespace that a file needs, if it can be had. */
+    public interface NamespaceMaker {
+        /** @param shownAs as the file writes its publisher */
+        void make(String name, String shownAs);
+    }
+
+    /**
+     * Publishes what was published elsewhere, as a step of a mirror. What is merely irregular is told and let pass; what is
+     * refused leaves nothing here.
+     *
+     * @throws IOException when the file cannot be read again
+     * @throws Problem as {@link #submit}
+     */
+    public Adopted adopt(
+            Publisher publisher, ItemKind kind, Upload received, SubmissionOptions options, NamespaceMaker namespaces)
+            throws IOException {
+        publisher.actor().require(Role.MEMBER);
+        try (var read = reader(mirrored, kind).read(publisher, received, options)) {
+            var submission = read.submission();
+            var wanted = submission.release();
+            if (wanted.isEmpty()) {
+                return new Adopted(Optional.empty(), submission.findings());
+            }
+            namespaces.make(submission.publisher(), wanted.get().metadata().publisher());
+            var before = database.writeSystem(system -> before(system, publisher, submission, wanted.get()));
+            if (before.existing().isPresent() || before.submission().release().isEmpty()) {
+                return new Adopted(before.existing(), before.submission().findings());
+            }
+            var outcome = objects.store(
+                    read.upload(),
+                    system -> before(system, publisher, submission, wanted.get()),
+                    system -> record(system, publisher, submission, read.upload(), options));
+            return new Adopted(released(outcome), submission.findings());
+        }
+    }
+
+    private Optional<Registry.Published> released(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Published published -> Optional.of(published.release());
+            case Outcome.Held held ->
+                database.readSystem(transaction -> Registry.find(
+                        transaction, requireNonNull(held.publication().releaseId())));
+            case Outcome.Refused _ -> Optional.empty();
+        };
+    }
+
     /** What publishing would find in a file, without doing it. @throws IOException when the file cannot be read again */
     List<Finding> inspect(Publisher publisher, ItemKind kind, Upload received, SubmissionOptions options)
             throws IOException {
         publisher.actor().require(Role.MEMBER);
-        try (var read = reader(kind).read(publisher, received, options)) {
+        try (var read = reader(readers, kind).read(publisher, received, options)) {
             return read.submission().findings();
         }
     }
@@ -192,8 +250,8 @@ public final class Publications {
         });
     }
 
-    private SubmissionReader reader(ItemKind kind) {
-        var reader = readers.get(kind);
+    private static SubmissionReader reader(Map<ItemKind, SubmissionReader> all, ItemKind kind) {
+        var reader = all.get(kind);
         if (reader == null) {
             throw new IllegalArgumentException("Nobody reads " + kind);
         }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -37,7 +38,14 @@ public final class LogVerifier {
     public record Finding(long number, String code) {}
 
     /** A release as it is signed. */
-    public record Released(String itemKind, String item, String version, String sha256, long size, String state) {}
+    public record Released(
+            String itemKind,
+            String item,
+            String version,
+            String sha256,
+            long size,
+            String state,
+            @Nullable String reason) {}
 
     /** The next entry. */
     public void accept(LogEntry entry) {
@@ -158,7 +166,10 @@ public final class LogVerifier {
                             facts.path("version").asString(""),
                             facts.path("sha256").asString(""),
                             facts.path("size").asLong(-1),
-                            facts.path("state").asString("")));
+                            facts.path("state").asString(""),
+                            facts.path("reason").isString()
+                                    ? facts.path("reason").asString("")
+                                    : null));
         }
     }
 

@@ -146,6 +146,18 @@ public final class Registry {
         return new Published(item, decided);
     }
 
+    /**
+     * Does to a release what was done to it where it is mirrored from.
+     *
+     * @param reason in the words of its publisher
+     * @throws Problem 404; 409 {@code release_state} for what was removed here
+     */
+    public void follow(
+            Actor actor, ItemKind kind, String itemId, String version, ReleaseState state, @Nullable String reason) {
+        var said = reason == null && !state.isListed() ? "-" : reason;
+        states.setState(actor, kind, itemId, version, new NewReleaseState(state, said, null));
+    }
+
     /** The item and its release, as a step of somebody else's verb. */
     public static Optional<Published> find(SystemTransaction transaction, UUID releaseId) {
         return ReleaseStore.anywhere(transaction, releaseId)

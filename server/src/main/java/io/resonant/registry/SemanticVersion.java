@@ -13,6 +13,7 @@ public record SemanticVersion(String text, boolean isPreRelease) implements Comp
     private static final String NUMBER = "(0|[1-9][0-9]{0,8})";
     private static final Pattern FORM =
             Pattern.compile(NUMBER + "\\." + NUMBER + "\\." + NUMBER + "(?:-([0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*))?");
+    private static final Pattern LOOSE = Pattern.compile("[vV]?" + NUMBER + "\\." + NUMBER + "\\." + NUMBER + "(.*)");
     private static final int LONGEST = 64;
 
     /** Nothing for what is no version. */
@@ -21,6 +22,17 @@ public record SemanticVersion(String text, boolean isPreRelease) implements Comp
         return text.length() <= LONGEST && matcher.matches()
                 ? Optional.of(new SemanticVersion(text, matcher.group(4) != null))
                 : Optional.empty();
+    }
+
+    /** What somebody probably meant who wrote {@code v0.0.2}, {@code 0.1.0a3} or {@code 1.0.0.beta-6}. */
+    public static Optional<SemanticVersion> nearest(String text) {
+        var matcher = LOOSE.matcher(text.strip());
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        var rest = matcher.group(4).replaceAll("[^0-9A-Za-z-]+", "-").replaceAll("^-+|-+$", "");
+        var numbers = matcher.group(1) + "." + matcher.group(2) + "." + matcher.group(3);
+        return parse(rest.isEmpty() ? numbers : numbers + "-" + rest);
     }
 
     /** The next one with something new and nothing broken. */

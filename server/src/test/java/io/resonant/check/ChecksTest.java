@@ -72,7 +72,8 @@ class ChecksTest {
     void eachCodeIsExplainedInTheDocumentsOfBothLanguages() throws IOException {
         for (var ending : List.of(".md", ".ja.md")) {
             var documents = Files.readString(Path.of("../docs/extension-packages" + ending))
-                    + Files.readString(Path.of("../docs/layouts" + ending));
+                    + Files.readString(Path.of("../docs/layouts" + ending))
+                    + Files.readString(Path.of("../docs/registry" + ending));
             assertThat(Messages.of("check", "en").texts().keySet())
                     .allSatisfy(code -> assertThat(documents).contains("`" + code + "`"));
         }

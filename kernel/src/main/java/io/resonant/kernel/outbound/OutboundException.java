@@ -1,5 +1,6 @@
 package io.resonant.kernel.outbound;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public final class OutboundException extends RuntimeException {
     private final String body;
     private final boolean retryable;
     private final transient @Nullable Duration retryAfter;
+    private final transient @Nullable URI redirect;
 
     /** No answer, or none that can be used. */
     OutboundException(Kind kind, String message, @Nullable Throwable cause) {
@@ -45,16 +47,24 @@ public final class OutboundException extends RuntimeException {
         this.body = "";
         this.retryable = kind == Kind.CONNECT || kind == Kind.TIMEOUT || kind == Kind.CUT_OFF;
         this.retryAfter = null;
+        this.redirect = null;
     }
 
     /** An answer with a status other than 2xx. */
-    OutboundException(String message, int status, String body, boolean retryable, @Nullable Duration retryAfter) {
+    OutboundException(
+            String message,
+            int status,
+            String body,
+            boolean retryable,
+            @Nullable Duration retryAfter,
+            @Nullable URI redirect) {
         super(message);
         this.kind = Kind.STATUS;
         this.status = status;
         this.body = body;
         this.retryable = retryable;
         this.retryAfter = retryAfter;
+        this.redirect = redirect;
     }
 
     public Kind kind() {
@@ -74,6 +84,11 @@ public final class OutboundException extends RuntimeException {
     /** Whether the same request may succeed later. */
     public boolean retryable() {
         return retryable;
+    }
+
+    /** Where the other side says that it is; for callers who may go anywhere and decide that themselves. */
+    public Optional<URI> redirect() {
+        return Optional.ofNullable(redirect);
     }
 
     public Optional<Duration> retryAfter() {

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -298,7 +299,16 @@ public final class OutboundHttp implements AutoCloseable {
                 status,
                 body,
                 retryable,
-                RetryAfter.of(headers, clock.instant()).orElse(null));
+                RetryAfter.of(headers, clock.instant()).orElse(null),
+                status / 100 == 3 ? location(response) : null);
+    }
+
+    private static @Nullable URI location(HttpResponse<?> response) {
+        try {
+            return response.headers().firstValue("location").map(URI::create).orElse(null);
+        } catch (IllegalArgumentException _) {
+            return null; // no address, so nobody can go there
+        }
     }
 
     private OutboundException unreachable(Throwable cause) {

@@ -1,0 +1,32 @@
+/** Statistics in English. */
+export const statisticsEn = {
+  title: "Statistics",
+  whose: "Whose",
+  own: "Our organisation",
+  server: "This server",
+  period: "Period",
+  days: (p: { count: number }) => `${p.count} days`,
+  downloads: "Downloads",
+  perDay: "Downloads a day",
+  items: "By item",
+  none: "No downloads in this time",
+  noneText: "Each client counts once for each version and day.",
+  versions: "Versions in use",
+  fate: "Recommended",
+  fateText: (p: { kept: number; shown: number }) => `kept by ${p.kept} of ${p.shown}`,
+  noFate: "too few tell",
+  table: "Take away as a table (CSV)",
+  json: "As JSON",
+  quality: "Recommendations",
+  accuracy: "First place is what people keep",
+  adoption: "Shown and kept",
+  submission: "Shown and told of",
+  searches: "Looked for in vain",
+  searchesText: "Words that found nothing, at least three times. Nobody knows who typed them.",
+  noSearches: "Everything that was looked for several times was found.",
+  words: "Words",
+  times: "Times",
+  kinds: { extension: "Extension", layout: "Layout" },
+};
+
+export type StatisticsTexts = typeof statisticsEn;

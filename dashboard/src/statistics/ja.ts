@@ -1,0 +1,32 @@
+import type { StatisticsTexts } from "./en";
+
+/** Statistics in Japanese. */
+export const statisticsJa: StatisticsTexts = {
+  title: "統計",
+  whose: "対象",
+  own: "自分の組織",
+  server: "このサーバー",
+  period: "期間",
+  days: p => `${p.count} 日間`,
+  downloads: "ダウンロード",
+  perDay: "一日ごとのダウンロード",
+  items: "項目別",
+  none: "この期間のダウンロードはありません",
+  noneText: "同じクライアントは、バージョンごとに一日一回だけ数えます。",
+  versions: "使われているバージョン",
+  fate: "推薦の結果",
+  fateText: p => `${p.shown} 件中 ${p.kept} 件が継続利用`,
+  noFate: "回答が少なすぎます",
+  table: "表として保存（CSV）",
+  json: "JSON で開く",
+  quality: "推薦の精度",
+  accuracy: "一番目のものが使われた割合",
+  adoption: "表示して使われた割合",
+  submission: "表示して回答があった割合",
+  searches: "見つからなかった検索",
+  searchesText: "三回以上検索され、何も見つからなかった言葉です。誰が入力したかは分かりません。",
+  noSearches: "何度も検索された言葉は、すべて見つかっています。",
+  words: "言葉",
+  times: "回数",
+  kinds: { extension: "拡張機能", layout: "レイアウト" },
+};
