@@ -26,7 +26,7 @@ import javax.net.ssl.SSLSocket;
  * it says to whom, is the question here.
  */
 final class Door {
-    private static final int PATIENCE = (int) Duration.ofSeconds(10).toMillis();
+    private static final int PATIENCE = (int) Duration.ofSeconds(20).toMillis();
     private static final int MOST = 4 << 20;
 
     private final String domain;

@@ -18,6 +18,8 @@ import io.resonant.kernel.telemetry.Telemetry;
 import io.resonant.kernel.testing.ChildProcess;
 import io.resonant.kernel.testing.TestDatabase;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -29,6 +31,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,11 +123,28 @@ class ProtectionTest {
         }
     }
 
+    /** In the order of their numbers. */
     private List<Path> stretches(String place) throws IOException {
-        try (var paths = Files.walk(home.resolve(place).resolve("changes"))) {
+        return files(place, "changes", Changes.Head.class, Changes.Head::number);
+    }
+
+    private <T, U extends Comparable<U>> List<Path> files(
+            String place, String part, Class<T> type, Function<T, U> order) throws IOException {
+        try (var paths = Files.walk(home.resolve(place).resolve(part))) {
             return paths.filter(Files::isRegularFile)
-                    .sorted(Comparator.comparingLong(path -> path.toFile().lastModified()))
+                    .sorted(Comparator.comparing(path -> order.apply(content(path, type))))
                     .toList();
+        }
+    }
+
+    private static <T> T content(Path file, Class<T> type) {
+        try {
+            var line = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).split("\n", 2)[0];
+            return Header.Signed.parse(line.getBytes(StandardCharsets.ISO_8859_1))
+                    .flatMap(signed -> signed.content(type))
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -174,12 +194,8 @@ class ProtectionTest {
         note("two");
         var two = carriedOver();
         for (var place : List.of("one", "two")) { // the header of the second backup is pruned
-            try (var headers = Files.walk(home.resolve(place).resolve("headers"))) {
-                var newest = headers.filter(Files::isRegularFile)
-                        .max(Comparator.comparingLong(path -> path.toFile().lastModified()))
-                        .orElseThrow();
-                Files.delete(newest);
-            }
+            Files.delete(
+                    files(place, "headers", Header.class, Header::createdAt).getLast());
         }
         assertThat(restore(Optional.empty()).createdAt()).isEqualTo(two);
         assertThat(notes()).isEqualTo("before one two");

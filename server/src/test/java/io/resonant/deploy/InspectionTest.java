@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(180)
 class InspectionTest {
     private static final Instant NOW = Instant.parse("2026-11-21T21:00:00Z");
 
