@@ -1403,6 +1403,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operator/move/files/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signed report of the last move of files */
+        get: operations["getOperatorMoveFilesReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/move/files/report/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report of the last move of files as a page to read and to keep */
+        get: operations["getOperatorMoveFilesReportPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operator/move/files/verification": {
         parameters: {
             query?: never;
@@ -3008,6 +3042,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operator/move/report/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report of the last move as a page to read and to keep */
+        get: operations["getOperatorMoveReportPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operator/move/check": {
         parameters: {
             query?: never;
@@ -3827,12 +3878,6 @@ export interface components {
             findings: components["schemas"]["MoveCheckFinding"][];
             odd: components["schemas"]["OddValuesFound"][];
         };
-        MoveReportsSigned: {
-            report: unknown;
-            algorithm: string;
-            public_key: string;
-            signature: string;
-        };
         MoveRoutesSwitchOver: {
             /** Format: int64 */
             max_pause_millis?: number | null;
@@ -4538,6 +4583,12 @@ export interface components {
         };
         SignInDoorSignInAddress: {
             url: string;
+        };
+        SignedReport: {
+            report: unknown;
+            algorithm: string;
+            public_key: string;
+            signature: string;
         };
         Spec: {
             /** Format: uuid */
@@ -9556,6 +9607,82 @@ export interface operations {
             };
         };
     };
+    getOperatorMoveFilesReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedReport"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOperatorMoveFilesReportPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postOperatorMoveFilesVerification: {
         parameters: {
             query?: never;
@@ -14074,7 +14201,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MoveReportsSigned"];
+                    "application/json": components["schemas"]["SignedReport"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOperatorMoveReportPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
                 };
             };
             /** @description `not_found` */
@@ -14199,7 +14364,7 @@ export interface operations {
                     "application/json": components["schemas"]["MoveStatus"];
                 };
             };
-            /** @description `move_behind`, `move_jobs_running`, `move_pause_exceeded`, `move_schema_changed`, `move_stage`, `move_unverified` */
+            /** @description `move_behind`, `move_jobs_running`, `move_keys_differ`, `move_pause_exceeded`, `move_schema_changed`, `move_stage`, `move_unverified` */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -15,6 +15,7 @@ import { DatabaseFacts } from "./database-facts";
 import { DatabaseForm } from "./database-form";
 import styles from "./move-section.module.css";
 import { moveQuery, pace, reportQuery } from "./queries";
+import { ReadReport } from "./read-report";
 import { Stepper } from "./stepper";
 import { databaseSteps, isMoving, isVerified } from "./steps";
 import { useMoveTexts } from "./texts";
@@ -134,6 +135,7 @@ function LastReport() {
   if (!report.data) return null;
   return (
     <div className={styles.kept}>
+      <ReadReport path="/api/v1/operator/move/report" />
       <LinkButton href="/api/v1/operator/move/report" download size="s" icon={<Download aria-hidden="true" />}>
         {t.report}
       </LinkButton>

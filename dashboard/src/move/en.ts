@@ -84,6 +84,7 @@ export const moveEn = {
   partsOf: (p: { done: string; all: string }) => `${p.done} of ${p.all}`,
   comparing: "Comparing every row of both databases; everything goes on meanwhile …",
   report: "Report of the last move",
+  readReport: "Read the report",
   reportHint: "What moved, counts and hashes of each table, repairs, pauses and who did it, signed by this server.",
   trouble: (p: { reason: string }) =>
     `The last step failed: ${p.reason}. Nothing is lost, and it is tried again by itself. If it does not get better, repair the cause or cancel the move.`,

@@ -15,6 +15,7 @@ import { Fact } from "./facts";
 import { FileForm } from "./file-form";
 import styles from "./move-section.module.css";
 import { fileMoveQuery, pace } from "./queries";
+import { ReadReport } from "./read-report";
 import { Stepper } from "./stepper";
 import { fileSteps, filesAreMoving } from "./steps";
 import { useMoveTexts } from "./texts";
@@ -170,6 +171,11 @@ function FileFacts({ status }: { status: FileMoveStatus }) {
           </Fact>
         )}
       </dl>
+      {status.id && (
+        <div className={styles.kept}>
+          <ReadReport path={`${root}/report`} />
+        </div>
+      )}
     </>
   );
 }

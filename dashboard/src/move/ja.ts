@@ -85,6 +85,7 @@ export const moveJa: MoveTexts = {
   partsOf: p => `${p.done}／${p.all} 個`,
   comparing: "両方のデータベースの全行を比較しています。利用はそのまま続けられます…",
   report: "前回の移動の報告書",
+  readReport: "レポートを読む",
   reportHint:
     "移動したもの、テーブルごとの行数とハッシュ、修復、停止時間、実行者を、このサーバーが署名して記録したものです。",
   trouble: p =>

@@ -64,6 +64,7 @@ interface LinkButtonProps {
   icon?: ReactNode;
   children: ReactNode;
   className?: string;
+  target?: "_blank";
   /** The target is a file to keep, under this name if it is given. */
   download?: boolean | string;
 }

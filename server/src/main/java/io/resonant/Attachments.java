@@ -7,6 +7,7 @@ import io.resonant.file.Objects;
 import io.resonant.file.Storage;
 import io.resonant.filemove.FileMoves;
 import io.resonant.kernel.crypto.Sealing;
+import io.resonant.kernel.crypto.Signing;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.job.Jobs;
@@ -26,7 +27,7 @@ record Attachments(Storage storage, Objects objects, Files files, FileMoves move
                 storage,
                 objects,
                 new Files(database, storage, objects, settings.files()),
-                new FileMoves(database, storage, clock));
+                new FileMoves(database, storage, new Signing(keys, "report"), clock));
     }
 
     void register(Routes routes) {

@@ -6,10 +6,12 @@ import io.resonant.file.StoreRole;
 import io.resonant.filemove.FileMove.Depth;
 import io.resonant.filemove.FileMoveStatus.Progress;
 import io.resonant.kernel.blob.BlobException;
+import io.resonant.kernel.crypto.Signing;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.SystemTransaction;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.problem.Problem;
+import io.resonant.kernel.report.SignedReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,15 +32,20 @@ public final class FileMoves implements AutoCloseable {
     private final Database database;
     private final Storage storage;
     private final FileMover mover;
+    private final Signing signing;
+    private final InstantSource clock;
 
-    public FileMoves(Database database, Storage storage, InstantSource clock) {
-        this(database, storage, new FileMover(database, storage, clock));
+    /** @param signing signs the reports */
+    public FileMoves(Database database, Storage storage, Signing signing, InstantSource clock) {
+        this(database, storage, new FileMover(database, storage, clock), signing, clock);
     }
 
-    FileMoves(Database database, Storage storage, FileMover mover) {
+    FileMoves(Database database, Storage storage, FileMover mover, Signing signing, InstantSource clock) {
         this.database = database;
         this.storage = storage;
         this.mover = mover;
+        this.signing = signing;
+        this.clock = clock;
     }
 
     public void register(Routes routes) {
@@ -62,6 +69,21 @@ public final class FileMoves implements AutoCloseable {
             var move = store.open().or(store::last).orElse(null);
             return view(store, move);
         });
+    }
+
+    /** The signed report of the open move, or of the last one. @throws Problem 404 {@code not_found} */
+    SignedReport report() {
+        return SignedReport.of(unsigned(), signing);
+    }
+
+    /** The same as a page. @throws Problem 404 {@code not_found} */
+    String reportPage() {
+        var report = unsigned();
+        return report.page(SignedReport.of(report, signing));
+    }
+
+    private FileMoveReport unsigned() {
+        return FileMoveReport.of(database, clock.instant()).orElseThrow(() -> Problem.notFound("move report"));
     }
 
     /**
@@ -261,7 +283,7 @@ public final class FileMoves implements AutoCloseable {
         };
     }
 
-    private static String text(Enum<?> constant) {
+    static String text(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -2,8 +2,8 @@ package io.resonant.move;
 
 import io.resonant.kernel.canonical.OddValues;
 import io.resonant.kernel.crypto.Signing;
-import io.resonant.kernel.json.Json;
 import io.resonant.kernel.json.JsonCodec;
+import io.resonant.kernel.report.SignedReport;
 import io.resonant.kernel.transfer.Repairs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,12 +51,8 @@ final class MoveReports {
             List<OddValues.Found> odd,
             Repairs.Listing repairs) {}
 
-    /** @param signature of the text of {@code report} exactly as it stands, in Base64; {@code publicKey} checks it */
-    record Signed(Json report, String algorithm, String publicKey, String signature) {}
-
     void write(Report report) {
-        var text = Json.of(report);
-        var signed = new Signed(text, "Ed25519", signing.publicKey(), signing.sign(text.text()));
+        var signed = SignedReport.of(report, signing);
         try {
             Files.createDirectories(folder);
             replace(report.id() + ".json", JsonCodec.write(signed));
@@ -67,7 +63,7 @@ final class MoveReports {
     }
 
     /** The newest one. */
-    Optional<Signed> last() {
+    Optional<SignedReport> last() {
         if (!Files.isDirectory(folder)) {
             return Optional.empty();
         }
@@ -81,9 +77,9 @@ final class MoveReports {
         }
     }
 
-    private static Signed read(Path file) {
+    private static SignedReport read(Path file) {
         try {
-            return JsonCodec.read(Files.readString(file), Signed.class);
+            return JsonCodec.read(Files.readString(file), SignedReport.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,6 +5,8 @@ import io.resonant.account.Actor;
 import io.resonant.kernel.http.Request;
 import io.resonant.kernel.http.Response;
 import io.resonant.kernel.http.Routes;
+import io.resonant.kernel.report.ReportPage;
+import io.resonant.kernel.report.SignedReport;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +33,16 @@ final class MoveRoutes {
         routes.get(PATH + "/report")
                 .summary("The signed report of the last move")
                 .access(Access.OPERATOR)
-                .responds(200, MoveReports.Signed.class)
+                .responds(200, SignedReport.class)
                 .problem(404, "not_found")
                 .handle(_ -> Response.ok(moves.report()));
+        routes.get(PATH + "/report/page")
+                .summary("The report of the last move as a page to read and to keep")
+                .access(Access.OPERATOR)
+                .respondsContent(200, "text/html")
+                .problem(404, "not_found")
+                .handle(_ -> Response.text(200, "text/html; charset=utf-8", moves.reportPage())
+                        .policy(ReportPage.POLICY));
         routes.post(PATH + "/check")
                 .summary("Look at a database to move to, and change nothing")
                 .access(Access.OPERATOR)

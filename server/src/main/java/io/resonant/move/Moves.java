@@ -10,6 +10,7 @@ import io.resonant.kernel.job.Jobs;
 import io.resonant.kernel.json.Json;
 import io.resonant.kernel.migration.Migrations;
 import io.resonant.kernel.problem.Problem;
+import io.resonant.kernel.report.SignedReport;
 import io.resonant.kernel.telemetry.Telemetry;
 import io.resonant.kernel.transfer.Comparison;
 import io.resonant.kernel.transfer.Move;
@@ -273,8 +274,14 @@ public final class Moves implements AutoCloseable {
     }
 
     /** The signed report of the last move. @throws Problem 404 {@code not_found} when there never was one */
-    MoveReports.Signed report() {
+    SignedReport report() {
         return reports.last().orElseThrow(() -> Problem.notFound("move report"));
+    }
+
+    /** The same as a page. @throws Problem 404 {@code not_found} */
+    String reportPage() {
+        var signed = report();
+        return MoveReportPage.of(signed.report().as(MoveReports.Report.class), signed);
     }
 
     private MoveStatus reported(String outcome, String by) {

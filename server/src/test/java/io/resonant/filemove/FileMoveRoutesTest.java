@@ -5,9 +5,12 @@ import static io.resonant.testing.Persona.ANONYMOUS;
 import static io.resonant.testing.Persona.MEMBER;
 import static io.resonant.testing.Persona.OUTSIDER;
 import static io.resonant.testing.Persona.OWNER;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resonant.account.Operators;
 import io.resonant.kernel.crypto.SecretKeys;
+import io.resonant.kernel.crypto.Signing;
+import io.resonant.kernel.json.Json;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.testing.TestServer;
@@ -56,6 +59,13 @@ class FileMoveRoutesTest {
                 .refuses(ADMIN, 403, "forbidden")
                 .refuses(OUTSIDER, 403, "forbidden")
                 .answers(OWNER, 200);
+        for (var path : new String[] {"/report", "/report/page"}) {
+            server.scenario("GET", PATH + path)
+                    .refuses(ANONYMOUS, 401, "unauthenticated")
+                    .refuses(MEMBER, 403, "forbidden")
+                    .refuses(ADMIN, 403, "forbidden")
+                    .refuses(OUTSIDER, 403, "forbidden");
+        }
         server.scenario("GET", PATH)
                 .header("Authorization", operator("another secret that is long enough 0123"))
                 .refuses(ANONYMOUS, 401, "unauthenticated");
@@ -73,6 +83,9 @@ class FileMoveRoutesTest {
         for (var path : new String[] {"/verification", "/switch", "/rollback", "/completion", "/cancellation"}) {
             server.scenario("POST", PATH + path).json(Map.of()).refuses(OWNER, 409, "file_move_none");
         }
+        for (var path : new String[] {"/report", "/report/page"}) {
+            server.scenario("GET", PATH + path).refuses(OWNER, 404, "not_found");
+        }
         server.scenario("POST", PATH)
                 .json(Map.of("to", "ftp://example.com/files"))
                 .refuses(OWNER, 422, "file_move_address");
@@ -84,5 +97,16 @@ class FileMoveRoutesTest {
                 .header("Authorization", operator)
                 .json(Map.of())
                 .answers(ANONYMOUS, 200, "\"state\":\"cancelled\"");
+        var signed = server.call(OWNER, "GET", PATH + "/report");
+        var report = signed.path("report");
+        assertThat(report.path("state").asString()).isEqualTo("cancelled");
+        assertThat(report.path("started_by").asString()).isEqualTo("command line");
+        assertThat(Signing.verify(
+                        signed.path("public_key").asString(),
+                        Json.of(report).text(),
+                        signed.path("signature").asString()))
+                .isTrue();
+        server.scenario("GET", PATH + "/report/page")
+                .answers(OWNER, 200, "<!doctype html>", "cancelled", "command line", folder.toString());
     }
 }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.resonant.file.FileWorld;
 import io.resonant.file.StoreRole;
 import io.resonant.file.StoredFile;
+import io.resonant.kernel.crypto.SecretKeys;
+import io.resonant.kernel.crypto.Signing;
 import io.resonant.kernel.blob.Sha256;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.S3Server;
@@ -33,6 +35,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @BothEngines
 @Timeout(120)
 class FileMovesTest {
+    private static final Signing SIGNING =
+            new Signing(SecretKeys.of("0123456789abcdefghijklmnopqrstuvwxyz", null), "report");
+
     private final TestDatabase test;
     private final AtomicReference<Consumer<String>> failPoint = new AtomicReference<>(_ -> {});
     private FileWorld world;
@@ -70,7 +75,7 @@ class FileMovesTest {
                 world.storage(),
                 test.clock(),
                 point -> failPoint.get().accept(point));
-        moves = new FileMoves(test.database(), world.storage(), mover);
+        moves = new FileMoves(test.database(), world.storage(), mover, SIGNING, test.clock());
     }
 
     private NewFileMove toSupabase() {

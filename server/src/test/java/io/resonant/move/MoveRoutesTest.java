@@ -39,6 +39,7 @@ class MoveRoutesTest {
                 var server = TestServer.on(database)) {
             refused(server.scenario("GET", PATH)).answers(OWNER, 200, "\"stage\":\"none\"");
             refused(server.scenario("GET", PATH + "/report")).refuses(OWNER, 404, "not_found");
+            refused(server.scenario("GET", PATH + "/report/page")).refuses(OWNER, 404, "not_found");
             var wrong = Map.of("to", "mysql://somewhere");
             refused(server.scenario("POST", PATH + "/check").json(wrong)).refuses(OWNER, 422, "move_target_invalid");
             refused(server.scenario("POST", PATH).json(wrong)).refuses(OWNER, 422, "move_target_invalid");
@@ -134,6 +135,8 @@ class MoveRoutesTest {
                             .path("messages")
                             .asString())
                     .isNotEmpty();
+            server.scenario("GET", PATH + "/report/page")
+                    .answers(OWNER, 200, "completed", report.path("by").asString(), "<td>messages</td>", "署名");
             assertThat(Signing.verify(
                             signed.path("public_key").asString(),
                             Json.of(report).text(),
