@@ -185,6 +185,8 @@ export const moveEn = {
     space: (p: { free: string; needed: string }) => `${p.free} are free, ${p.needed} are needed`,
     in_another_move: (p: { database: string }) =>
       `${p.database} takes part in another move. Finish or cancel that one first.`,
+    left_over: (p: { database: string }) =>
+      `${p.database} has what is left of a cancelled move from here. It is emptied first.`,
     not_empty: (p: { table: string }) => `The target has rows already (table ${p.table}). Use an empty database.`,
     foreign_table: (p: { table: string }) => `The target has a table of somebody else: ${p.table}. It is left alone.`,
     empty: "The target is empty",

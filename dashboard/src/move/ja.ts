@@ -179,6 +179,7 @@ export const moveJa: MoveTexts = {
     directory: p => `ディレクトリ ${p.path} が存在しないか、書き込めません。`,
     space: p => `空き ${p.free}、必要 ${p.needed}`,
     in_another_move: p => `${p.database} は別の移動に使われています。先に完了するか取り消してください。`,
+    left_over: p => `${p.database} にはここからの取り消した移動の残りがあります。最初に空にします。`,
     not_empty: p => `移動先にすでに行があります（テーブル ${p.table}）。空のデータベースを使ってください。`,
     foreign_table: p => `移動先に別のテーブル ${p.table} があります。変更しません。`,
     empty: "移動先は空です",

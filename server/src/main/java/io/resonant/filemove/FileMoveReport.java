@@ -116,11 +116,7 @@ record FileMoveReport(
                 .heading("Objects / オブジェクト: " + store)
                 .table("Type / 種類", "Objects / 個数", "Bytes / バイト", "Digest / ハッシュ");
         for (var kind : kinds) {
-            page.row(
-                    kind.contentType(),
-                    String.valueOf(kind.objects()),
-                    String.valueOf(kind.bytes()),
-                    kind.digest());
+            page.row(kind.contentType(), String.valueOf(kind.objects()), String.valueOf(kind.bytes()), kind.digest());
         }
         page.endTable();
         if (!problems.isEmpty()) {

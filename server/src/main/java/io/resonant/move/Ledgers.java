@@ -12,10 +12,12 @@ import io.resonant.kernel.transfer.SqliteSide;
 import io.resonant.kernel.transfer.SqliteWriting;
 import java.nio.file.Files;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The two sides of a move, found from the ledger of the database that is in use. */
 final class Ledgers {
@@ -39,7 +41,20 @@ final class Ledgers {
     }
 
     /** Both sides, and the lines of the source, which tell what was asked for. */
-    record Pair(Side source, Side target, Map<String, String> lines) {}
+    record Pair(Side source, Side target, Map<String, String> lines) implements AutoCloseable {
+        void answerWithin(@Nullable Duration patience) {
+            source.answerWithin(patience);
+            target.answerWithin(patience);
+        }
+
+        @Override
+        public void close() throws SQLException {
+            try (source;
+                    target) {
+                // both, also when one fails
+            }
+        }
+    }
 
     Map<String, String> current() throws SQLException {
         return MoveSuccession.ledger(database.location());

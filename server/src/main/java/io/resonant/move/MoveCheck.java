@@ -4,6 +4,7 @@ import io.resonant.kernel.canonical.OddValues;
 import io.resonant.kernel.canonical.Rules;
 import io.resonant.kernel.catalogue.Catalogue;
 import io.resonant.kernel.catalogue.Table;
+import io.resonant.kernel.crypto.Sealing;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.migration.Migrations;
@@ -30,6 +31,7 @@ import java.util.TreeMap;
 final class MoveCheck {
     private static final int OLDEST = 15;
     private static final int NEWEST = 18;
+    private static final Set<String> LOADED = Set.of("loading", "building", "following", "aborted");
     private static final Set<Integer> POOLER_PORTS = Set.of(6543, 6432);
     /** Bytes a second with one busy core on each side; only for the estimate. */
     private static final long USUAL_RATE = 40L << 20;
@@ -40,6 +42,7 @@ final class MoveCheck {
     private final DatabaseLocation target;
     private final Rules rules;
     private final Database database;
+    private final MoveSuccession succession;
     private final boolean byTriggers;
     private final List<Finding> findings = new ArrayList<>();
 
@@ -47,6 +50,7 @@ final class MoveCheck {
         this.tables = wiring.tables();
         this.known = wiring.known();
         this.database = wiring.database();
+        this.succession = new MoveSuccession(new Sealing(wiring.keys(), Moves.PURPOSE)::open);
         this.source = database.location();
         this.target = wanted.location();
         this.rules = wanted.parsedRules();
@@ -208,6 +212,10 @@ final class MoveCheck {
 
     private void empty(Connection connection, DatabaseLocation location) throws SQLException {
         var ledger = MoveSuccession.ledger(location);
+        if (isLeftOver(ledger)) {
+            add(Severity.WARNING, "left_over", Map.of("database", location.toString()));
+            return;
+        }
         if (!ledger.isEmpty() && !"cleared".equals(ledger.get("state"))) {
             add(Severity.BLOCKING, "in_another_move", Map.of("database", location.toString()));
             return;
@@ -224,6 +232,12 @@ final class MoveCheck {
             add(Severity.WARNING, "foreign_table", Map.of("table", table));
         }
         add(Severity.OK, "empty", Map.of());
+    }
+
+    /** Of a move from this very source that was cancelled while the target was out of reach; it was never in use. */
+    private boolean isLeftOver(Map<String, String> ledger) {
+        return LOADED.contains(String.valueOf(ledger.get("state")))
+                && succession.peer(ledger).filter(source::equals).isPresent();
     }
 
     private List<OddValues.Found> survey() {

@@ -38,18 +38,14 @@ final class MoveOverview {
     MoveStatus status() throws SQLException {
         var active = runner;
         if (active != null && !active.hasEnded()) {
-            return of(active.pair());
+            return of(active.watched());
         }
         var found = ledgers.find();
         if (found.isEmpty()) {
             return none();
         }
-        var pair = found.get();
-        try {
+        try (var pair = found.get()) {
             return of(pair);
-        } finally {
-            pair.source().close();
-            pair.target().close();
         }
     }
 
@@ -60,8 +56,7 @@ final class MoveOverview {
         if (id == null || found.isEmpty()) {
             return Optional.empty();
         }
-        var pair = found.get();
-        try {
+        try (var pair = found.get()) {
             var lines = pair.source().ledger();
             var odd = lines.get(Ledgers.ODD);
             return Optional.of(new MoveReports.Report(
@@ -78,9 +73,6 @@ final class MoveOverview {
                     read(lines, "returned", MoveStatus.Hand.class),
                     odd == null ? List.of() : List.of(new Json(odd).as(OddValues.Found[].class)),
                     Repairs.listing(pair.target().location(), SHOWN)));
-        } finally {
-            pair.source().close();
-            pair.target().close();
         }
     }
 

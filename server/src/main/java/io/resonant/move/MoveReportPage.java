@@ -62,7 +62,8 @@ final class MoveReportPage {
         }
         page.heading("Odd values / 特殊な値").table();
         for (var found : report.odd()) {
-            page.fact(found.table() + "." + found.column(), found.rule() + ": " + found.count() + ", " + found.outcome());
+            page.fact(
+                    found.table() + "." + found.column(), found.rule() + ": " + found.count() + ", " + found.outcome());
         }
         page.endTable();
     }

@@ -17,8 +17,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +40,12 @@ final class MoveRunner implements AutoCloseable {
     private static final long BUSY_MILLIS = 20;
     private static final long MAX_BACKOFF_MILLIS = 30_000;
     private static final Duration NO_HURRY = Duration.ofSeconds(30);
+    private static final Duration UNTIL_BEGUN = Duration.ofSeconds(30);
+    private static final Duration ROUND = Duration.ofMinutes(2); // for one answer of a database
 
     private final Setting setting;
     private final Ledgers.Pair pair;
+    private final Ledgers.Pair watched;
     private final Move move;
     private final Pacing pacing;
     private final QuietMoment quiet;
@@ -55,9 +60,11 @@ final class MoveRunner implements AutoCloseable {
     private @Nullable Instant returnUntil;
     private boolean settled; // after the switch, or the way back, what could wait has been done
 
-    MoveRunner(Setting setting, Ledgers.Pair pair, Pacing pacing) {
+    /** @param watched the same two sides for whoever only looks, and does not wait for what the move waits for */
+    MoveRunner(Setting setting, Ledgers.Pair pair, Ledgers.Pair watched, Pacing pacing) {
         this.setting = setting;
         this.pair = pair;
+        this.watched = watched;
         this.pacing = pacing;
         this.quiet = new QuietMoment(setting.jobs());
         this.move = new Move(setting.tables(), pair.source(), pair.target());
@@ -78,9 +85,9 @@ final class MoveRunner implements AutoCloseable {
     }
 
     private record Order<T>(Task<T> task, CompletableFuture<T> answer) {
-        void carryOut(Stage stage) {
+        void carryOut(Move move) {
             try {
-                answer.complete(task.run(stage));
+                answer.complete(task.run(move.stage()));
             } catch (SQLException | RuntimeException e) {
                 answer.completeExceptionally(e);
             }
@@ -93,6 +100,10 @@ final class MoveRunner implements AutoCloseable {
 
     Ledgers.Pair pair() {
         return pair;
+    }
+
+    Ledgers.Pair watched() {
+        return watched;
     }
 
     Move move() {
@@ -133,7 +144,7 @@ final class MoveRunner implements AutoCloseable {
             throw Problem.of(503, "stopping").header("Retry-After", "2"); // nobody will take it any more
         }
         try {
-            return order.answer().join();
+            return answer(order);
         } catch (CompletionException e) {
             var cause = e.getCause() == null ? e : e.getCause();
             if (cause instanceof Problem problem) {
@@ -148,6 +159,25 @@ final class MoveRunner implements AutoCloseable {
                     .with("reason", String.valueOf(cause.getMessage()))
                     .cause(cause);
         }
+    }
+
+    /** What is under way is waited for; what has not begun, because a database does not answer, is taken back. */
+    private <T> T answer(Order<T> order) {
+        try {
+            order.answer().get(UNTIL_BEGUN.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            if (orders.remove(order)) {
+                var known = trouble;
+                throw Problem.of(503, "move_failed")
+                        .with("reason", known == null ? "A database does not answer; nothing was done." : known)
+                        .cause(e);
+            }
+        } catch (ExecutionException e) {
+            LOG.trace("It has ended with a failure, which is handed on.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return order.answer().join();
     }
 
     /** Writes lines of the source's ledger, between two steps. */
@@ -176,8 +206,8 @@ final class MoveRunner implements AutoCloseable {
         thread.interrupt();
         try {
             thread.join(Duration.ofSeconds(30));
-            pair.source().close();
-            pair.target().close();
+            pair.close();
+            watched.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (SQLException e) {
@@ -282,10 +312,15 @@ final class MoveRunner implements AutoCloseable {
     }
 
     private long measured(Round round) throws SQLException {
-        var started = System.nanoTime();
-        var keys = round.run();
-        meter.measured(started, System.nanoTime(), keys);
-        return keys;
+        pair.answerWithin(ROUND);
+        try {
+            var started = System.nanoTime();
+            var keys = round.run();
+            meter.measured(started, System.nanoTime(), keys);
+            return keys;
+        } finally {
+            pair.answerWithin(null);
+        }
     }
 
     private void copy() throws SQLException {
@@ -299,7 +334,7 @@ final class MoveRunner implements AutoCloseable {
     private void serve(long millis) throws SQLException, InterruptedException {
         var order = orders.poll(millis, TimeUnit.MILLISECONDS);
         while (order != null) {
-            order.carryOut(move.stage());
+            order.carryOut(move);
             order = orders.poll();
         }
     }

@@ -47,6 +47,31 @@ public record MoveStatus(
         @Nullable String trouble,
         List<String> next) {
 
+    /** The last known state, for as long as a database does not answer. */
+    MoveStatus outOfReach(String reason) {
+        return new MoveStatus(
+                stage,
+                id,
+                source,
+                target,
+                owner,
+                startedAt,
+                startedBy,
+                progress,
+                behind,
+                null,
+                walBytes,
+                logBytes,
+                capture,
+                slotBytes,
+                null,
+                verification,
+                switched,
+                returnUntil,
+                "A database of the move does not answer: " + reason,
+                next);
+    }
+
     /**
      * @param percent of the bytes, from 0 to 100; the size of the source is an estimate
      * @param heldBackTo bytes a second to which the copy slows itself down because requests take long; null when it does

@@ -5,6 +5,7 @@ import io.resonant.kernel.crypto.Sealing;
 import io.resonant.kernel.crypto.SecretKeys;
 import io.resonant.kernel.crypto.Signing;
 import io.resonant.kernel.database.Database;
+import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.job.Jobs;
 import io.resonant.kernel.json.Json;
@@ -45,6 +46,7 @@ public final class Moves implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Moves.class);
     private static final Duration WINDOW = Duration.ofDays(7);
     private static final Duration VERIFICATION_AGE = Duration.ofHours(24);
+    private static final Duration TO_LOOK = Duration.ofSeconds(3);
     private static final long BEHIND_LIMIT = 5_000;
     private static final String VERIFICATION = "verification";
 
@@ -54,6 +56,7 @@ public final class Moves implements AutoCloseable {
     private final ServedRequests served = new ServedRequests("/api/v1/operator/", System::nanoTime);
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable MoveRunner runner;
+    private volatile @Nullable MoveStatus known;
 
     public Moves(Wiring wiring) {
         this.wiring = wiring;
@@ -162,9 +165,15 @@ public final class Moves implements AutoCloseable {
 
     MoveStatus status() {
         try {
-            return new MoveOverview(wiring, ledgers, runner).status();
+            var status = new MoveOverview(wiring, ledgers, runner).status();
+            known = status;
+            return status;
         } catch (SQLException e) {
-            throw failed(e);
+            var last = known;
+            if (last == null || runner == null) {
+                throw failed(e);
+            }
+            return last.outOfReach(String.valueOf(e.getMessage()));
         }
     }
 
@@ -255,22 +264,36 @@ public final class Moves implements AutoCloseable {
         if (stage == Stage.NONE || stage == Stage.SWITCHED || stage == Stage.LEFT || stage == Stage.SWITCHING) {
             throw wrongStage(stage);
         }
-        reported("cancelled", by);
+        try {
+            reported("cancelled", by);
+        } catch (Problem e) {
+            LOG.warn("There is no report of the move that is cancelled, because a database does not answer.", e);
+        }
         var active = runner;
         if (active != null) {
             end(active);
         }
-        try {
-            var pair = ledgers.find().orElseThrow(() -> wrongStage(Stage.NONE));
+        try (var pair = ledgers.find().orElseThrow(() -> wrongStage(Stage.NONE))) {
             var move = new Move(wiring.tables(), pair.source(), pair.target());
             move.cancel();
-            move.clearTarget();
-            pair.source().close();
-            pair.target().close();
+            clear(move, pair.target().location());
         } catch (SQLException e) {
             throw failed(e);
         }
         return status();
+    }
+
+    /** A target that is gone must not keep anybody in a move. */
+    private static void clear(Move move, DatabaseLocation target) {
+        try {
+            move.clearTarget();
+        } catch (SQLException e) {
+            LOG.warn(
+                    "{} does not answer and could not be emptied. The move is cancelled all the same; the next one into that"
+                            + " database empties it first.",
+                    target,
+                    e);
+        }
     }
 
     /** The signed report of the last move. @throws Problem 404 {@code not_found} when there never was one */
@@ -286,9 +309,10 @@ public final class Moves implements AutoCloseable {
 
     private MoveStatus reported(String outcome, String by) {
         try {
-            var overview = new MoveOverview(wiring, ledgers, runner);
-            var status = overview.status();
-            overview.report(status, outcome, by).ifPresent(reports::write);
+            var status = status();
+            new MoveOverview(wiring, ledgers, runner)
+                    .report(status, outcome, by)
+                    .ifPresent(reports::write);
             return status;
         } catch (SQLException e) {
             throw failed(e);
@@ -308,7 +332,9 @@ public final class Moves implements AutoCloseable {
                 new MoveRunner.Setting(wiring.tables(), wiring.database(), wiring.jobs(), wiring.clock(), THREADS);
         var rate = pair.lines().get(Ledgers.RATE);
         var limit = rate == null ? Governor.UNLIMITED : Long.parseLong(rate);
-        var fresh = new MoveRunner(setting, pair, new Pacing(limit, served::slowest));
+        var watched = ledgers.pair(pair.source().location(), pair.target().location(), pair.lines());
+        watched.answerWithin(TO_LOOK);
+        var fresh = new MoveRunner(setting, pair, watched, new Pacing(limit, served::slowest));
         runner = fresh;
         fresh.start();
     }

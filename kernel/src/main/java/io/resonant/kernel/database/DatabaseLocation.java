@@ -99,6 +99,8 @@ public sealed interface DatabaseLocation {
     record Postgresql(
             String host, int port, String database, String user, String password, Map<String, String> parameters)
             implements DatabaseLocation {
+        private static final String LOG_IN_SECONDS = "15"; // a server may take the connection and then say nothing
+
         public Postgresql {
             parameters = Map.copyOf(parameters);
         }
@@ -131,7 +133,15 @@ public sealed interface DatabaseLocation {
             properties.setProperty("user", user);
             properties.setProperty("password", password);
             properties.setProperty("ApplicationName", "resonant");
+            properties.setProperty("loginTimeout", LOG_IN_SECONDS);
             return DriverManager.getConnection(jdbcUrl(), properties);
+        }
+
+        /** The same with further parameters of the driver. */
+        public Postgresql with(Map<String, String> more) {
+            var all = new TreeMap<>(parameters);
+            all.putAll(more);
+            return new Postgresql(host, port, database, user, password, all);
         }
 
         @Override

@@ -5,7 +5,6 @@ import io.resonant.kernel.catalogue.Table;
 import io.resonant.kernel.database.DatabaseLocation;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,8 +69,7 @@ public final class ReplicationSlot {
 
     /** The address with which a database is asked for its changes. */
     static DatabaseLocation.Postgresql replicating(DatabaseLocation.Postgresql location, String application) {
-        var parameters = new HashMap<>(location.parameters());
-        parameters.putAll(Map.of(
+        return location.with(Map.of(
                 "replication",
                 "database",
                 "assumeMinServerVersion",
@@ -80,13 +78,6 @@ public final class ReplicationSlot {
                 "simple",
                 "ApplicationName",
                 application));
-        return new DatabaseLocation.Postgresql(
-                location.host(),
-                location.port(),
-                location.database(),
-                location.user(),
-                location.password(),
-                parameters);
     }
 
     /** Says which tables the slot is about, in place of what was said before. A slot must be created afterwards. */

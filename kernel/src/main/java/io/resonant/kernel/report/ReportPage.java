@@ -89,7 +89,13 @@ public final class ReportPage {
     private void cells(String kind, List<String> values) {
         page.append("<tr>");
         for (var value : values) {
-            page.append('<').append(kind).append('>').append(escaped(value)).append("</").append(kind).append('>');
+            page.append('<')
+                    .append(kind)
+                    .append('>')
+                    .append(escaped(value))
+                    .append("</")
+                    .append(kind)
+                    .append('>');
         }
         page.append("</tr>");
     }

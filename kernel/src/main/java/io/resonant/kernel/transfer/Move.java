@@ -309,12 +309,10 @@ public final class Move {
         });
     }
 
-    /** Removes the move from the source. @throws IllegalStateException when it is closed */
+    /** Removes the move from the source; the target may be out of reach. @throws IllegalStateException when it is closed */
     public void cancel() throws SQLException {
-        owned(() -> {
-            ending.cancel();
-            return null;
-        });
+        source.claim(token);
+        ending.cancel();
     }
 
     /**

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ final class PostgresqlConnections {
 
     private static final int KEPT = 8;
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long LOG_IN_SECONDS = 10;
     private static final Duration USUAL = Duration.ofMinutes(15); // then the network is taken for dead
     private static final String NAME = "resonant-mover";
     private static final long ONE_MOVER = 4_706_313_552L; // a number for pg_advisory_lock that nobody else uses
@@ -181,6 +183,14 @@ final class PostgresqlConnections {
                 return connection;
             }
             abandon(connection);
+            abandonIdle(); // they go the same way, and asking each takes as long
+        }
+    }
+
+    private void abandonIdle() {
+        synchronized (idle) {
+            idle.forEach(one -> abandon(one.connection()));
+            idle.clear();
         }
     }
 
@@ -229,7 +239,11 @@ final class PostgresqlConnections {
     }
 
     private Connection connect() throws SQLException {
-        var connection = location.connect();
+        // A server that takes the connection and then says nothing must not be waited for.
+        var seconds = String.valueOf(Math.clamp(patience.toSeconds(), 1, LOG_IN_SECONDS));
+        var connection = location.with(Map.of("connectTimeout", seconds, "loginTimeout", seconds))
+                .connect();
+        connection.setNetworkTimeout(Runnable::run, Math.toIntExact(patience.toMillis()));
         execute(connection, mover == null ? SETTINGS : SETTINGS + "; set application_name = '" + application() + "'");
         return connection;
     }

@@ -5,21 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.database.Engine;
+import io.resonant.kernel.testing.Network;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.kernel.transfer.Move.FailPoint;
 import io.resonant.kernel.transfer.Move.Stage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -276,91 +271,16 @@ class MoveOddTest {
             people2(pair.here);
             assertThatThrownBy(() -> move.switchOver(PATIENCE, Duration.ofSeconds(2), where -> {
                         if (where.equals("fenced")) {
-                            network.silent.set(true); // connected, and nothing arrives any more
+                            network.fallSilent(); // connected, and nothing arrives any more
                         }
                     }))
-                    .satisfies(Throwable::printStackTrace)
                     .isInstanceOf(SQLException.class);
             pair.here.script("update people set score = 3"); // everybody goes on
-            network.silent.set(false);
-            network.cut();
+            network.heal();
             assertThat(move.stage()).isEqualTo(Stage.FOLLOWING);
             assertThat(move.round()).isEqualTo(100);
             move.switchOver(PATIENCE, FailPoint.NONE);
             assertThat(move.stage()).isEqualTo(Stage.SWITCHED);
-        }
-    }
-
-    /** A network between the mover and PostgreSQL that can fall silent, or be cut. */
-    private static final class Network implements AutoCloseable {
-        private final DatabaseLocation.Postgresql server;
-        private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        private final AtomicBoolean silent = new AtomicBoolean();
-        private final List<Socket> sockets = new ArrayList<>();
-
-        Network(DatabaseLocation.Postgresql server) throws IOException {
-            this.server = server;
-            Thread.ofVirtual().start(this::accept);
-        }
-
-        DatabaseLocation.Postgresql location() {
-            return new DatabaseLocation.Postgresql(
-                    "127.0.0.1",
-                    door.getLocalPort(),
-                    server.database(),
-                    server.user(),
-                    server.password(),
-                    server.parameters());
-        }
-
-        void cut() throws IOException {
-            synchronized (sockets) {
-                for (var socket : sockets) {
-                    socket.close();
-                }
-                sockets.clear();
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            door.close();
-            cut();
-        }
-
-        private void accept() {
-            try {
-                while (true) {
-                    var near = door.accept();
-                    var far = new Socket(server.host(), server.port());
-                    synchronized (sockets) {
-                        sockets.add(near);
-                        sockets.add(far);
-                    }
-                    Thread.ofVirtual().start(() -> pass(near, far));
-                    Thread.ofVirtual().start(() -> pass(far, near));
-                }
-            } catch (IOException e) {
-                if (!door.isClosed()) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        }
-
-        private void pass(Socket from, Socket to) {
-            var bytes = new byte[1 << 16];
-            try (from;
-                    to) {
-                for (var count = from.getInputStream().read(bytes); count > 0; ) {
-                    while (silent.get()) {
-                        LockSupport.parkNanos(10_000_000);
-                    }
-                    to.getOutputStream().write(bytes, 0, count);
-                    count = from.getInputStream().read(bytes);
-                }
-            } catch (IOException _) {
-                // cut
-            }
         }
     }
 }
