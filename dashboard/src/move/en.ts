@@ -185,6 +185,10 @@ export const moveEn = {
     space: (p: { free: string; needed: string }) => `${p.free} are free, ${p.needed} are needed`,
     in_another_move: (p: { database: string }) =>
       `${p.database} takes part in another move. Finish or cancel that one first.`,
+    keys: (p: { fingerprint: string }) =>
+      `This server's secret has the fingerprint ${p.fingerprint}. Another machine needs the same: resonant move keys export.`,
+    keys_differ: (p: { fingerprint: string; others: string }) =>
+      `Other nodes use this database with another secret (${p.others}, not ${p.fingerprint}) and could not follow. Give all nodes the same SECRET_KEY.`,
     left_over: (p: { database: string }) =>
       `${p.database} has what is left of a cancelled move from here. It is emptied first.`,
     not_empty: (p: { table: string }) => `The target has rows already (table ${p.table}). Use an empty database.`,

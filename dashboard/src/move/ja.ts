@@ -179,6 +179,10 @@ export const moveJa: MoveTexts = {
     directory: p => `ディレクトリ ${p.path} が存在しないか、書き込めません。`,
     space: p => `空き ${p.free}、必要 ${p.needed}`,
     in_another_move: p => `${p.database} は別の移動に使われています。先に完了するか取り消してください。`,
+    keys: p =>
+      `このサーバーの秘密鍵のフィンガープリントは ${p.fingerprint} です。別のマシンで動かすには同じ鍵が必要です（resonant move keys export）。`,
+    keys_differ: p =>
+      `別の秘密鍵（${p.fingerprint} ではなく ${p.others}）でこのデータベースを使うノードがあり、追随できません。すべてのノードの SECRET_KEY を揃えてください。`,
     left_over: p => `${p.database} にはここからの取り消した移動の残りがあります。最初に空にします。`,
     not_empty: p => `移動先にすでに行があります（テーブル ${p.table}）。空のデータベースを使ってください。`,
     foreign_table: p => `移動先に別のテーブル ${p.table} があります。変更しません。`,

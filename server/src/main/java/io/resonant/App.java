@@ -35,6 +35,7 @@ import io.resonant.model.AnthropicMessages;
 import io.resonant.model.ChatCompletions;
 import io.resonant.model.ModelClient;
 import io.resonant.move.Moves;
+import io.resonant.move.NodeKeys;
 import io.resonant.organization.Registration;
 import io.resonant.organization.Setup;
 import io.resonant.realtime.Realtime;
@@ -116,7 +117,7 @@ public final class App implements AutoCloseable {
             hasher = PasswordHasher.forThisMachine();
             keys = ServerKeys.of(settings);
             database = Database.open(
-                    DatabaseSettings.of(settings.database()),
+                    DatabaseSettings.of(settings.database()).withSession(NodeKeys.session(keys)),
                     clock,
                     new MoveSuccession(new Sealing(keys, Moves.PURPOSE)::open));
             feed = new EventFeed(database);

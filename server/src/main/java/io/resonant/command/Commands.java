@@ -2,9 +2,12 @@ package io.resonant.command;
 
 import static java.util.Objects.requireNonNull;
 
+import io.resonant.Settings;
 import io.resonant.Version;
 import io.resonant.command.deploy.DeployCommands;
 import io.resonant.command.deploy.Drill;
+import io.resonant.kernel.database.DatabaseLocation;
+import io.resonant.kernel.telemetry.Logging;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
@@ -69,6 +72,32 @@ public final class Commands {
         }
     }
 
+    /**
+     * {@code resonant bridge}: works intents off apart from the server, for instance on another machine. Needs PostgreSQL:
+     * nobody outside of the server's process hears that something happened in SQLite.
+     */
+    @Command(name = "bridge")
+    private static final class RunBridge implements Callable<Integer> {
+        private final Terminal terminal;
+
+        RunBridge(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            var settings = Settings.read(terminal.environment(), terminal.home());
+            if (Serve.followed(settings).database() instanceof DatabaseLocation.Sqlite) {
+                throw new CommandFailure(Exit.CONFIGURATION, "bridge.sqlite", Map.of());
+            }
+            Logging.start(settings.log().level().name(), settings.log().format());
+            var app = Serve.wire(terminal);
+            app.startBridge();
+            Shutdown.await(terminal, () -> terminal.say("bridge.ready"), app::close);
+            return Exit.OK.code();
+        }
+    }
+
     /** The texts in the form that the library wants them in. */
     private static final class Texts extends ResourceBundle {
         private final Map<String, String> texts;
@@ -111,7 +140,9 @@ public final class Commands {
                 new MarketplaceCommands.RemoveMirror(terminal)));
         line.addSubcommand(new RegistryCommands.Publish(terminal));
         line.addSubcommand(new RegistryCommands.Verify(terminal));
-        line.addSubcommand(group("move", MoveCommands.all(terminal)).addSubcommand(MoveFiles.group(terminal)));
+        line.addSubcommand(group("move", MoveCommands.all(terminal))
+                .addSubcommand(MoveFiles.group(terminal))
+                .addSubcommand(MoveKeys.group(terminal)));
         line.addSubcommand(group("backup", BackupCommands.all(terminal)));
         line.addSubcommand(group("deploy", DeployCommands.all(terminal, Version.current())));
         line.addSubcommand(new Drill(terminal));

@@ -5,6 +5,7 @@ import io.resonant.kernel.canonical.Rules;
 import io.resonant.kernel.catalogue.Catalogue;
 import io.resonant.kernel.catalogue.Table;
 import io.resonant.kernel.crypto.Sealing;
+import io.resonant.kernel.crypto.SecretKeys;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.migration.Migrations;
@@ -43,6 +44,7 @@ final class MoveCheck {
     private final Rules rules;
     private final Database database;
     private final MoveSuccession succession;
+    private final SecretKeys keys;
     private final boolean byTriggers;
     private final List<Finding> findings = new ArrayList<>();
 
@@ -50,6 +52,7 @@ final class MoveCheck {
         this.tables = wiring.tables();
         this.known = wiring.known();
         this.database = wiring.database();
+        this.keys = wiring.keys();
         this.succession = new MoveSuccession(new Sealing(wiring.keys(), Moves.PURPOSE)::open);
         this.source = database.location();
         this.target = wanted.location();
@@ -111,6 +114,7 @@ final class MoveCheck {
             }
             if (!receives) {
                 schema(location);
+                keys(location);
                 for (var table : Catalogue.unknown(location, known)) {
                     add(Severity.WARNING, "unknown_table", Map.of("table", table));
                 }
@@ -120,6 +124,18 @@ final class MoveCheck {
                     Severity.BLOCKING,
                     "unreachable",
                     Map.of("database", location.toString(), "reason", String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Rows and files move; the secret that opens what is sealed in them does not. */
+    private void keys(DatabaseLocation location) throws SQLException {
+        var fingerprint = keys.fingerprint();
+        var others = NodeKeys.others(location, keys);
+        if (others.isEmpty()) {
+            add(Severity.OK, "keys", Map.of("fingerprint", fingerprint));
+        } else {
+            var values = Map.<String, Object>of("fingerprint", fingerprint, "others", String.join(", ", others));
+            add(Severity.BLOCKING, "keys_differ", values);
         }
     }
 

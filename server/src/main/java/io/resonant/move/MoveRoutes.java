@@ -81,6 +81,7 @@ final class MoveRoutes {
                         "move_stage",
                         "move_unverified",
                         "move_behind",
+                        "move_keys_differ",
                         "move_pause_exceeded",
                         "move_jobs_running",
                         "move_schema_changed")

@@ -203,7 +203,7 @@ public final class Moves implements AutoCloseable {
 
     /**
      * @throws Problem 409 {@code move_unverified}, {@code move_behind}, {@code move_pause_exceeded}, {@code
-     *     move_jobs_running}
+     *     move_jobs_running}, {@code move_keys_differ}
      */
     MoveStatus switchOver(Duration longestPause, String by) {
         var active = active(Stage.FOLLOWING);
@@ -217,6 +217,7 @@ public final class Moves implements AutoCloseable {
                         .isBefore(wiring.clock().instant())) {
             throw Problem.of(409, "move_unverified");
         }
+        NodeKeys.require(wiring.database().location(), wiring.keys());
         if (status.behind() > BEHIND_LIMIT) {
             throw Problem.of(409, "move_behind").with("behind", status.behind());
         }

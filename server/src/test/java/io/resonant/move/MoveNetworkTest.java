@@ -34,6 +34,7 @@ class MoveNetworkTest {
                             .path("equal")
                             .asBoolean())
                     .isTrue();
+            assertThat(isInTrouble(server.call(OWNER, "GET", PATH))).isFalse();
 
             network.cut();
             await(server, MoveNetworkTest::isInTrouble);

@@ -171,6 +171,24 @@ class MoveRoutesTest {
         }
     }
 
+    @Test
+    void aNodeWithAnotherSecretStopsTheSwitch() throws IOException {
+        var target = Map.of("to", TestDatabase.emptyLocation(Engine.POSTGRESQL).revealed());
+        try (var database = TestDatabase.create(Engine.POSTGRESQL);
+                var server = TestServer.on(database)) {
+            server.call(OWNER, "POST", PATH, target);
+            awaitStage(server, "following");
+            server.call(OWNER, "POST", PATH + "/verification");
+            try (var other =
+                    TestServer.notSetUp(database, Map.of("SECRET_KEY", "another one: 0123456789 abcdefghijklmnop"))) {
+                assertThat(other.port()).isPositive();
+                server.scenario("POST", PATH + "/check").json(target).answers(OWNER, 200, "\"keys_differ\"");
+                server.scenario("POST", PATH + "/switch").json(Map.of()).refuses(OWNER, 409, "move_keys_differ");
+            }
+            server.call(OWNER, "POST", PATH + "/cancellation");
+        }
+    }
+
     private static Scenario refused(Scenario scenario) {
         return scenario.refuses(ANONYMOUS, 401, "unauthenticated")
                 .refuses(MEMBER, 403, "forbidden")

@@ -42,13 +42,26 @@ public final class KeyFile {
     }
 
     private static void create(Path file) throws IOException {
+        write(file, Tokens.random());
+    }
+
+    /**
+     * Writes a secret that comes from elsewhere.
+     *
+     * @throws FileAlreadyExistsException when there is one
+     */
+    public static void write(Path file, String secret) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
         var posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         var attributes = posix
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
                 : new FileAttribute<?>[0];
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (var channel = FileChannel.open(file, options, attributes)) {
-            channel.write(ByteBuffer.wrap((Tokens.random() + "\n").getBytes(StandardCharsets.US_ASCII)));
+            var bytes = ByteBuffer.wrap((secret.strip() + "\n").getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
             channel.force(true);
         }
     }

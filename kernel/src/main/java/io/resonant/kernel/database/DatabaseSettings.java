@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param statementTimeout PostgreSQL: the longest that one statement may run
  * @param connectionTimeout PostgreSQL: the longest that a transaction waits for a connection
  * @param slow statements that take longer are logged, without their values
+ * @param session PostgreSQL: the name of the sessions, which others see
  */
 public record DatabaseSettings(
         DatabaseLocation location,
@@ -20,7 +21,8 @@ public record DatabaseSettings(
         int queue,
         Duration statementTimeout,
         Duration connectionTimeout,
-        Duration slow) {
+        Duration slow,
+        String session) {
     private static final int MAX_CONNECTIONS = 1_000;
 
     public DatabaseSettings {
@@ -43,7 +45,8 @@ public record DatabaseSettings(
                 4_096,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
-                Duration.ofMillis(250));
+                Duration.ofMillis(250),
+                "resonant");
     }
 
     public static DatabaseSettings of(String url) {
@@ -57,27 +60,32 @@ public record DatabaseSettings(
     /** The same for another database; the number of connections is that of its engine when the engine differs. */
     public DatabaseSettings at(DatabaseLocation other) {
         var count = other.engine() == engine() ? connections : of(other).connections();
-        return new DatabaseSettings(other, count, queue, statementTimeout, connectionTimeout, slow);
+        return new DatabaseSettings(other, count, queue, statementTimeout, connectionTimeout, slow, session);
     }
 
     public DatabaseSettings withConnections(int count) {
-        return new DatabaseSettings(location, count, queue, statementTimeout, connectionTimeout, slow);
+        return new DatabaseSettings(location, count, queue, statementTimeout, connectionTimeout, slow, session);
     }
 
     public DatabaseSettings withQueue(int length) {
-        return new DatabaseSettings(location, connections, length, statementTimeout, connectionTimeout, slow);
+        return new DatabaseSettings(location, connections, length, statementTimeout, connectionTimeout, slow, session);
     }
 
     public DatabaseSettings withStatementTimeout(Duration timeout) {
-        return new DatabaseSettings(location, connections, queue, timeout, connectionTimeout, slow);
+        return new DatabaseSettings(location, connections, queue, timeout, connectionTimeout, slow, session);
     }
 
     public DatabaseSettings withConnectionTimeout(Duration timeout) {
-        return new DatabaseSettings(location, connections, queue, statementTimeout, timeout, slow);
+        return new DatabaseSettings(location, connections, queue, statementTimeout, timeout, slow, session);
     }
 
     public DatabaseSettings withSlow(Duration threshold) {
-        return new DatabaseSettings(location, connections, queue, statementTimeout, connectionTimeout, threshold);
+        return new DatabaseSettings(
+                location, connections, queue, statementTimeout, connectionTimeout, threshold, session);
+    }
+
+    public DatabaseSettings withSession(String name) {
+        return new DatabaseSettings(location, connections, queue, statementTimeout, connectionTimeout, slow, name);
     }
 
     public Engine engine() {

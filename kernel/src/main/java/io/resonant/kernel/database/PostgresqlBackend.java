@@ -211,7 +211,7 @@ final class PostgresqlBackend implements Backend {
         config.setPassword(location.password());
         config.setConnectionTimeout(settings.connectionTimeout().toMillis());
         config.setAutoCommit(true);
-        config.addDataSourceProperty("ApplicationName", "resonant");
+        config.addDataSourceProperty("ApplicationName", settings.session());
         config.addDataSourceProperty("prepareThreshold", "1");
         config.addDataSourceProperty("tcpKeepAlive", "true");
         return config;

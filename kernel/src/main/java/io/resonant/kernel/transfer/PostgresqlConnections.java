@@ -39,6 +39,8 @@ final class PostgresqlConnections {
             + "'application_name')";
 
     private static final Set<String> IN_THE_WAY = Set.of("55P03", "40P01"); // no lock in time, deadlock
+    private static final int CLAIM_ATTEMPTS = 50;
+    private static final long CLAIM_WAIT_NANOS = 40_000_000;
     private static final int FREE_ATTEMPTS = 50;
     private static final long FREE_WAIT_NANOS = 200_000_000;
 
@@ -156,9 +158,15 @@ final class PostgresqlConnections {
             mover = token;
             held = connect();
             claim = held;
-            if (!text(held, "select pg_try_advisory_lock(" + ONE_MOVER + ")").equals("t")) {
-                close();
-                throw new Side.Superseded();
+            for (var attempt = 1;
+                    !text(held, "select pg_try_advisory_lock(" + ONE_MOVER + ")")
+                            .equals("t");
+                    attempt++) {
+                if (attempt == CLAIM_ATTEMPTS) {
+                    close();
+                    throw new Side.Superseded();
+                }
+                LockSupport.parkNanos(CLAIM_WAIT_NANOS); // the session of one that has just ended may still be there
             }
             endOthers(held);
         }
