@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +37,11 @@ class MoveStoryTest {
     private static final Map<String, String> QUICK = Map.of("RESONANT_RATE_LIMIT_PER_MINUTE", "1000000");
     /** How often the server is killed in the middle; more with {@code -Dresonant.move.kills=N}. */
     private static final int KILLS = Integer.getInteger("resonant.move.kills", 6);
+    /** How much there is before the story begins; an installation of some years with {@code -Dresonant.story.rows=1200000}. */
+    private static final int ROWS = Integer.getInteger("resonant.story.rows", 2_000);
+
+    private static final int AT_ONCE = 20_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(10); // for one command with all these rows
 
     @TempDir
     Path folder;
@@ -48,6 +55,7 @@ class MoveStoryTest {
             server.setUp();
             server.signIn();
             var file = upload(server);
+            fill(server, data);
             var thread = server.post("/api/v1/threads", Map.of("title", "All the time"))
                     .path("id")
                     .asString();
@@ -199,9 +207,40 @@ class MoveStoryTest {
         var command = new ArrayList<>(List.of("move"));
         command.addAll(List.of(arguments));
         var log = folder.resolve("command.log");
-        var code = RunningServer.await(RunningServer.command(
-                data, log, Map.of("PORT", String.valueOf(server.port)), command.toArray(String[]::new)));
-        assertThat(code).as(command + ":\n" + Files.readString(log)).isZero();
+        var begun = System.nanoTime();
+        var process = RunningServer.command(
+                data, log, Map.of("PORT", String.valueOf(server.port)), command.toArray(String[]::new));
+        var code = RunningServer.await(process, PATIENCE);
+        var said = Files.readString(log);
+        assertThat(code).as(command + ":\n" + said).isZero();
+        var figures = said.lines()
+                .filter(line -> line.startsWith("Compared:") || line.startsWith("Switched: "))
+                .map(line -> "; " + line.replaceAll(" +", " "))
+                .collect(Collectors.joining());
+        System.out.printf(
+                "move %s: %.1f s%s%n", arguments[0], (System.nanoTime() - begun) / 1e9, figures);
+    }
+
+    /** Messages of other threads, as long as people write them, put in by another program. */
+    private static void fill(RunningServer server, Path data) throws SQLException {
+        var thread = server.post("/api/v1/threads", Map.of("title", "The years before"))
+                .path("id")
+                .asString();
+        var insert = """
+                with recursive n (i) as (select ? union all select i + 1 from n where i + 1 < ?)
+                insert into messages (id, organization_id, user_id, thread_id, sender, content, created_at, updated_at)
+                select printf('01900000-0000-7000-8000-%012x', i), t.organization_id, t.user_id, t.id, 'user',
+                       printf('メッセージ %d: ', i) || hex(randomblob(280)), t.created_at, t.created_at
+                  from n, threads t where t.id = ?""";
+        try (var connection = new DatabaseLocation.Sqlite(data.resolve("resonant.db")).connect();
+                var statement = connection.prepareStatement(insert)) {
+            for (var from = 0; from < ROWS; from += AT_ONCE) {
+                statement.setInt(1, from);
+                statement.setInt(2, Math.min(ROWS, from + AT_ONCE));
+                statement.setString(3, thread);
+                statement.executeUpdate();
+            }
+        }
     }
 
     private String run(RunningServer server, Path data, String step) throws IOException {

@@ -106,10 +106,14 @@ final class RunningServer implements AutoCloseable {
     }
 
     static int await(Process process) {
+        return await(process, Duration.ofMinutes(1));
+    }
+
+    static int await(Process process, Duration patience) {
         try {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError("the process did not end within a minute");
+                throw new AssertionError("the process did not end within " + patience);
             }
             return process.exitValue();
         } catch (InterruptedException e) {
