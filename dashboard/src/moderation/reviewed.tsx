@@ -23,7 +23,7 @@ export function Reviewed<Item, State extends string>({ states, query, children }
   const [state, setState] = useState<State>((states[0] as { id: State }).id);
   const found = useInfiniteQuery(query(state));
   return (
-    <div className={styles.page}>
+    <div className={styles.reviewed}>
       <Select<State>
         label={m.state}
         look="compact"
