@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MoveStressTest {
     private static final int ROUNDS = Integer.getInteger("resonant.move.rounds", 1);
     private static final long SEED = Long.getLong("resonant.move.seed", 1);
-    private static final int CRASHES = Integer.getInteger("resonant.move.crashes", 12);
+    private static final int CRASHES = Integer.getInteger("resonant.move.crashes", 6);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** The mover is gone, as far as the databases can tell. Not an exception that anybody would handle. */
