@@ -212,7 +212,7 @@ public final class PostgresqlSide implements Side {
                 return false;
             }
             var statements = new ArrayList<String>();
-            if (capture && !PostgresqlConnections.exists(connection, Ledger.LOG)) {
+            if (capture && !PostgresqlTriggers.isCaptured(connection, tables)) {
                 statements.addAll(PostgresqlTriggers.capture(tables));
             }
             statements.addAll(PostgresqlStructure.opening(connection, tables));
@@ -231,7 +231,7 @@ public final class PostgresqlSide implements Side {
     public void beforeOpening(List<Table> tables, boolean capture) throws SQLException {
         change(ALONE, connection -> {
             Locks.keepMaintenanceOut(connection, tables);
-            if (capture && !PostgresqlConnections.exists(connection, Ledger.LOG)) {
+            if (capture) {
                 PostgresqlConnections.execute(connection, String.join(";\n", PostgresqlTriggers.capture(tables)));
             }
         });

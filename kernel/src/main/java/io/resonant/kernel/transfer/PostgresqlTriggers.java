@@ -32,6 +32,8 @@ final class PostgresqlTriggers {
     static final String DROP_FUNCTIONS = "do $$ begin drop function if exists " + FENCE + "(), " + WHOLE
             + "(); exception when dependent_objects_still_exist then null; end $$";
 
+    private static final String LOGS = Names.OF_A_MOVE + "_log_"; // and the table's name
+
     private static final String GUARD = Names.OF_A_MOVE + "_schema";
 
     static final String DROP_GUARD = "drop event trigger if exists " + GUARD + "_changed; drop event trigger if exists "
@@ -82,6 +84,14 @@ final class PostgresqlTriggers {
                 + " create event trigger " + GUARD + "_dropped on sql_drop execute function " + GUARD + "()";
     }
 
+    /** Whether every change is noted, by triggers of all tables or by a slot. A log alone notes nothing. */
+    static boolean isCaptured(Connection connection, List<Table> tables) throws SQLException {
+        var count = PostgresqlConnections.text(
+                connection,
+                "select count(*) from pg_trigger where starts_with(tgname::text, '" + LOGS + "') and tgenabled <> 'D'");
+        return Integer.parseInt(count) == tables.size() || PostgresqlCapture.isBySlot(connection);
+    }
+
     /** The log, and the triggers that refuse what cannot be logged; replaces what is there. */
     static List<String> log(List<Table> tables) {
         var statements = new ArrayList<String>();
@@ -104,7 +114,7 @@ final class PostgresqlTriggers {
     static List<String> capture(List<Table> tables) {
         var statements = new ArrayList<>(log(tables));
         for (var table : tables) {
-            var function = Names.OF_A_MOVE + "_log_" + table.name();
+            var function = LOGS + table.name();
             var changed = "(" + Names.list("old.", table.key()) + ") is distinct from ("
                     + Names.list("new.", table.key()) + ")";
             statements.add(function(
@@ -165,7 +175,7 @@ final class PostgresqlTriggers {
     static List<String> dropCapture(List<Table> tables) {
         var statements = new ArrayList<String>();
         for (var table : tables) {
-            var function = Names.OF_A_MOVE + "_log_" + table.name();
+            var function = LOGS + table.name();
             statements.add("drop trigger if exists " + Names.quoted(function) + " on " + Names.quoted(table.name()));
             statements.add("drop function if exists " + Names.quoted(function) + "()");
         }

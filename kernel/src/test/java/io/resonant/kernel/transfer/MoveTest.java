@@ -70,6 +70,38 @@ class MoveTest {
         }
     }
 
+    /** What the first round trip left in the target must not be taken for what the second one needs. */
+    @ParameterizedTest
+    @CsvSource({"SQLITE, POSTGRESQL", "POSTGRESQL, POSTGRESQL", "POSTGRESQL, SQLITE"})
+    void aSecondMoveIntoTheSameTargetComesBackToo(Engine from, Engine to) throws Exception {
+        try (var here = TestDatabase.create(from);
+                var there = TestDatabase.create(to)) {
+            MovingTables.create(here);
+            MovingTables.create(there);
+            var source = MovingTables.side(here);
+            var target = MovingTables.side(there);
+            var move = new Move(MovingTables.tables(here, there), source, target);
+            fill(here, "a", 10);
+            for (var round = 1; round <= 3; round++) {
+                move.prepare("m" + round, Map.of(), Map.of());
+                move.copy(2, _ -> {}, _ -> {}, new AtomicBoolean());
+                move.build(2, _ -> {});
+                move.switchOver(PATIENCE, FailPoint.NONE);
+                fill(there, "there" + round, 10);
+                move.afterSwitch();
+                move.switchBack(PATIENCE, FailPoint.NONE);
+                move.afterSwitchBack();
+                fill(here, "here" + round, 10);
+                assertThat(count(here, "people")).isEqualTo(10 + 20 * round);
+                move.cancel();
+                move.clearTarget();
+                assertThat(move.stage()).isEqualTo(Stage.NONE);
+            }
+            source.close();
+            target.close();
+        }
+    }
+
     private static void assertEqual(Move move) throws SQLException {
         var states = move.equalStates(2);
         try (var _ = states[0];
