@@ -38,7 +38,7 @@ record SearchQuery(List<String> terms) {
         var grams = new ArrayList<String>();
         for (var term : terms) {
             if (term.codePointCount(0, term.length()) > 1) {
-                TextFolding.bigrams(term).stream().map(Grams::token).forEach(grams::add);
+                grams.addAll(Grams.ofQuery(term));
             }
         }
         return grams.size() <= MAX_GRAMS ? grams : List.copyOf(grams.subList(0, MAX_GRAMS));

@@ -71,7 +71,7 @@ final class SearchStore {
                 .sql(PUT_GRAMS)
                 .bind("kind", document.kind())
                 .bind("id", document.id())
-                .bind("grams", words(Grams.of(folded)))
+                .bind("grams", forTenant(Grams.of(folded)))
                 .later();
     }
 
@@ -120,14 +120,14 @@ final class SearchStore {
             statement.bind("term" + i, terms.get(i));
         }
         if (!grams.isEmpty()) {
-            statement.bind("grams", words(grams));
+            statement.bind("grams", forTenant(String.join(" ", grams)));
         }
         return statement.list(SearchStore::document);
     }
 
     /** Space means "and" in a full-text query of SQLite, and separates the elements of the array on PostgreSQL. */
-    private String words(List<String> grams) {
-        return Grams.tenantToken(transaction.tenant()) + " " + String.join(" ", grams);
+    private String forTenant(String grams) {
+        return Grams.tenantToken(transaction.tenant()) + " " + grams;
     }
 
     private static Dialect lookup(int terms) {
