@@ -10,6 +10,7 @@ import { paths } from "../paths";
 import { atLeast, sessionQuery } from "../session/session";
 import { Tag } from "../ui/badge";
 import { Button, IconButton } from "../ui/button";
+import { Preformatted } from "../ui/preformatted";
 import { Ago } from "../ui/time";
 import { notify, notifyFailure } from "../ui/toast";
 import styles from "./item-page.module.css";
@@ -89,10 +90,7 @@ function Install({ item, file }: SideProps) {
         <>
           <h3>{c.install.command}</h3>
           <p className={styles.quiet}>{c.install.commandText}</p>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines must be scrollable by keyboard */}
-          <pre className={styles.command} tabIndex={0}>
-            {command}
-          </pre>
+          <Preformatted className={styles.command}>{command}</Preformatted>
           <Button
             size="s"
             icon={<Copy />}

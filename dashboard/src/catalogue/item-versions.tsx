@@ -5,6 +5,7 @@ import { useFormat } from "../language/language";
 import { paths } from "../paths";
 import { Badge, type Tone } from "../ui/badge";
 import { IconLink } from "../ui/button";
+import { DataTable, NumberCell } from "../ui/data-table";
 import { Ago } from "../ui/time";
 import styles from "./item-page.module.css";
 import { useCatalogueTexts } from "./texts";
@@ -28,60 +29,49 @@ export function ItemVersions({ item, versions }: { item: CatalogueItem; versions
   const c = useCatalogueTexts();
   const format = useFormat();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must be scrollable by keyboard
-    <section className={styles.table} tabIndex={0} aria-label={c.item.versions}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{c.versionList.version}</th>
-            <th scope="col">{c.versionList.state}</th>
-            <th scope="col">{c.versionList.published}</th>
-            <th scope="col">{c.versionList.size}</th>
-            <td />
-          </tr>
-        </thead>
-        <tbody>
-          {versions.map(each => (
-            <tr key={each.version}>
-              <th scope="row">
-                {each.url ? (
-                  <Link
-                    to={paths.item(item.kind, item.id)}
-                    search={{ version: each.version }}
-                    aria-label={c.versionList.show({ version: each.version })}
-                  >
-                    {each.version}
-                  </Link>
-                ) : (
-                  each.version
-                )}
-              </th>
-              <td>
-                <StateBadge state={each.state} />
-                {each.reason && <p className={styles.quiet}>{each.reason}</p>}
-                {each.replacement && (
-                  <p className={styles.quiet}>
-                    {c.warn.replacement} <Link to={paths.item(item.kind, each.replacement)}>{each.replacement}</Link>
-                  </p>
-                )}
-              </td>
-              <td>{each.published_at && <Ago at={each.published_at} />}</td>
-              <td className={styles.number}>{format.bytes(each.size)}</td>
-              <td>
-                {each.url && (
-                  <IconLink
-                    size="s"
-                    href={each.url}
-                    download={each.file_name}
-                    label={c.versionList.download({ version: each.version })}
-                    icon={<Download />}
-                  />
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <DataTable
+      label={c.item.versions}
+      columns={[c.versionList.version, c.versionList.state, c.versionList.published, c.versionList.size, ""]}
+    >
+      {versions.map(each => (
+        <tr key={each.version}>
+          <th scope="row">
+            {each.url ? (
+              <Link
+                to={paths.item(item.kind, item.id)}
+                search={{ version: each.version }}
+                aria-label={c.versionList.show({ version: each.version })}
+              >
+                {each.version}
+              </Link>
+            ) : (
+              each.version
+            )}
+          </th>
+          <td>
+            <StateBadge state={each.state} />
+            {each.reason && <p className={styles.quiet}>{each.reason}</p>}
+            {each.replacement && (
+              <p className={styles.quiet}>
+                {c.warn.replacement} <Link to={paths.item(item.kind, each.replacement)}>{each.replacement}</Link>
+              </p>
+            )}
+          </td>
+          <td>{each.published_at && <Ago at={each.published_at} />}</td>
+          <NumberCell>{format.bytes(each.size)}</NumberCell>
+          <td>
+            {each.url && (
+              <IconLink
+                size="s"
+                href={each.url}
+                download={each.file_name}
+                label={c.versionList.download({ version: each.version })}
+                icon={<Download />}
+              />
+            )}
+          </td>
+        </tr>
+      ))}
+    </DataTable>
   );
 }

@@ -10,6 +10,7 @@ import { Banner } from "../ui/banner";
 import { Button } from "../ui/button";
 import { Confirm } from "../ui/dialog";
 import { useTitle } from "../ui/page";
+import { Preformatted } from "../ui/preformatted";
 import { Failure, Skeleton } from "../ui/states";
 import { ActionList } from "./action-list";
 import { actionsOf } from "./actions";
@@ -69,14 +70,12 @@ function IntentDetail({ intent }: { intent: Intent }) {
         {intent.result != null && (
           <details className={styles.raw}>
             <summary>{t.intent.result}</summary>
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: wide lines must be scrollable by keyboard */}
-            <pre tabIndex={0}>{JSON.stringify(intent.result, null, 2)}</pre>
+            <Preformatted>{JSON.stringify(intent.result, null, 2)}</Preformatted>
           </details>
         )}
         <details className={styles.raw}>
           <summary>{t.intent.data}</summary>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: wide lines must be scrollable by keyboard */}
-          <pre tabIndex={0}>{JSON.stringify(intent.data, null, 2)}</pre>
+          <Preformatted>{JSON.stringify(intent.data, null, 2)}</Preformatted>
         </details>
       </section>
     </div>

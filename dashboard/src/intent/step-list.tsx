@@ -1,6 +1,7 @@
 import type { IntentStep } from "../api/types";
 import { useFormat, useTexts } from "../language/language";
 import { useMembers } from "../settings/members";
+import { Preformatted } from "../ui/preformatted";
 import styles from "./step-list.module.css";
 
 /** The audit trail: every step with its time; details open on request. */
@@ -23,8 +24,7 @@ export function StepList({ steps }: { steps: readonly IntentStep[] }) {
             {step.detail != null && Object.keys(step.detail).length > 0 && (
               <details>
                 <summary>{t.intent.details}</summary>
-                {/* biome-ignore lint/a11y/noNoninteractiveTabindex: wide lines must be scrollable by keyboard */}
-                <pre tabIndex={0}>{JSON.stringify(step.detail, null, 2)}</pre>
+                <Preformatted>{JSON.stringify(step.detail, null, 2)}</Preformatted>
               </details>
             )}
           </div>

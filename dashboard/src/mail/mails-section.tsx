@@ -11,6 +11,7 @@ import styles from "../settings/settings-page.module.css";
 import { Badge, type Tone } from "../ui/badge";
 import { Banner } from "../ui/banner";
 import { Button, IconButton } from "../ui/button";
+import { DataTable } from "../ui/data-table";
 import { Dialog } from "../ui/dialog";
 import { MoreButton } from "../ui/more-button";
 import { Empty, Failure, Loading, Skeleton } from "../ui/states";
@@ -63,42 +64,31 @@ export function MailsSection() {
         </Empty>
       )}
       {mails.data && mails.data.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must be scrollable by keyboard
-        <section className={styles.table} tabIndex={0} aria-label={t.settings.sections.mails}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{a.mails.when}</th>
-                <th scope="col">{a.mails.to}</th>
-                <th scope="col">{a.mails.subject}</th>
-                <th scope="col">{a.mails.state}</th>
-                <td />
-              </tr>
-            </thead>
-            <tbody>
-              {mails.data.map(mail => (
-                <tr key={mail.id}>
-                  <td>
-                    <time dateTime={mail.created_at}>{format.dateTime(mail.created_at)}</time>
-                  </td>
-                  <td>{mail.recipient}</td>
-                  <td>{mail.subject}</td>
-                  <td>
-                    <Badge tone={tones[mail.state]}>{a.mails.states[mail.state]}</Badge>
-                  </td>
-                  <td>
-                    <IconButton
-                      size="s"
-                      label={a.mails.read({ subject: mail.subject })}
-                      icon={<MailOpen />}
-                      onPress={() => setReading(mail)}
-                    />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
+        <DataTable
+          label={t.settings.sections.mails}
+          columns={[a.mails.when, a.mails.to, a.mails.subject, a.mails.state, ""]}
+        >
+          {mails.data.map(mail => (
+            <tr key={mail.id}>
+              <td>
+                <time dateTime={mail.created_at}>{format.dateTime(mail.created_at)}</time>
+              </td>
+              <td>{mail.recipient}</td>
+              <td>{mail.subject}</td>
+              <td>
+                <Badge tone={tones[mail.state]}>{a.mails.states[mail.state]}</Badge>
+              </td>
+              <td>
+                <IconButton
+                  size="s"
+                  label={a.mails.read({ subject: mail.subject })}
+                  icon={<MailOpen />}
+                  onPress={() => setReading(mail)}
+                />
+              </td>
+            </tr>
+          ))}
+        </DataTable>
       )}
       <MoreButton query={mails} />
       {reading && <MailDialog mail={reading} onClose={() => setReading(null)} onChanged={look} />}

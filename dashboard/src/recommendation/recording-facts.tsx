@@ -1,6 +1,6 @@
 import { ShieldCheck } from "lucide-react";
-import table from "../catalogue/item-page.module.css";
 import { useFormat } from "../language/language";
+import { DataTable, NumberCell } from "../ui/data-table";
 import styles from "./recommendation.module.css";
 import type { Recording } from "./recording";
 import { useRecommendationTexts } from "./texts";
@@ -35,27 +35,15 @@ export function RecordingFacts({ recording }: { recording: Recording }) {
       </dl>
       <details>
         <summary>{r.topics({ count: recording.topics.length })}</summary>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must be scrollable by keyboard */}
-        <section className={table.table} tabIndex={0} aria-label={r.facts.topics}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{r.topic}</th>
-                <th scope="col">{r.schema}</th>
-                <th scope="col">{r.count}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {recording.topics.map(topic => (
-                <tr key={topic.name}>
-                  <th scope="row">{topic.name}</th>
-                  <td>{topic.schema}</td>
-                  <td className={table.number}>{topic.messages !== null && format.number(topic.messages)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
+        <DataTable label={r.facts.topics} columns={[r.topic, r.schema, r.count]}>
+          {recording.topics.map(topic => (
+            <tr key={topic.name}>
+              <th scope="row">{topic.name}</th>
+              <td>{topic.schema}</td>
+              <NumberCell>{topic.messages !== null && format.number(topic.messages)}</NumberCell>
+            </tr>
+          ))}
+        </DataTable>
       </details>
     </section>
   );

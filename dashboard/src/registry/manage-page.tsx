@@ -4,7 +4,7 @@ import { ArrowLeft, Ellipsis } from "lucide-react";
 import { useState } from "react";
 import { ApiProblem } from "../api/problem";
 import type { OwnItem, Release } from "../api/types";
-import table from "../catalogue/item-page.module.css";
+import item from "../catalogue/item-page.module.css";
 import { StateBadge } from "../catalogue/item-versions";
 import { useCatalogueTexts } from "../catalogue/texts";
 import { useFormat, useTexts } from "../language/language";
@@ -12,6 +12,7 @@ import { paths } from "../paths";
 import { atLeast, useSession } from "../session/session";
 import settings from "../settings/settings-page.module.css";
 import { Button, IconButton, IconLink, LinkButton } from "../ui/button";
+import { DataTable, NumberCell } from "../ui/data-table";
 import { Menu, MenuItem, MenuTrigger } from "../ui/menu";
 import { Page } from "../ui/page";
 import { Segments } from "../ui/segments";
@@ -102,39 +103,28 @@ function Releases({ releases, onWant }: ReleasesProps) {
   const c = useCatalogueTexts();
   const format = useFormat();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must be scrollable by keyboard
-    <section className={table.table} tabIndex={0} aria-label={c.item.versions}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{c.versionList.version}</th>
-            <th scope="col">{c.versionList.state}</th>
-            <th scope="col">{c.versionList.published}</th>
-            <th scope="col">{c.versionList.size}</th>
-            <td />
-          </tr>
-        </thead>
-        <tbody>
-          {releases.map(release => (
-            <tr key={release.id}>
-              <th scope="row">{release.version}</th>
-              <td>
-                <StateBadge state={release.state} />
-                {release.reason && <p className={table.quiet}>{release.reason}</p>}
-                {release.replacement && (
-                  <p className={table.quiet}>
-                    {c.warn.replacement} {release.replacement}
-                  </p>
-                )}
-              </td>
-              <td>{release.published_at && <Ago at={release.published_at} />}</td>
-              <td className={table.number}>{format.bytes(release.size)}</td>
-              <td>{onWant && <Actions release={release} onWant={onWant} />}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <DataTable
+      label={c.item.versions}
+      columns={[c.versionList.version, c.versionList.state, c.versionList.published, c.versionList.size, ""]}
+    >
+      {releases.map(release => (
+        <tr key={release.id}>
+          <th scope="row">{release.version}</th>
+          <td>
+            <StateBadge state={release.state} />
+            {release.reason && <p className={item.quiet}>{release.reason}</p>}
+            {release.replacement && (
+              <p className={item.quiet}>
+                {c.warn.replacement} {release.replacement}
+              </p>
+            )}
+          </td>
+          <td>{release.published_at && <Ago at={release.published_at} />}</td>
+          <NumberCell>{format.bytes(release.size)}</NumberCell>
+          <td>{onWant && <Actions release={release} onWant={onWant} />}</td>
+        </tr>
+      ))}
+    </DataTable>
   );
 }
 

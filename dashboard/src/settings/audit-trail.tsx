@@ -6,6 +6,7 @@ import { pagesOf } from "../api/pages";
 import { useFormat, useTexts } from "../language/language";
 import { Banner } from "../ui/banner";
 import { Button, LinkButton } from "../ui/button";
+import { DataTable } from "../ui/data-table";
 import { ProblemBanner } from "../ui/form";
 import { MoreButton } from "../ui/more-button";
 import { Select } from "../ui/select";
@@ -103,31 +104,18 @@ export function AuditTrail() {
     <>
       <p className={styles.hint}>{t.audit.text}</p>
       {bar}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must be scrollable by keyboard */}
-      <section className={styles.table} tabIndex={0} aria-label={t.settings.sections.audit}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t.audit.when}</th>
-              <th scope="col">{t.audit.who}</th>
-              <th scope="col">{t.audit.what}</th>
-              <th scope="col">{t.audit.where}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {entries.data.map(entry => (
-              <tr key={entry.id}>
-                <td>
-                  <time dateTime={entry.created_at}>{format.dateTime(entry.created_at)}</time>
-                </td>
-                <td>{entry.actor_name ?? (entry.actor_id ? t.thread.formerMember : t.audit.system)}</td>
-                <td className={styles.short}>{actions[entry.action] ?? <code>{entry.action}</code>}</td>
-                <td>{entry.address ?? "—"}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <DataTable label={t.settings.sections.audit} columns={[t.audit.when, t.audit.who, t.audit.what, t.audit.where]}>
+        {entries.data.map(entry => (
+          <tr key={entry.id}>
+            <td>
+              <time dateTime={entry.created_at}>{format.dateTime(entry.created_at)}</time>
+            </td>
+            <td>{entry.actor_name ?? (entry.actor_id ? t.thread.formerMember : t.audit.system)}</td>
+            <td className={styles.short}>{actions[entry.action] ?? <code>{entry.action}</code>}</td>
+            <td>{entry.address ?? "—"}</td>
+          </tr>
+        ))}
+      </DataTable>
       <MoreButton query={entries} />
     </>
   );

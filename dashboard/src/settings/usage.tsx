@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { usageQuery } from "../intent/queries";
 import { intentStatuses, providerName } from "../intent/status";
 import { useFormat, useTexts } from "../language/language";
+import { DataTable, NumberCell } from "../ui/data-table";
 import { Failure, Skeleton } from "../ui/states";
 import styles from "./settings-page.module.css";
 
@@ -38,38 +39,20 @@ export function Usage() {
         ))}
       </dl>
       {providers.length > 0 && (
-        <div className={styles.table}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{t.intent.provider}</th>
-                <th scope="col" className={styles.number}>
-                  {t.usage.calls}
-                </th>
-                <th scope="col" className={styles.number}>
-                  {t.usage.input}
-                </th>
-                <th scope="col" className={styles.number}>
-                  {t.usage.output}
-                </th>
-                <th scope="col" className={styles.number}>
-                  {t.intent.cost}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {providers.map(provider => (
-                <tr key={`${provider.provider} ${provider.model}`}>
-                  <td>{providerName(t, provider.provider, provider.model)}</td>
-                  <td className={styles.number}>{format.number(provider.intents)}</td>
-                  <td className={styles.number}>{format.number(provider.input_tokens)}</td>
-                  <td className={styles.number}>{format.number(provider.output_tokens)}</td>
-                  <td className={styles.number}>{format.cost(provider.cost_micros)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <DataTable
+          label={t.settings.sections.usage}
+          columns={[t.intent.provider, t.usage.calls, t.usage.input, t.usage.output, t.intent.cost]}
+        >
+          {providers.map(provider => (
+            <tr key={`${provider.provider} ${provider.model}`}>
+              <td>{providerName(t, provider.provider, provider.model)}</td>
+              <NumberCell>{format.number(provider.intents)}</NumberCell>
+              <NumberCell>{format.number(provider.input_tokens)}</NumberCell>
+              <NumberCell>{format.number(provider.output_tokens)}</NumberCell>
+              <NumberCell>{format.cost(provider.cost_micros)}</NumberCell>
+            </tr>
+          ))}
+        </DataTable>
       )}
     </>
   );

@@ -1,6 +1,6 @@
 import type { ServerReport } from "../api/types";
-import table from "../catalogue/item-page.module.css";
 import { useFormat } from "../language/language";
+import { DataTable, NumberCell } from "../ui/data-table";
 import styles from "./statistics.module.css";
 import { useStatisticsTexts } from "./texts";
 
@@ -32,26 +32,15 @@ export function Searches({ recommendations, searches }: Pick<ServerReport, "reco
         <h2>{s.searches}</h2>
         <p className={styles.quiet}>{searches.length === 0 ? s.noSearches : s.searchesText}</p>
         {searches.length > 0 && (
-          <div className={table.table}>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">{s.words}</th>
-                  <th scope="col">{s.times}</th>
-                  <td />
-                </tr>
-              </thead>
-              <tbody>
-                {searches.map(each => (
-                  <tr key={`${each.kind} ${each.words}`}>
-                    <th scope="row">{each.words}</th>
-                    <td className={table.number}>{format.number(each.count)}</td>
-                    <td className={styles.quiet}>{s.kinds[each.kind]}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <DataTable label={s.searches} columns={[s.words, s.times, ""]}>
+            {searches.map(each => (
+              <tr key={`${each.kind} ${each.words}`}>
+                <th scope="row">{each.words}</th>
+                <NumberCell>{format.number(each.count)}</NumberCell>
+                <td className={styles.quiet}>{s.kinds[each.kind]}</td>
+              </tr>
+            ))}
+          </DataTable>
         )}
       </section>
     </>

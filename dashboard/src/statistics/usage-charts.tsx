@@ -1,10 +1,10 @@
 import { Link } from "@tanstack/react-router";
 import { ChartNoAxesColumn, FileJson, Table } from "lucide-react";
 import type { UsageReport } from "../api/types";
-import table from "../catalogue/item-page.module.css";
 import { useFormat } from "../language/language";
 import { paths } from "../paths";
 import { LinkButton } from "../ui/button";
+import { DataTable, NumberCell } from "../ui/data-table";
 import { DayChart } from "../ui/day-chart";
 import { Empty } from "../ui/states";
 import styles from "./statistics.module.css";
@@ -60,46 +60,32 @@ function Items({ usage }: { usage: UsageReport }) {
   const s = useStatisticsTexts();
   const format = useFormat();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must be scrollable by keyboard
-    <section className={table.table} tabIndex={0} aria-label={s.items}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{s.items}</th>
-            <th scope="col">{s.downloads}</th>
-            <th scope="col">{s.perDay}</th>
-            <th scope="col">{s.versions}</th>
-            <th scope="col">{s.fate}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {usage.items.map(item => (
-            <tr key={`${item.kind} ${item.item}`}>
-              <th scope="row">
-                <Link to={paths.item(item.kind, item.item)}>{item.display_name}</Link>
-                <p className={styles.quiet}>{item.item}</p>
-              </th>
-              <td className={table.number}>{format.number(item.downloads)}</td>
-              <td>
-                <DayChart small label={item.display_name} from={usage.from} values={item.days} />
-              </td>
-              <td className={styles.versions}>
-                {item.versions
-                  .slice(0, shownVersions)
-                  .map(each => `${each.version} (${format.number(each.downloads)})`)
-                  .join(", ")}
-              </td>
-              <td>
-                {item.fate ? (
-                  s.fateText({ kept: item.fate.kept, shown: item.fate.shown })
-                ) : (
-                  <span className={styles.quiet}>{s.noFate}</span>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <DataTable label={s.items} columns={[s.items, s.downloads, s.perDay, s.versions, s.fate]}>
+      {usage.items.map(item => (
+        <tr key={`${item.kind} ${item.item}`}>
+          <th scope="row">
+            <Link to={paths.item(item.kind, item.item)}>{item.display_name}</Link>
+            <p className={styles.quiet}>{item.item}</p>
+          </th>
+          <NumberCell>{format.number(item.downloads)}</NumberCell>
+          <td>
+            <DayChart small label={item.display_name} from={usage.from} values={item.days} />
+          </td>
+          <td className={styles.versions}>
+            {item.versions
+              .slice(0, shownVersions)
+              .map(each => `${each.version} (${format.number(each.downloads)})`)
+              .join(", ")}
+          </td>
+          <td>
+            {item.fate ? (
+              s.fateText({ kept: item.fate.kept, shown: item.fate.shown })
+            ) : (
+              <span className={styles.quiet}>{s.noFate}</span>
+            )}
+          </td>
+        </tr>
+      ))}
+    </DataTable>
   );
 }

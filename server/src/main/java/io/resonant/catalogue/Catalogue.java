@@ -4,6 +4,7 @@ import io.resonant.account.Actor;
 import io.resonant.file.Objects;
 import io.resonant.kernel.cache.Cache;
 import io.resonant.kernel.database.Database;
+import io.resonant.kernel.database.DatabaseFailure;
 import io.resonant.kernel.http.Request;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.problem.Problem;
@@ -244,7 +245,7 @@ public final class Catalogue {
                     now,
                     all || count ? now : before.counted(),
                     all ? now : before.readAll());
-        } catch (RuntimeException e) {
+        } catch (Problem | DatabaseFailure e) {
             if (before.isNothing()) {
                 throw e; // nothing is known that could be given
             }

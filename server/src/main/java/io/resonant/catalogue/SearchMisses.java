@@ -1,7 +1,9 @@
 package io.resonant.catalogue;
 
 import io.resonant.kernel.database.Database;
+import io.resonant.kernel.database.DatabaseFailure;
 import io.resonant.kernel.job.Jobs;
+import io.resonant.kernel.problem.Problem;
 import io.resonant.registry.ItemKind;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -79,7 +81,7 @@ public final class SearchMisses {
                     .bind("words", miss.words())
                     .bind("count", count)
                     .update()));
-        } catch (RuntimeException e) {
+        } catch (Problem | DatabaseFailure e) {
             LOG.warn(
                     "{} kinds of searches without result were not counted; nothing else depends on it",
                     batch.size(),

@@ -5,6 +5,7 @@ import io.resonant.kernel.blob.BlobLocation;
 import io.resonant.kernel.blob.BlobStore;
 import io.resonant.kernel.blob.Sha256;
 import io.resonant.kernel.database.Database;
+import io.resonant.kernel.database.DatabaseFailure;
 import io.resonant.kernel.database.SystemTransaction;
 import io.resonant.kernel.problem.Problem;
 import java.io.IOException;
@@ -109,7 +110,7 @@ public final class Objects {
             return storage.read(hash, range);
         } catch (BlobException e) {
             throw unavailable(e);
-        } catch (RuntimeException e) {
+        } catch (Problem | DatabaseFailure e) {
             if (local(hash).isEmpty()) {
                 throw e;
             }

@@ -26,7 +26,7 @@ public final class EventConsumers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventConsumers.class);
     private static final int BATCH = 50;
     private static final int AT_ONCE = 4;
-    private static final long GATHER_MILLIS = 10; // while events keep coming, so that many share a transaction
+    private static final long GATHER_MILLIS = 25; // while events keep coming, so that many share a transaction
     private static final int PRUNED_AT_ONCE = 500; // so that no other write waits long
     private static final long MAX_BACKOFF_MILLIS = 60_000;
 
