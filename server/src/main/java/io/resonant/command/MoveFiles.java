@@ -38,6 +38,7 @@ abstract class MoveFiles implements Callable<Integer> {
                 new Start(terminal),
                 new Status(terminal),
                 new Verify(terminal),
+                new Report(terminal),
                 Commands.named("switch", new Step(terminal, "/switch")),
                 new RollBack(terminal),
                 Commands.named("complete", new Step(terminal, "/completion")),
@@ -53,7 +54,7 @@ abstract class MoveFiles implements Callable<Integer> {
         }
     }
 
-    /** @return the status at the end */
+    /** @return what is printed: the status at the end, in most cases */
     abstract JsonNode run(OperatorClient calls) throws InterruptedException;
 
     static JsonNode act(OperatorClient calls, String what, boolean dryRun) {
@@ -80,9 +81,13 @@ abstract class MoveFiles implements Callable<Integer> {
         }
     }
 
-    private void print(JsonNode status) {
-        terminal.out().println(json ? status.toString() : FileMoveText.whole(terminal, status));
+    private void print(JsonNode answer) {
+        terminal.out().println(json ? answer.toString() : text(answer));
         terminal.out().flush();
+    }
+
+    String text(JsonNode status) {
+        return FileMoveText.whole(terminal, status);
     }
 
     private static boolean isOpen(JsonNode status) {
@@ -182,6 +187,23 @@ abstract class MoveFiles implements Callable<Integer> {
                                             .path("wanted")
                                             .isString())
                     : begun;
+        }
+    }
+
+    @Command(name = "report")
+    private static final class Report extends MoveFiles {
+        Report(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        JsonNode run(OperatorClient calls) {
+            return calls.get(PATH + "/report");
+        }
+
+        @Override
+        String text(JsonNode signed) {
+            return signed.path("report").toPrettyString();
         }
     }
 

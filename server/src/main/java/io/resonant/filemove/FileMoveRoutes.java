@@ -6,8 +6,7 @@ import io.resonant.kernel.http.Request;
 import io.resonant.kernel.http.Response;
 import io.resonant.kernel.http.Route;
 import io.resonant.kernel.http.Routes;
-import io.resonant.kernel.report.ReportPage;
-import io.resonant.kernel.report.SignedReport;
+import io.resonant.kernel.report.ReportRoutes;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,7 @@ final class FileMoveRoutes {
 
     void register(Routes routes) {
         declare(routes.get(PATH), "Read how far the move of files is", request -> moves.status());
-        reports(routes);
+        ReportRoutes.declare(routes, PATH, "the last move of files", Access.OPERATOR, moves::report, moves::reportPage);
         declare(
                 routes.post(PATH)
                         .body(NewFileMove.class)
@@ -60,22 +59,6 @@ final class FileMoveRoutes {
                 routes.post(PATH + "/cancellation").body(Act.class).problem(409, "file_move_none"),
                 "Give the move up before the switch",
                 request -> moves.cancel(isDryRun(request)));
-    }
-
-    private void reports(Routes routes) {
-        routes.get(PATH + "/report")
-                .summary("The signed report of the last move of files")
-                .access(Access.OPERATOR)
-                .responds(200, SignedReport.class)
-                .problem(404, "not_found")
-                .handle(_ -> Response.ok(moves.report()));
-        routes.get(PATH + "/report/page")
-                .summary("The report of the last move of files as a page to read and to keep")
-                .access(Access.OPERATOR)
-                .respondsContent(200, "text/html")
-                .problem(404, "not_found")
-                .handle(_ -> Response.text(200, "text/html; charset=utf-8", moves.reportPage())
-                        .policy(ReportPage.POLICY));
     }
 
     private void declare(Route route, String summary, Function<Request, FileMoveStatus> action) {

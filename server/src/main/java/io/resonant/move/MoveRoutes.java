@@ -5,8 +5,7 @@ import io.resonant.account.Actor;
 import io.resonant.kernel.http.Request;
 import io.resonant.kernel.http.Response;
 import io.resonant.kernel.http.Routes;
-import io.resonant.kernel.report.ReportPage;
-import io.resonant.kernel.report.SignedReport;
+import io.resonant.kernel.report.ReportRoutes;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -30,19 +29,7 @@ final class MoveRoutes {
                 .access(Access.OPERATOR)
                 .responds(200, MoveStatus.class)
                 .handle(_ -> Response.ok(moves.status()));
-        routes.get(PATH + "/report")
-                .summary("The signed report of the last move")
-                .access(Access.OPERATOR)
-                .responds(200, SignedReport.class)
-                .problem(404, "not_found")
-                .handle(_ -> Response.ok(moves.report()));
-        routes.get(PATH + "/report/page")
-                .summary("The report of the last move as a page to read and to keep")
-                .access(Access.OPERATOR)
-                .respondsContent(200, "text/html")
-                .problem(404, "not_found")
-                .handle(_ -> Response.text(200, "text/html; charset=utf-8", moves.reportPage())
-                        .policy(ReportPage.POLICY));
+        ReportRoutes.declare(routes, PATH, "the last move", Access.OPERATOR, moves::report, moves::reportPage);
         routes.post(PATH + "/check")
                 .summary("Look at a database to move to, and change nothing")
                 .access(Access.OPERATOR)

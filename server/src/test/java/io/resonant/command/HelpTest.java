@@ -38,6 +38,7 @@ class HelpTest {
             "move files rollback",
             "move files complete",
             "move files cancel",
+            "move files report",
             "feedback",
             "feedback retention",
             "recommend",

@@ -90,6 +90,16 @@ class MoveFilesTest {
             assertThat(move("switch").exit()).isZero();
             var done = move("complete --json");
             assertThat(JsonCodec.tree(done.out()).path("state").asString()).isEqualTo("completed");
+            assertThat(JsonCodec.tree(move("report").out()).path("state").asString())
+                    .isEqualTo("completed");
+            var signed = JsonCodec.tree(move("report --json").out());
+            assertThat(signed.path("report")
+                            .path("kinds")
+                            .path(0)
+                            .path("objects")
+                            .asInt())
+                    .isEqualTo(2);
+            assertThat(signed.path("signature").asString()).isNotEmpty();
             server.scenario("GET", "/files/{id}", before).answers(MEMBER, 200, "before the move");
             server.scenario("GET", "/files/{id}", since).answers(MEMBER, 200, "since the switch");
         }
