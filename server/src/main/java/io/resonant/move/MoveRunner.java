@@ -7,6 +7,7 @@ import io.resonant.kernel.json.Json;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.transfer.Frozen;
 import io.resonant.kernel.transfer.Move;
+import io.resonant.kernel.transfer.Move.FailPoint;
 import io.resonant.kernel.transfer.Move.Stage;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -41,6 +42,8 @@ final class MoveRunner implements AutoCloseable {
     private static final long MAX_BACKOFF_MILLIS = 30_000;
     private static final Duration NO_HURRY = Duration.ofSeconds(30);
     private static final Duration UNTIL_BEGUN = Duration.ofSeconds(30);
+    private static final Duration TO_THIN = Duration.ofMillis(100); // the writes of this node, before the pause
+    private static final Duration TO_END = Duration.ofMillis(15); // those under way; locks wait for longer ones
     private static final Duration ROUND = Duration.ofMinutes(2); // for one answer of a database
 
     private final Setting setting;
@@ -273,7 +276,7 @@ final class MoveRunner implements AutoCloseable {
             case SWITCHING -> {
                 // Interrupted by a crash: there is only forward.
                 quiet.ofThisNode(
-                        look -> hand(pair.target(), "switched", () -> move.switchOver(NO_HURRY, Move.ANY, look)));
+                        look -> hand(pair.target(), "switched", look, on -> move.switchOver(NO_HURRY, Move.ANY, on)));
             }
             case SWITCHED -> {
                 if (!settled) {
@@ -289,7 +292,7 @@ final class MoveRunner implements AutoCloseable {
                 serve(measured(move::roundBack) == 0 ? QUIET_MILLIS : BUSY_MILLIS);
             }
             case RETURNING ->
-                quiet.ofThisNode(look -> hand(pair.source(), "returned", () -> move.switchBack(NO_HURRY, look)));
+                quiet.ofThisNode(look -> hand(pair.source(), "returned", look, on -> move.switchBack(NO_HURRY, on)));
         }
     }
 
@@ -346,20 +349,27 @@ final class MoveRunner implements AutoCloseable {
 
     /** Fences the source, drains it and opens the target, with everybody following. */
     Move.Pause handOver(Duration patience, Duration longest) throws SQLException {
-        return quiet.of(look -> hand(pair.target(), "switched", () -> move.switchOver(patience, longest, look)));
+        return quiet.of(look -> hand(pair.target(), "switched", look, on -> move.switchOver(patience, longest, on)));
     }
 
     Move.Pause handBack(Duration patience) throws SQLException {
-        return quiet.of(look -> hand(pair.source(), "returned", () -> move.switchBack(patience, look)));
+        return quiet.of(look -> hand(pair.source(), "returned", look, on -> move.switchBack(patience, on)));
     }
 
     private interface Hand {
-        Move.Pause run() throws SQLException;
+        Move.Pause run(FailPoint watched) throws SQLException;
     }
 
-    private Move.Pause hand(io.resonant.kernel.transfer.Side next, String line, Hand hand) throws SQLException {
+    private Move.Pause hand(io.resonant.kernel.transfer.Side next, String line, FailPoint look, Hand hand)
+            throws SQLException {
         try (var standby = setting.database().standBy(next.location())) {
-            var pause = hand.run();
+            var pause = hand.run(where -> {
+                switch (where) {
+                    case "before-pause" -> standby.thinWrites(TO_THIN);
+                    case "before-fence" -> standby.holdWrites(TO_END);
+                    default -> look.reached(where);
+                }
+            });
             standby.use();
             settled = false;
             returnUntil = null;

@@ -1,6 +1,7 @@
 package io.resonant.kernel.database;
 
 import io.resonant.kernel.database.Database.Succession;
+import io.resonant.kernel.database.DatabaseFailure.Fenced;
 import io.resonant.kernel.event.Subscription;
 import io.resonant.kernel.problem.Problem;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class Current implements AutoCloseable {
 
     private final Opener opener;
     private final Succession succession;
+    private final Gate writes = new Gate();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition replaced = lock.newCondition();
     private final List<Listening> listenings = new ArrayList<>();
@@ -54,6 +56,100 @@ final class Current implements AutoCloseable {
 
     Place get() {
         return place;
+    }
+
+    /** Something done in a database. */
+    interface Use<T> {
+        T in(Backend backend);
+    }
+
+    /** Does what changes something in the database that is in use, and does it again in its successor when it is refused. */
+    <T> T write(Use<T> use) {
+        while (true) {
+            writes.enter();
+            var tried = place;
+            try {
+                return use.in(tried.backend());
+            } catch (Fenced e) {
+                LOG.trace("The database has been left.", e);
+            } finally {
+                writes.leave();
+            }
+            awaitSuccessorOf(tried);
+        }
+    }
+
+    Gate writes() {
+        return writes;
+    }
+
+    /** Through which every write goes; narrow or closed while the database is handed over. */
+    static final class Gate {
+        private static final int OPEN = Integer.MAX_VALUE;
+        private static final Duration LONGEST_HOLD = Duration.ofSeconds(1);
+
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Condition changed = lock.newCondition();
+        private int inside; // guarded by lock, as the next one
+        private int limit = OPEN;
+
+        /**
+         * Waits no longer than a second: then a write meets what the others wait for, and waits there. One that need not wait
+         * is done also on a thread that has been interrupted.
+         */
+        void enter() {
+            lock.lock();
+            try {
+                var nanos = LONGEST_HOLD.toNanos();
+                while (inside >= limit && nanos > 0) {
+                    nanos = changed.awaitNanos(nanos);
+                }
+                inside++;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw Problem.of(503, "stopping").cause(e);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        void leave() {
+            lock.lock();
+            try {
+                inside--;
+                if (limit != OPEN) {
+                    changed.signalAll();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** Lets no more than so many in at once from now on, and waits a while until no more are inside. */
+        void narrow(int most, Duration patience) {
+            lock.lock();
+            try {
+                limit = most;
+                var nanos = patience.toNanos();
+                while (inside > most && nanos > 0) {
+                    nanos = changed.awaitNanos(nanos);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // whoever asked goes on with less
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        void open() {
+            lock.lock();
+            try {
+                limit = OPEN;
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     Place prepare(DatabaseLocation location) {

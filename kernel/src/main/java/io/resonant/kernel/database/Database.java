@@ -1,7 +1,6 @@
 package io.resonant.kernel.database;
 
 import io.resonant.kernel.database.Backend.Work;
-import io.resonant.kernel.database.DatabaseFailure.Fenced;
 import io.resonant.kernel.event.Committed;
 import io.resonant.kernel.event.Subscription;
 import io.resonant.kernel.time.Ids;
@@ -104,6 +103,8 @@ public final class Database implements AutoCloseable {
 
     /** A database that is open and not in use yet. */
     public static final class Standby implements AutoCloseable {
+        private static final int FEW = 4;
+
         private final Current current;
         private final Current.Place place;
         private boolean used;
@@ -111,6 +112,22 @@ public final class Database implements AutoCloseable {
         private Standby(Current current, DatabaseLocation location) {
             this.current = current;
             this.place = current.prepare(location);
+        }
+
+        /**
+         * Lets only a few writes of this process in at once until this is closed, or {@link #holdWrites}, and waits until no
+         * more are under way. They are done as fast as before, but those that wait do so where nobody waits for them.
+         */
+        public void thinWrites(Duration patience) {
+            current.writes().narrow(FEW, patience);
+        }
+
+        /**
+         * Lets no write of this process begin until this is closed, and waits for those under way, but not long: whoever needs
+         * the tables for itself then meets few who hold one and wait for the next. No write is held for more than a second.
+         */
+        public void holdWrites(Duration patience) {
+            current.writes().narrow(0, patience);
         }
 
         /** All transactions that begin from now on are done there. */
@@ -121,6 +138,7 @@ public final class Database implements AutoCloseable {
 
         @Override
         public void close() {
+            current.writes().open();
             if (!used) {
                 place.backend().close();
             }
@@ -271,24 +289,14 @@ public final class Database implements AutoCloseable {
 
     private <T extends @Nullable Object> T write(Function<UnitOfWork, T> function) {
         Work.refuseNesting();
-        var done = writeWhereverItIs(new Work<>(function, context));
+        var work = new Work<>(function, context);
+        var done = current.write(backend -> backend.write(work));
         for (var numbered : done.unit().numbered()) {
             var published = new Committed(numbered.tenant(), numbered.sequence());
             listeners.forEach(listener -> listener.accept(published));
         }
         done.unit().afterCommit().forEach(Runnable::run);
         return done.result();
-    }
-
-    private <T extends @Nullable Object> Work.Done<T> writeWhereverItIs(Work<T> work) {
-        while (true) {
-            var place = current.get();
-            try {
-                return place.backend().write(work);
-            } catch (Fenced _) {
-                current.awaitSuccessorOf(place); // then the whole work is done again there
-            }
-        }
     }
 
     private static Backend open(DatabaseSettings settings, DatabaseLocation location) {

@@ -1,10 +1,13 @@
 package io.resonant.kernel.transfer;
 
+import io.resonant.kernel.catalogue.SchemaChanged;
 import io.resonant.kernel.catalogue.Table;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * opened the first can be opened again; which of the two it comes to is decided by one line of the other's ledger.
  */
 final class HandOver {
-    private static final int ROUNDS_BEFORE = 4;
+    private static final int ROUNDS_BEFORE = 12;
     private static final int FEW_KEYS = 20;
 
     private final List<Table> tables;
@@ -58,18 +61,21 @@ final class HandOver {
         from.answerWithin(answer);
         to.answerWithin(answer);
         try {
-            if (!"1".equals(from.ledger().get("fence"))) {
+            var isFenced = "1".equals(from.ledger().get("fence"));
+            if (!isFenced) {
                 from.requireShape(tables);
                 to.requireShape(tables);
                 from.beforeFence(tables);
-                to.beforeOpening(tables, direction.capture());
+            }
+            to.beforeOpening(tables, direction.capture());
+            if (!isFenced) {
                 catchUp();
-            } else {
-                to.beforeOpening(tables, direction.capture());
+                reached(more, "before-pause");
+                carrier.round(from, to);
             }
             var started = System.nanoTime();
             reached(more, "before-fence");
-            if (!"1".equals(from.ledger().get("fence"))) {
+            if (!isFenced) {
                 from.fence(tables, Map.of("state", "fenced"), patience);
             }
             var fenced = System.nanoTime();
@@ -91,9 +97,15 @@ final class HandOver {
         }
     }
 
-    /** What is carried over now is not carried over in the pause. */
+    /** What is carried over now is not carried over in the pause; as long as each round leaves less for the next. */
     private void catchUp() throws SQLException {
-        for (var i = 0; i < ROUNDS_BEFORE && carrier.round(from, to) > FEW_KEYS; i++) {
+        var before = Long.MAX_VALUE;
+        for (var i = 0; i < ROUNDS_BEFORE; i++) {
+            var keys = carrier.round(from, to);
+            if (keys <= FEW_KEYS || keys > before - before / 4) {
+                return;
+            }
+            before = keys;
             failPoint.reached("caught-up");
         }
     }
@@ -101,8 +113,11 @@ final class HandOver {
     private long drain(Duration longest, long started, Move.FailPoint more) throws SQLException {
         try {
             reached(more, "draining");
+            var changed =
+                    new FutureTask<>(() -> from.reshaped(tables)); // until the fence, by one who writes a new column
+            Thread.ofPlatform().daemon().name("transfer-shape").start(changed);
             var keys = carrier.drain(from, to);
-            from.requireShape(tables); // until the fence somebody could write into a new column
+            requireUnchanged(changed);
             to.ledger(); // if it does not answer any more, this is the last moment at which the other can simply go on
             var pause = Duration.ofNanos(System.nanoTime() - started);
             if (pause.compareTo(longest) > 0) {
@@ -117,6 +132,19 @@ final class HandOver {
                 e.addSuppressed(closed);
             }
             throw e;
+        }
+    }
+
+    private void requireUnchanged(FutureTask<List<String>> changed) throws SQLException {
+        try {
+            if (!changed.get().isEmpty()) {
+                throw new SchemaChanged(from.location(), changed.get());
+            }
+        } catch (ExecutionException e) {
+            throw new SQLException("Whether a table has changed could not be seen", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("Interrupted; the hand-over was given up.", e);
         }
     }
 

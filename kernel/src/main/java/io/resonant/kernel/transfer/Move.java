@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class Move {
-    private static final int READERS_OF_A_ROUND = 2;
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** As long as it takes. */
@@ -90,8 +89,9 @@ public final class Move {
     }
 
     /**
-     * A place where a test stops the process. An exception at {@code draining}, when nobody can write any more, opens the
-     * old side again.
+     * A place where a test stops the process, or the server takes part. At {@code before-pause} little is left to carry over,
+     * at {@code before-fence} writers begin to wait; an exception at {@code draining}, when nobody can write any more,
+     * opens the old side again.
      */
     public interface FailPoint {
         FailPoint NONE = _ -> {};
@@ -226,7 +226,7 @@ public final class Move {
             var to = back ? source : target;
             from.requireShape(tables);
             to.requireShape(tables);
-            var here = from.freezeWithLog(tables, Math.max(READERS_OF_A_ROUND, readers));
+            var here = from.freezeWithLog(tables, readers);
             try {
                 to.apply(tables, here, Map.of());
                 var there = to.freeze(readers);
@@ -364,7 +364,7 @@ public final class Move {
             from.requireShape(tables);
             lookedAtShape = System.nanoTime();
         }
-        try (var frozen = from.freezeWithLog(tables, READERS_OF_A_ROUND)) {
+        try (var frozen = from.freezeWithLog(tables, 1)) {
             var keys = carry(frozen, to);
             if (keys > 0) {
                 from.forget(frozen);
@@ -383,7 +383,7 @@ public final class Move {
         /** The keys stay in the log: nobody reads them again, unless the hand-over is given up. */
         @Override
         public long drain(Side from, Side to) throws SQLException {
-            try (var frozen = from.freezeWithLog(tables, READERS_OF_A_ROUND)) {
+            try (var frozen = from.freezeWithLog(tables, 1)) {
                 return carry(frozen, to);
             }
         }

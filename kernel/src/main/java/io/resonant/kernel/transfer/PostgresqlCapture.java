@@ -111,14 +111,7 @@ final class PostgresqlCapture implements AutoCloseable {
     /** A connection that sees the log with all that a state contains which was taken before. */
     Connection log(List<Table> tables) throws SQLException {
         await(tables);
-        var log = connections.take();
-        try {
-            PostgresqlConnections.execute(log, "set transaction isolation level repeatable read");
-            return log;
-        } catch (SQLException e) {
-            connections.undo(log);
-            throw e;
-        }
+        return PostgresqlFrozen.at(connections, null);
     }
 
     /** Ends the following; the server keeps nothing for it any more. Does nothing where there is no slot. */

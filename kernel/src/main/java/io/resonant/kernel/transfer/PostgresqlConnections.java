@@ -309,7 +309,8 @@ final class PostgresqlConnections {
         private static final Set<String> NOT_NOW = Set.of("55P03", "57014", "40P01"); // lock, time, deadlock
         private static final long FIRST_MILLIS = 30;
         private static final long LONGEST_MILLIS = 400;
-        private static final String DEADLOCK_MILLIS = "select setting from pg_settings where name = 'deadlock_timeout'";
+        private static final String DEADLOCK_MILLIS =
+                "select (1000 * extract(epoch from current_setting('deadlock_timeout')::interval))::bigint";
         private static final String HOLDERS = """
                 select string_agg(distinct 'session ' || a.pid || ' of ' || coalesce(nullif(a.application_name, ''), '?')
                            || ' (' || coalesce(a.state, '?') || ')', ', ')
@@ -325,9 +326,7 @@ final class PostgresqlConnections {
             var end = System.nanoTime() + patience.toNanos();
             var names = Names.list(tables.stream().map(Table::name).toList());
             keepMaintenanceOut(connection, tables);
-            // Before PostgreSQL looks for a deadlock and ends one of those in it, who may not be us.
-            var longest = Math.min(LONGEST_MILLIS, Long.parseLong(text(connection, DEADLOCK_MILLIS)) * 2 / 3);
-            for (var millis = FIRST_MILLIS; ; millis = Math.clamp(2 * millis, 1, Math.max(1, longest))) {
+            for (var millis = FIRST_MILLIS; ; millis = next(connection, millis)) {
                 var left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
                 var failure = attempt(connection, names, Math.min(left, millis));
                 if (failure == null) {
@@ -353,6 +352,12 @@ final class PostgresqlConnections {
                             + " in share update exclusive mode");
         }
 
+        /** Before PostgreSQL looks for a deadlock and ends one of those in it, who may not be us. */
+        private static long next(Connection connection, long millis) throws SQLException {
+            var longest = Math.min(LONGEST_MILLIS, Long.parseLong(text(connection, DEADLOCK_MILLIS)) * 2 / 3);
+            return Math.clamp(2 * millis, 1, Math.max(1, longest));
+        }
+
         private static @Nullable SQLException attempt(Connection connection, String names, long millis)
                 throws SQLException {
             try {
@@ -360,10 +365,10 @@ final class PostgresqlConnections {
                         connection,
                         "savepoint writers; set local lock_timeout = " + millis + "; set local statement_timeout = "
                                 + millis);
-                execute(connection, "lock table " + names + " in share row exclusive mode");
                 execute(
                         connection,
-                        "set local statement_timeout = 0; set local lock_timeout = '5s'; release savepoint writers");
+                        "lock table " + names + " in share row exclusive mode; set local statement_timeout = 0;"
+                                + " set local lock_timeout = '5s'; release savepoint writers");
                 return null;
             } catch (SQLException e) {
                 if (!NOT_NOW.contains(String.valueOf(e.getSQLState()))) {

@@ -8,8 +8,11 @@ import io.resonant.kernel.transfer.Frozen.RowSink;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
@@ -18,6 +21,10 @@ final class PostgresqlFrozen implements Frozen {
     private static final int FLUSH = 256 * 1024;
     private static final int HEADER = 19; // of the binary COPY format: signature, flags, length of an extension
     private static final int PAGE = 8192;
+    private static final int FEW = 10_000;
+    /** Lets other connections see the same state. */
+    static final String EXPORT = "select pg_export_snapshot()";
+
     private static final String CONTAINED =
             Ledger.LOG + " where pg_visible_in_snapshot(xid, ?::pg_snapshot)"; // of the log
 
@@ -25,6 +32,8 @@ final class PostgresqlFrozen implements Frozen {
     private final String snapshot;
     private final @Nullable Connection separateLog;
     private final PostgresqlConnections owner;
+    private @Nullable Boolean hasRepairs;
+    private @Nullable Map<String, Set<String>> few; // what the log holds, by table, when that is little
 
     /** @param separateLog sees entries of the log that were made later, of changes that this state contains */
     PostgresqlFrozen(
@@ -36,6 +45,21 @@ final class PostgresqlFrozen implements Frozen {
         this.snapshot = snapshot;
         this.separateLog = separateLog;
         this.owner = owner;
+    }
+
+    /** A connection that sees one state: the one that another has exported, or the one of its first question. */
+    static Connection at(PostgresqlConnections connections, @Nullable String exported) throws SQLException {
+        var connection = connections.take();
+        try {
+            PostgresqlConnections.execute(
+                    connection,
+                    "set transaction isolation level repeatable read"
+                            + (exported == null ? "" : "; set transaction snapshot '" + exported + "'"));
+            return connection;
+        } catch (SQLException e) {
+            connections.undo(connection);
+            throw e;
+        }
     }
 
     /** Which transactions this state contains, as text of a {@code pg_snapshot}. */
@@ -106,6 +130,12 @@ final class PostgresqlFrozen implements Frozen {
         if (!PostgresqlConnections.exists(log(), Ledger.LOG)) {
             return List.of();
         }
+        var all = few();
+        if (all != null) {
+            return tables.stream()
+                    .filter(table -> all.containsKey(table.name()))
+                    .toList();
+        }
         try (var statement = log().prepareStatement("select distinct table_name from " + CONTAINED)) {
             statement.setString(1, snapshot);
             try (var rows = statement.executeQuery()) {
@@ -114,8 +144,35 @@ final class PostgresqlFrozen implements Frozen {
         }
     }
 
+    /** Asked once instead of several times for each table: this counts in a pause. */
+    private @Nullable Map<String, Set<String>> few() throws SQLException {
+        var found = new HashMap<String, Set<String>>();
+        try (var statement =
+                log().prepareStatement("select table_name, row_key from " + CONTAINED + " limit " + (FEW + 1))) {
+            statement.setString(1, snapshot);
+            var count = 0;
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    count++;
+                    found.computeIfAbsent(rows.getString(1), _ -> new LinkedHashSet<>())
+                            .add(rows.getString(2));
+                }
+            }
+            few = count > FEW ? null : found;
+        }
+        return few;
+    }
+
     @Override
     public void changed(Table table, int batch, KeySink sink) throws SQLException {
+        var known = few;
+        if (known != null) {
+            var keys = List.copyOf(known.getOrDefault(table.name(), Set.of()));
+            for (var from = 0; from < keys.size(); from += batch) {
+                sink.accept(keys.subList(from, Math.min(from + batch, keys.size())));
+            }
+            return;
+        }
         try (var statement =
                 log().prepareStatement("select distinct row_key from " + CONTAINED + " and table_name = ?")) {
             statement.setFetchSize(batch);
@@ -129,17 +186,23 @@ final class PostgresqlFrozen implements Frozen {
 
     @Override
     public void rows(Table table, List<String> keys, RowSink sink) throws SQLException {
-        var connection = connections.getLast();
-        try (var statement = connection.prepareStatement("select set_config('resonant.move_keys', ?, true)")) {
-            statement.setString(1, Keys.array(keys)); // COPY takes no parameters
-            statement.executeQuery().close();
-        }
+        var connection = beside();
+        var array = connection.unwrap(PGConnection.class).escapeLiteral(Keys.array(keys)); // COPY takes no parameters
         copy(
                 connection,
-                "select " + Names.list("t.", table.columnNames())
-                        + " from json_array_elements(current_setting('resonant.move_keys')::json) as k (v) join "
-                        + Names.quoted(table.name()) + " t on " + PostgresqlLoader.join(table),
+                "select " + Names.list("t.", table.columnNames()) + " from json_array_elements('" + array
+                        + "'::json) as k (v) join " + Names.quoted(table.name()) + " t on "
+                        + PostgresqlLoader.join(table),
                 sink);
+    }
+
+    /** A connection on which nobody reads the log just now: rows and keys come at the same time when there are many. */
+    private Connection beside() throws SQLException {
+        if (few == null && connections.size() == 1) {
+            var exported = PostgresqlConnections.text(connections.getFirst(), EXPORT);
+            connections.add(at(owner, exported));
+        }
+        return connections.getLast();
     }
 
     @Override
@@ -149,7 +212,12 @@ final class PostgresqlFrozen implements Frozen {
 
     @Override
     public Map<String, List<String>> repaired(Table table) throws SQLException {
-        return Repairs.changed(log(), table);
+        var known = hasRepairs;
+        if (known == null) {
+            known = Repairs.exist(log());
+            hasRepairs = known;
+        }
+        return known ? Repairs.changed(log(), table) : Map.of();
     }
 
     @Override

@@ -134,20 +134,12 @@ public final class PostgresqlSide implements Side {
     private Frozen freeze(int readers, PostgresqlConnections.Work<@Nullable Connection> log) throws SQLException {
         var opened = new ArrayList<Connection>();
         try {
-            var first = connections.take();
+            var first = PostgresqlFrozen.at(connections, null);
             opened.add(first);
-            PostgresqlConnections.execute(first, "set transaction isolation level repeatable read");
-            String exported = null;
-            if (readers > 1) {
-                exported = PostgresqlConnections.text(first, "select pg_export_snapshot()");
-            }
+            var exported = readers > 1 ? PostgresqlConnections.text(first, PostgresqlFrozen.EXPORT) : "";
             var snapshot = PostgresqlConnections.text(first, "select pg_current_snapshot()::text");
             while (opened.size() < readers) {
-                var next = connections.take();
-                opened.add(next);
-                PostgresqlConnections.execute(
-                        next,
-                        "set transaction isolation level repeatable read; set transaction snapshot '" + exported + "'");
+                opened.add(PostgresqlFrozen.at(connections, exported));
             }
             return new PostgresqlFrozen(opened, snapshot, log.run(first), connections);
         } catch (SQLException | RuntimeException e) {

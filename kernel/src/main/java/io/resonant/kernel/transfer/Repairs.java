@@ -100,17 +100,22 @@ public final class Repairs implements RepairSink {
         }
     }
 
-    /** The columns that were repaired, of rows that the log names. */
+    /** Whether anything was ever repaired. */
+    static boolean exist(Connection connection) throws SQLException {
+        return PostgresqlConnections.exists(connection, Ledger.REPAIRS)
+                && PostgresqlConnections.text(connection, Ledger.ANY_ROW + Ledger.REPAIRS + ")")
+                        .equals("t");
+    }
+
+    /** The columns that were repaired, of rows that the log names; only where there are any. */
     static Map<String, List<String>> changed(Connection connection, Table table) throws SQLException {
         var found = new TreeMap<String, List<String>>();
-        if (PostgresqlConnections.exists(connection, Ledger.REPAIRS)) {
-            try (var statement = connection.prepareStatement(CHANGED)) {
-                statement.setString(1, table.name());
-                try (var rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        found.computeIfAbsent(rows.getString(1), _ -> new ArrayList<>())
-                                .add(rows.getString(2));
-                    }
+        try (var statement = connection.prepareStatement(CHANGED)) {
+            statement.setString(1, table.name());
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.computeIfAbsent(rows.getString(1), _ -> new ArrayList<>())
+                            .add(rows.getString(2));
                 }
             }
         }
@@ -148,10 +153,10 @@ public final class Repairs implements RepairSink {
      * keeps its original, also when the rest of its row is replaced.
      */
     static final class Originals {
-        private final SqliteFrozen.Conversions conversions;
+        private final SqliteConversions conversions;
         private final List<Original> found = new ArrayList<>();
 
-        Originals(SqliteFrozen.Conversions conversions) {
+        Originals(SqliteConversions conversions) {
             this.conversions = conversions;
         }
 

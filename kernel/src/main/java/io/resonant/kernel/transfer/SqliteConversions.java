@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Brings the rows of SQLite tables into canonical form: the fast way for STRICT tables, the careful way for all others. */
-public final class SqliteConversions implements SqliteFrozen.Conversions {
+public final class SqliteConversions {
     private final DatabaseLocation.Sqlite location;
     private final Rules rules;
     private final OddValues odd;
@@ -47,20 +47,19 @@ public final class SqliteConversions implements SqliteFrozen.Conversions {
         this.repairs = repairs;
     }
 
-    private record Prepared(Table table, boolean strict, List<Conversion> columns) {}
+    record Prepared(Table table, boolean strict, List<Conversion> columns) {}
 
     /** What was odd so far. */
     public OddValues odd() {
         return odd;
     }
 
-    @Override
-    public SqliteFrozen.RowReader of(Table table) {
+    Reader of(Table table) {
         return new Reader(prepared.computeIfAbsent(table.name(), _ -> prepare(table)));
     }
 
-    @Override
-    public List<Repairs.Repair> repairs() {
+    /** What this thread has repaired since it asked last. */
+    List<Repairs.Repair> repairs() {
         return repairs.take();
     }
 
@@ -80,16 +79,16 @@ public final class SqliteConversions implements SqliteFrozen.Conversions {
         }
     }
 
-    /** For one thread. */
-    private static final class Reader implements SqliteFrozen.RowReader {
+    /** Puts rows of one table into canonical form; for one thread. */
+    static final class Reader {
         private final Prepared prepared;
 
         Reader(Prepared prepared) {
             this.prepared = prepared;
         }
 
-        @Override
-        public String columns() {
+        /** The columns, and for tables that are not strict their storage classes behind them. */
+        String columns() {
             var names = prepared.table().columnNames();
             var columns = Names.list(names);
             return prepared.strict()
@@ -100,8 +99,8 @@ public final class SqliteConversions implements SqliteFrozen.Conversions {
                                     .collect(Collectors.joining(", "));
         }
 
-        @Override
-        public boolean read(ResultSet row, RowEncoder out) throws SQLException {
+        /** @return false when the row is to be left out */
+        boolean read(ResultSet row, RowEncoder out) throws SQLException {
             var conversions = prepared.columns();
             var count = conversions.size();
             RowKey key = () -> key(row);

@@ -29,19 +29,19 @@ final class SqliteFrozen implements Frozen {
 
     private final List<Connection> connections;
     private final Readers readers;
-    private final Conversions conversions;
+    private final SqliteConversions conversions;
     private final long position; // the last number of the log in this state
     private volatile long earlier; // up to this number the log is of no interest
     private final Map<String, Boolean> rowids = new HashMap<>();
 
-    private SqliteFrozen(List<Connection> connections, Readers readers, Conversions conversions, long position) {
+    private SqliteFrozen(List<Connection> connections, Readers readers, SqliteConversions conversions, long position) {
         this.connections = connections;
         this.readers = readers;
         this.conversions = conversions;
         this.position = position;
     }
 
-    static SqliteFrozen begin(List<Connection> connections, Readers readers, Conversions conversions)
+    static SqliteFrozen begin(List<Connection> connections, Readers readers, SqliteConversions conversions)
             throws SQLException {
         for (var connection : connections) {
             SqliteWriting.execute(connection, List.of("begin"));
@@ -98,6 +98,25 @@ final class SqliteFrozen implements Frozen {
             }
         }
 
+        /** Brings into the file what can be brought, so that no commit that somebody waits for has to do it. */
+        void checkpoint() throws SQLException {
+            try (var connection = location.connect();
+                    var statement = connection.createStatement()) {
+                statement.execute("pragma wal_checkpoint(passive)");
+            }
+        }
+
+        /** Reads one state. */
+        <T extends @Nullable Object> T read(SqliteSide.Work<T> work) throws SQLException {
+            var taken = take(1);
+            try {
+                SqliteWriting.execute(taken.getFirst(), List.of("begin"));
+                return work.run(taken.getFirst());
+            } finally {
+                giveBack(taken);
+            }
+        }
+
         List<Connection> take(int count) throws SQLException {
             var taken = new ArrayList<Connection>();
             while (taken.size() < count) {
@@ -146,23 +165,6 @@ final class SqliteFrozen implements Frozen {
             }
             return connection;
         }
-    }
-
-    /** How the values of each table become canonical. */
-    interface Conversions {
-        RowReader of(Table table);
-
-        /** What this thread has repaired since it asked last. */
-        List<Repairs.Repair> repairs();
-    }
-
-    /** Puts one row into canonical form. */
-    interface RowReader {
-        /** The columns, and for tables that are not strict their storage classes behind them. */
-        String columns();
-
-        /** @return false when the row is to be left out */
-        boolean read(ResultSet row, RowEncoder out) throws SQLException;
     }
 
     @Override
@@ -285,7 +287,7 @@ final class SqliteFrozen implements Frozen {
         readers.giveBack(connections);
     }
 
-    private static void pour(ResultSet rows, RowReader row, RowSink sink) throws SQLException {
+    private static void pour(ResultSet rows, SqliteConversions.Reader row, RowSink sink) throws SQLException {
         var out = new RowEncoder();
         while (rows.next()) {
             row.read(rows, out);

@@ -25,16 +25,15 @@ public final class SqliteSide implements Side {
 
     private final DatabaseLocation.Sqlite location;
     private final Writing writing;
-    private final SqliteFrozen.Conversions conversions;
+    private final SqliteConversions conversions;
     private final SqliteFrozen.Readers readers;
     private volatile @Nullable String mover;
 
-    public SqliteSide(DatabaseLocation.Sqlite location, Writing writing, SqliteFrozen.Conversions conversions) {
+    public SqliteSide(DatabaseLocation.Sqlite location, Writing writing, SqliteConversions conversions) {
         this(location, writing, conversions, LONGEST_LOG);
     }
 
-    SqliteSide(
-            DatabaseLocation.Sqlite location, Writing writing, SqliteFrozen.Conversions conversions, long longestLog) {
+    SqliteSide(DatabaseLocation.Sqlite location, Writing writing, SqliteConversions conversions, long longestLog) {
         this.location = location;
         this.writing = writing;
         this.conversions = conversions;
@@ -83,9 +82,7 @@ public final class SqliteSide implements Side {
         if (!Files.exists(location.file())) {
             return Map.of();
         }
-        try (var connection = location.connect()) {
-            return Ledger.read(connection, SqliteWriting.exists(connection, Ledger.TABLE));
-        }
+        return readers.read(connection -> Ledger.read(connection, SqliteWriting.exists(connection, Ledger.TABLE)));
     }
 
     @Override
@@ -160,9 +157,7 @@ public final class SqliteSide implements Side {
 
     @Override
     public long logged(long limit) throws SQLException {
-        try (var connection = location.connect()) {
-            return SqliteTriggers.Log.count(connection, limit);
-        }
+        return readers.read(connection -> SqliteTriggers.Log.count(connection, limit));
     }
 
     @Override
@@ -205,10 +200,13 @@ public final class SqliteSide implements Side {
             var some = triggers.subList(i, Math.min(i + TRIGGERS_AT_ONCE, triggers.size()));
             write(connection -> SqliteWriting.execute(connection, some));
         }
+        readers.checkpoint();
     }
 
     @Override
-    public void beforeOpening(List<Table> tables, boolean capture) {} // triggers would note what the mover writes
+    public void beforeOpening(List<Table> tables, boolean capture) throws SQLException {
+        readers.checkpoint(); // triggers come later: they would note what the mover writes
+    }
 
     /** The triggers refuse nothing any more, but each write asks them. */
     @Override
@@ -259,18 +257,15 @@ public final class SqliteSide implements Side {
 
     @Override
     public List<Planned> missing(List<Table> tables) throws SQLException {
-        try (var connection = location.connect()) {
-            return SqliteWriting.exists(connection, Ledger.CHUNKS)
-                    ? Ledger.Plan.missing(connection, tables)
-                    : List.of();
-        }
+        return readers.read(connection -> SqliteWriting.exists(connection, Ledger.CHUNKS)
+                ? Ledger.Plan.missing(connection, tables)
+                : List.<Planned>of());
     }
 
     @Override
     public List<Part> planned() throws SQLException {
-        try (var connection = location.connect()) {
-            return SqliteWriting.exists(connection, Ledger.CHUNKS) ? Ledger.Plan.parts(connection) : List.of();
-        }
+        return readers.read(connection ->
+                SqliteWriting.exists(connection, Ledger.CHUNKS) ? Ledger.Plan.parts(connection) : List.<Part>of());
     }
 
     @Override
@@ -359,9 +354,8 @@ public final class SqliteSide implements Side {
 
     @Override
     public List<String> reshaped(List<Table> tables) throws SQLException {
-        try (var connection = location.connect()) {
-            return Ledger.reshaped(connection, Engine.SQLITE, tables, SqliteWriting.exists(connection, Ledger.TABLE));
-        }
+        return readers.read(connection ->
+                Ledger.reshaped(connection, Engine.SQLITE, tables, SqliteWriting.exists(connection, Ledger.TABLE)));
     }
 
     @Override

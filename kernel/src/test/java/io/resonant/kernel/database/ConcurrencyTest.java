@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.resonant.kernel.event.Event;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -150,6 +152,56 @@ class ConcurrencyTest {
                         .bind("tenants", tenants)
                         .one(row -> row.bigint("n")));
         assertThat(last).isEqualTo(2L * WRITERS * EACH);
+    }
+
+    /** Who hands a database over waits for the write under way; the next one begins when it is done. */
+    @Test
+    void writesAreHeldBackBetweenTwo() throws InterruptedException {
+        var database = test.database();
+        var tenant = test.tenant();
+        var begun = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        var first = Thread.ofVirtual()
+                .start(() -> database.run(tenant, transaction -> {
+                    begun.countDown();
+                    awaited(goOn);
+                    Notes.insert(transaction, "first");
+                }));
+        Thread second;
+        try (var standby = database.standBy(database.location())) {
+            awaited(begun);
+            var holder = Thread.currentThread();
+            Thread.ofVirtual().start(() -> {
+                var _ = until(holder, Thread.State.TIMED_WAITING);
+                goOn.countDown();
+            });
+            standby.holdWrites(Duration.ofSeconds(60));
+            assertThat(Notes.texts(database, tenant)).containsExactly("first");
+            second = Thread.ofVirtual()
+                    .start(() -> database.run(tenant, transaction -> Notes.insert(transaction, "second")));
+            assertThat(until(second, Thread.State.TIMED_WAITING)).isTrue();
+        }
+        first.join();
+        second.join();
+        assertThat(Notes.texts(database, tenant)).containsExactlyInAnyOrder("first", "second");
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Returns false when it ended without. */
+    private static boolean until(Thread thread, Thread.State state) {
+        var seen = thread.getState();
+        while (seen != state && seen != Thread.State.TERMINATED) {
+            Thread.onSpinWait();
+            seen = thread.getState();
+        }
+        return seen == state;
     }
 
     private static void atOnce(Writer work) throws InterruptedException, ExecutionException {

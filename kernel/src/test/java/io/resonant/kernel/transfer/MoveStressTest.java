@@ -174,7 +174,11 @@ class MoveStressTest {
                     move.roundBack();
                     if (end == Stage.RETURNED && rounds > 5) {
                         compare();
-                        move.switchBack(PATIENCE, FailPoint.NONE);
+                        try (var standby =
+                                nodes.getLast().standBy(here.settings().location())) {
+                            move.switchBack(PATIENCE, holding(standby));
+                            standby.use();
+                        }
                     }
                 }
                 case RETURNING -> move.switchBack(PATIENCE, FailPoint.NONE);
@@ -192,11 +196,21 @@ class MoveStressTest {
                     move.switchOver(PATIENCE, FailPoint.NONE);
                 } else { // as the server does it, with the other database open already
                     try (var standby = nodes.getFirst().standBy(there.settings().location())) {
-                        move.switchOver(PATIENCE, Duration.ofSeconds(20), FailPoint.NONE);
+                        move.switchOver(PATIENCE, Duration.ofSeconds(20), holding(standby));
                         standby.use();
                     }
                 }
             }
+        }
+
+        private static FailPoint holding(Database.Standby standby) {
+            return where -> {
+                switch (where) {
+                    case "before-pause" -> standby.thinWrites(Duration.ofMillis(250));
+                    case "before-fence" -> standby.holdWrites(Duration.ofMillis(250));
+                    default -> {}
+                }
+            };
         }
 
         private void settle(Stage end) throws SQLException {
