@@ -15,9 +15,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Files of one organisation on the test's database and a folder of their own. */
 public final class FileWorld implements AutoCloseable {
@@ -55,6 +58,22 @@ public final class FileWorld implements AutoCloseable {
                     TestOrganization.create(test.database()).owner());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the primary store holds after the sweep for what nobody needs, by hash. */
+    public static Set<String> swept(Database database, FileSettings settings, InstantSource clock) {
+        try (var storage = new Storage(database, settings, new Sealing(KEYS, "file-stores"), clock)) {
+            new FileCleaning(database, storage).run();
+            var held = new TreeSet<String>();
+            var store = storage.primary().orElseThrow();
+            var next = Optional.<String>empty();
+            do {
+                var page = store.list("", next);
+                page.entries().forEach(entry -> held.add(entry.hash().hex()));
+                next = page.next();
+            } while (next.isPresent());
+            return held;
         }
     }
 
