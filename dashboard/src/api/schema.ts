@@ -4301,6 +4301,8 @@ export interface components {
             expires_at: string;
             /** Format: date-time */
             used_at: string | null;
+            /** Format: date-time */
+            warned_at: string | null;
             token: string | null;
         };
         PublishTokenRoutesCreatePublishToken: {

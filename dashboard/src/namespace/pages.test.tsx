@@ -58,6 +58,7 @@ describe("publish tokens", () => {
       created_at: at,
       expires_at: "2099-01-01T00:00:00Z",
       used_at: null,
+      warned_at: null,
     };
     const server = publishers().on("POST /publish-tokens", () => json({ ...token, token: "rsnpub_secret" }, 201));
     renderApp("/publishers");
@@ -74,6 +75,26 @@ describe("publish tokens", () => {
     await userEvent.click(await screen.findByRole("button", { name: "Revoke CI" }));
     await userEvent.click(within(await screen.findByRole("alertdialog")).getByRole("button", { name: "Revoke" }));
     expect(await screen.findByText("CI was revoked")).toBeVisible();
+  });
+});
+
+describe("publish tokens that end", () => {
+  it("say so before and after", async () => {
+    const day = 86_400_000;
+    const ends = (days: number) => new Date(Date.now() + days * day + 60_000).toISOString();
+    const token = { user_id: me.id, namespaces: ["acme"], created_at: at, used_at: null, token: null };
+    publishers().on("GET /publish-tokens", () =>
+      list(
+        { ...token, id: "t1", name: "Nightly", expires_at: ends(2), warned_at: ends(-2) },
+        { ...token, id: "t2", name: "Fresh", expires_at: ends(60), warned_at: null },
+        { ...token, id: "t3", name: "Old", expires_at: ends(-3), warned_at: ends(-6) },
+      ),
+    );
+    renderApp("/publishers");
+    expect(await screen.findByText("Ends in 2 days")).toBeVisible();
+    expect(screen.getByText(/mail about its end 2 days ago/)).toBeVisible();
+    expect(screen.getByText("Ended")).toBeVisible();
+    expect(screen.getAllByText(/Ends in/)).toHaveLength(1);
   });
 });
 

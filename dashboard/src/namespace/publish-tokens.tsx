@@ -5,6 +5,7 @@ import { api, take } from "../api/client";
 import type { Namespace, PublishToken } from "../api/types";
 import { useFormat, useTexts } from "../language/language";
 import settings from "../settings/settings-page.module.css";
+import { Badge } from "../ui/badge";
 import { Button, IconButton } from "../ui/button";
 import { Checkbox } from "../ui/checkbox";
 import { Confirm } from "../ui/dialog";
@@ -19,6 +20,8 @@ import { publishTokensQuery } from "./queries";
 import { useNamespaceTexts } from "./texts";
 
 const lifetimes = ["30", "90", "365"] as const;
+/** From then on the server writes mails about it. */
+const endsSoon = 14 * 86_400_000;
 type Lifetime = (typeof lifetimes)[number];
 
 /** With which programs publish. */
@@ -117,17 +120,25 @@ function TokenRow({ token }: { token: PublishToken }) {
     },
   });
   const date = format.date(token.expires_at);
-  const expired = new Date(token.expires_at).getTime() < Date.now();
+  const left = new Date(token.expires_at).getTime() - Date.now();
+  const expired = left < 0;
   return (
     <li>
       <KeyRound size={18} aria-hidden="true" />
       <span className={settings.who}>
-        {token.name}
+        <span className={styles.tokenName}>
+          {token.name}
+          {expired && <Badge tone="red">{n.tokenEnded}</Badge>}
+          {!expired && left < endsSoon && (
+            <Badge tone="amber">{n.tokenEnds({ when: format.ago(token.expires_at) })}</Badge>
+          )}
+        </span>
         <small>
           {[
             token.namespaces.join(", "),
             expired ? n.tokenExpired({ date }) : n.tokenUntil({ date }),
             token.used_at ? n.tokenUsed({ when: format.ago(token.used_at) }) : n.tokenUnused,
+            ...(token.warned_at && !expired ? [n.tokenWarned({ when: format.ago(token.warned_at) })] : []),
           ].join(" · ")}
         </small>
       </span>

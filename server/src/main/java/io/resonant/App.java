@@ -81,7 +81,7 @@ public final class App implements AutoCloseable {
         people = new People(base.database, base.hasher, base.keys, base.jobs, clock, settings);
         workspace = Workspace.of(base.database, clock, new IntentCommands());
         attachments = Attachments.of(base.database, settings, clock);
-        marketplace = Marketplace.of(base.database, attachments.objects(), settings, clock);
+        marketplace = Marketplace.of(base.database, attachments.objects(), people.mails, settings, clock);
         backups = new Safekeeping(settings, base.database::location, clock).guard(base.database, base.telemetry);
         working = new Working(base, workspace, settings);
         following = new Following(base, people, workspace);

@@ -12,6 +12,7 @@ import io.resonant.kernel.database.Database;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.job.Jobs;
 import io.resonant.kernel.telemetry.Telemetry;
+import io.resonant.mail.Mails;
 import io.resonant.mirror.Mirrors;
 import io.resonant.moderation.Reports;
 import io.resonant.namespace.NamespaceProofs;
@@ -49,7 +50,7 @@ public record Marketplace(
         Feedback feedback,
         Recommender recommender)
         implements AutoCloseable {
-    static Marketplace of(Database database, Objects objects, Settings settings, InstantSource clock) {
+    static Marketplace of(Database database, Objects objects, Mails mails, Settings settings, InstantSource clock) {
         var log = new RegistryLog(database, ServerKeys.of(settings));
         var registry = new Registry(database, log);
         var registrySettings = new RegistrySettings(database);
@@ -61,7 +62,7 @@ public record Marketplace(
         return new Marketplace(
                 namespaces,
                 new NamespaceProofs(database, ProofSources.ofInternet(clock)),
-                new PublishTokens(database),
+                new PublishTokens(database, mails),
                 registry,
                 log,
                 registrySettings,

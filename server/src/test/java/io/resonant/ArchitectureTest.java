@@ -61,7 +61,7 @@ class ArchitectureTest {
             Map.entry("recommendation", Set.of("account")),
             Map.entry("feedback", Set.of("account")),
             Map.entry("file", Set.of("account", "audit")),
-            Map.entry("namespace", Set.of("account", "audit")),
+            Map.entry("namespace", Set.of("account", "audit", "mail")),
             Map.entry("registry", Set.of("account", "audit", "file", "namespace")),
             Map.entry(
                     "viewer",

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param userId for whom it publishes
  * @param namespaces the only ones that it may publish under
  * @param usedAt the last time, to the minute
+ * @param warnedAt when its person was last told by mail that it ends soon
  * @param token the token itself, in the answer that made it and never again
  */
 public record PublishToken(
@@ -21,8 +22,9 @@ public record PublishToken(
         Instant createdAt,
         Instant expiresAt,
         @Nullable Instant usedAt,
+        @Nullable Instant warnedAt,
         @Nullable String token) {
     PublishToken withToken(String text) {
-        return new PublishToken(id, userId, name, namespaces, createdAt, expiresAt, usedAt, text);
+        return new PublishToken(id, userId, name, namespaces, createdAt, expiresAt, usedAt, warnedAt, text);
     }
 }

@@ -51,6 +51,24 @@ final class PublishTokenStore {
                         row.instantOrNull("used_at")));
     }
 
+    /** A token that ends soon, and of whom. */
+    record Ending(UUID id, UUID organizationId, Instant createdAt, Instant expiresAt) {}
+
+    /** Those that work still and end before a time, wherever they belong. */
+    static List<Ending> endingBefore(SystemTransaction transaction, Instant time) {
+        return transaction
+                .sql("""
+                        select id, organization_id, created_at, expires_at from publish_tokens
+                        where expires_at > :now and expires_at <= :time order by expires_at, id""")
+                .bind("now", transaction.now())
+                .bind("time", time)
+                .list(row -> new Ending(
+                        row.uuid("id"),
+                        row.uuid("organization_id"),
+                        row.instant("created_at"),
+                        row.instant("expires_at")));
+    }
+
     static int deleteExpired(SystemTransaction transaction, Instant before) {
         return transaction
                 .sql("delete from publish_tokens where expires_at < :before")
@@ -69,6 +87,19 @@ final class PublishTokenStore {
                         where organization_id = :tenant and token_id = :token""").bind("token", token).list(row -> row.uuid("namespace_id")));
     }
 
+    /** Notes that its person is told now. @return false when they have been told since then */
+    boolean warned(UUID token, Instant since) {
+        return transaction
+                        .sql("""
+                                update publish_tokens set warned_at = :now
+                                where organization_id = :tenant and id = :id and (warned_at is null or warned_at < :since)""")
+                        .bind("now", transaction.now())
+                        .bind("since", since)
+                        .bind("id", token)
+                        .update()
+                > 0;
+    }
+
     void used(UUID token) {
         transaction
                 .sql("update publish_tokens set used_at = :now where organization_id = :tenant and id = :id")
@@ -80,7 +111,7 @@ final class PublishTokenStore {
     /** @param user whose; null for everybody's */
     List<PublishToken> list(@Nullable UUID user) {
         var statement = transaction.sql("""
-                select id, user_id, name, created_at, expires_at, used_at from publish_tokens
+                select id, user_id, name, created_at, expires_at, used_at, warned_at from publish_tokens
                 where organization_id = :tenant""" + (user == null ? "" : " and user_id = :user") + " order by id desc");
         if (user != null) {
             statement.bind("user", user);
@@ -93,7 +124,7 @@ final class PublishTokenStore {
     Optional<PublishToken> find(UUID id) {
         return transaction
                 .sql("""
-                        select id, user_id, name, created_at, expires_at, used_at from publish_tokens
+                        select id, user_id, name, created_at, expires_at, used_at, warned_at from publish_tokens
                         where organization_id = :tenant and id = :id""")
                 .bind("id", id)
                 .first(PublishTokenStore::token)
@@ -151,6 +182,7 @@ final class PublishTokenStore {
                 token.createdAt(),
                 token.expiresAt(),
                 token.usedAt(),
+                token.warnedAt(),
                 null);
     }
 
@@ -163,6 +195,7 @@ final class PublishTokenStore {
                 row.instant("created_at"),
                 row.instant("expires_at"),
                 row.instantOrNull("used_at"),
+                row.instantOrNull("warned_at"),
                 null);
     }
 }

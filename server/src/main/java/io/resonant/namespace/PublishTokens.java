@@ -1,5 +1,6 @@
 package io.resonant.namespace;
 
+import io.resonant.account.Accounts;
 import io.resonant.account.Actor;
 import io.resonant.account.DisplayName;
 import io.resonant.account.Role;
@@ -8,10 +9,16 @@ import io.resonant.audit.Target;
 import io.resonant.kernel.crypto.Digests;
 import io.resonant.kernel.crypto.Tokens;
 import io.resonant.kernel.database.Database;
+import io.resonant.kernel.database.SystemTransaction;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.job.Jobs;
 import io.resonant.kernel.problem.Problem;
+import io.resonant.mail.Letter;
+import io.resonant.mail.Mails;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,11 +39,19 @@ public final class PublishTokens {
     private static final int MOST = 50;
     /** How long expired ones stay in the list, so that people see why their pipeline fails. */
     private static final Duration SHOWN = Duration.ofDays(30);
+    /** How long before its end the person of a token is told; the nearest first. */
+    private static final List<Duration> WARNINGS = List.of(Duration.ofDays(3), Duration.ofDays(14));
+
+    private static final DateTimeFormatter MINUTES =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+    private static final String PAGE = "/publishers";
 
     private final Database database;
+    private final Mails mails;
 
-    public PublishTokens(Database database) {
+    public PublishTokens(Database database, Mails mails) {
         this.database = database;
+        this.mails = mails;
     }
 
     public void declareRoutes(Routes routes) {
@@ -44,11 +59,59 @@ public final class PublishTokens {
     }
 
     public void declareJobs(Jobs jobs) {
+        jobs.every("publish-token-warnings", Duration.ofHours(1), this::warn);
         jobs.every(
                 "publish-token-housekeeping",
                 Duration.ofHours(6),
                 () -> database.runSystem(transaction -> PublishTokenStore.deleteExpired(
                         transaction, transaction.now().minus(SHOWN))));
+    }
+
+    /**
+     * Tells people which of their tokens end soon, once for each of {@link #WARNINGS}. Whoever made a token for less than
+     * that knows it. The mail and the note that it was written are one transaction, so that no crash and no second node
+     * tells anybody twice.
+     */
+    void warn() {
+        var ending = database.readSystem(transaction ->
+                PublishTokenStore.endingBefore(transaction, transaction.now().plus(WARNINGS.getLast())));
+        for (var token : ending) {
+            database.runSystem(transaction -> warn(transaction, token));
+        }
+    }
+
+    private void warn(SystemTransaction system, PublishTokenStore.Ending ending) {
+        var store = new PublishTokenStore(system.within(ending.organizationId()));
+        var due = due(ending, system.now());
+        var token = store.find(ending.id());
+        if (due.isEmpty() || token.isEmpty() || token.get().namespaces().isEmpty()) {
+            return; // nothing will stop working
+        }
+        if (!store.warned(ending.id(), due.get())) {
+            return;
+        }
+        var user = Accounts.user(system, token.get().userId());
+        mails.post(
+                system,
+                Letter.link(
+                        user.email(),
+                        user.language(),
+                        "publish_token_ends",
+                        Map.of(
+                                "name", user.name(),
+                                "token", token.get().name(),
+                                "namespaces", String.join(", ", token.get().namespaces()),
+                                "time", MINUTES.format(ending.expiresAt())),
+                        PAGE,
+                        Duration.between(system.now(), ending.expiresAt())));
+    }
+
+    /** Since when its person ought to have been told; nothing when the token lives too shortly for that, or too long yet. */
+    private static Optional<Instant> due(PublishTokenStore.Ending token, Instant now) {
+        return WARNINGS.stream()
+                .map(token.expiresAt()::minus)
+                .filter(since -> !since.isAfter(now) && since.isAfter(token.createdAt()))
+                .findFirst();
     }
 
     /**

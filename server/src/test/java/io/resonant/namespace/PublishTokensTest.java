@@ -6,11 +6,18 @@ import static io.resonant.testing.Refusals.assertRefused;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resonant.kernel.crypto.SecretKeys;
+import io.resonant.kernel.job.Jobs;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.mail.MailSettings;
+import io.resonant.mail.Mails;
+import io.resonant.testing.Concurrently;
 import io.resonant.testing.TestOrganization;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,13 +25,19 @@ import org.junit.jupiter.api.Test;
 class PublishTokensTest {
     private final TestDatabase test;
     private final Namespaces namespaces;
+    private final Mails mails;
     private final PublishTokens tokens;
     private TestOrganization acme;
 
     PublishTokensTest(TestDatabase test) {
         this.test = test;
         this.namespaces = new Namespaces(test.database());
-        this.tokens = new PublishTokens(test.database());
+        this.mails = new Mails(
+                test.database(),
+                new Jobs(test.database(), test.clock()),
+                SecretKeys.of("a secret for tests, 0123456789 abcdef", null),
+                new MailSettings(Optional.empty(), URI.create("https://work.example")));
+        this.tokens = new PublishTokens(test.database(), mails);
     }
 
     @BeforeEach
@@ -98,6 +111,61 @@ class PublishTokensTest {
         test.clock().advance(Duration.ofSeconds(1));
         assertThat(tokens.find(token, null)).isEmpty();
         assertThat(tokens.list(acme.member())).as("still shown").hasSize(1);
+    }
+
+    private List<String> warnings() {
+        return test.database()
+                .readSystem(transaction -> transaction
+                        .sql("select subject from mails where kind = 'publish_token_ends' and recipient = :recipient"
+                                + " order by id")
+                        .bind("recipient", acme.member().userId() + "@example.com")
+                        .list(row -> row.text("subject")));
+    }
+
+    private void aDayPasses() {
+        test.clock().advance(Duration.ofDays(1));
+        assertThat(Concurrently.run(4, _ -> () -> {
+                    tokens.warn();
+                    return "told";
+                }))
+                .containsOnly("told");
+    }
+
+    @Test
+    void itsPersonIsToldTwiceBeforeItEnds() {
+        create(List.of("acme"));
+        for (int day = 1; day < 76; day++) {
+            aDayPasses();
+        }
+        assertThat(warnings()).isEmpty();
+        assertThat(tokens.list(acme.member()).getFirst().warnedAt()).isNull();
+        aDayPasses();
+        assertThat(warnings()).containsExactly("公開用トークン「CI」の期限が近づいています");
+        var first = requireNonNull(tokens.list(acme.member()).getFirst().warnedAt());
+        assertThat(first).isEqualTo(test.clock().instant());
+        for (int day = 77; day < 87; day++) {
+            aDayPasses();
+        }
+        assertThat(warnings()).hasSize(1);
+        for (int day = 87; day < 100; day++) {
+            aDayPasses();
+        }
+        assertThat(warnings()).hasSize(2);
+        assertThat(tokens.list(acme.member()).getFirst().warnedAt()).isEqualTo(first.plus(Duration.ofDays(11)));
+    }
+
+    @Test
+    void nobodyIsToldOfWhatTheyKnowOrRevoked() {
+        tokens.create(acme.member(), "one day", List.of("acme"), 1);
+        tokens.create(acme.member(), "a week", List.of("acme"), 7);
+        var revoked = tokens.create(acme.member(), "revoked", List.of("acme"), 20);
+        tokens.warn();
+        assertThat(warnings()).isEmpty();
+        tokens.revoke(acme.member(), revoked.id());
+        for (int day = 1; day < 30; day++) {
+            aDayPasses();
+        }
+        assertThat(warnings()).containsExactly("公開用トークン「a week」の期限が近づいています");
     }
 
     @Test

@@ -1,0 +1,3 @@
+-- When the person of a token was last told that it ends soon.
+
+alter table publish_tokens add column warned_at text check (length(warned_at) = 27);
