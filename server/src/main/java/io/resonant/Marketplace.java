@@ -3,6 +3,7 @@ package io.resonant;
 import io.resonant.account.Operators;
 import io.resonant.catalogue.Catalogue;
 import io.resonant.catalogue.DownloadCounts;
+import io.resonant.catalogue.DownloadLogs;
 import io.resonant.catalogue.DownloadStatistics;
 import io.resonant.catalogue.SearchMisses;
 import io.resonant.feedback.Feedback;
@@ -44,6 +45,7 @@ public record Marketplace(
         Mirrors mirrors,
         Catalogue catalogue,
         DownloadCounts downloads,
+        DownloadLogs downloadLogs,
         SearchMisses misses,
         Reports reports,
         Statistics statistics,
@@ -70,6 +72,7 @@ public record Marketplace(
                 new Mirrors(database, new Mirrors.Parts(namespaces, registry, publications), clock),
                 catalogue,
                 new DownloadCounts(database, clock),
+                new DownloadLogs(database, catalogue, clock),
                 misses,
                 new Reports(database, catalogue),
                 new Statistics(new DownloadStatistics(database), misses, feedback, clock),

@@ -113,6 +113,7 @@ class ArchitectureTest {
                             "factor",
                             "account",
                             "backup",
+                            "catalogue",
                             "command.deploy",
                             "move",
                             "session",

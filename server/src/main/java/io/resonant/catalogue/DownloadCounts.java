@@ -4,10 +4,12 @@ import io.resonant.kernel.crypto.Digests;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.job.Jobs;
 import io.resonant.kernel.telemetry.Telemetry;
+import io.resonant.kernel.wire.Networks;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Objects;
@@ -20,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Counts downloads without delaying them: each client once for each release and day, however many nodes and restarts there
- * are in between. A client is known by a hash under a key of the day; key and hashes go when the day is over, and no
- * address is ever stored.
+ * are in between. A client is known by a hash under a key of the day; key and hashes go two days after it, and no address
+ * is ever stored.
  */
 public final class DownloadCounts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DownloadCounts.class);
@@ -29,8 +31,11 @@ public final class DownloadCounts implements AutoCloseable {
     /** More than that are not kept while the database is away: then the oldest of them are lost, and a line says so. */
     private static final int MOST_WAITING = 500_000;
 
+    private static final int CLIENT_LENGTH = 32;
     private static final int FEW = 10; // a day; with less than that a day without any says nothing
     private static final int DAYS = 7;
+    /** How long after its end a day takes in what other nodes and the logs of web servers bring. */
+    static final int OPEN_DAYS = 2;
 
     private final Database database;
     private final InstantSource clock;
@@ -49,7 +54,14 @@ public final class DownloadCounts implements AutoCloseable {
 
     private record Day(LocalDate date, String secret) {}
 
-    private record Mark(LocalDate day, UUID release, String client) {}
+    /** That a client, known by its hash, had a release on a day. */
+    record Mark(LocalDate day, UUID release, String client) {
+        /** @param client what tells clients apart */
+        static Mark of(LocalDate day, UUID release, String secret, String client) {
+            var hash = Digests.sha256Hex(secret + Networks.canonical(client).orElse(client));
+            return new Mark(day, release, hash.substring(0, CLIENT_LENGTH));
+        }
+    }
 
     public void declare(Jobs jobs, Telemetry telemetry) {
         jobs.every("download-counts", FLUSH, this::flush);
@@ -73,10 +85,7 @@ public final class DownloadCounts implements AutoCloseable {
         served.incrementAndGet();
         try {
             var today = today();
-            var mark = new Mark(
-                    today.date(),
-                    release,
-                    Digests.sha256Hex(today.secret() + client).substring(0, 32));
+            var mark = Mark.of(today.date(), release, today.secret(), client);
             synchronized (lock) {
                 if (waiting.size() < MOST_WAITING) {
                     waiting.add(mark);
@@ -101,17 +110,7 @@ public final class DownloadCounts implements AutoCloseable {
             waiting = new HashSet<>();
         }
         try {
-            counted.addAndGet(database.writeSystem(transaction -> {
-                var store = new DownloadStore(transaction);
-                var counts = new HashMap<Mark, Long>();
-                for (var mark : batch) {
-                    if (store.mark(mark.day(), mark.release(), mark.client())) {
-                        counts.merge(new Mark(mark.day(), mark.release(), ""), 1L, Long::sum);
-                    }
-                }
-                counts.forEach((mark, count) -> store.count(mark.day(), mark.release(), count));
-                return counts.values().stream().mapToLong(Long::longValue).sum();
-            }));
+            counted.addAndGet(database.writeSystem(transaction -> count(new DownloadStore(transaction), batch)));
         } catch (RuntimeException e) {
             synchronized (lock) {
                 waiting.addAll(batch);
@@ -120,15 +119,30 @@ public final class DownloadCounts implements AutoCloseable {
         }
     }
 
-    /** Lets go of who was counted yesterday, and looks whether anything is counted at all. */
+    /** Counts those who have not been counted. @return how many they were */
+    static long count(DownloadStore store, Collection<Mark> marks) {
+        var counts = new HashMap<Mark, Long>();
+        for (var mark : marks) {
+            if (store.mark(mark.day(), mark.release(), mark.client())) {
+                counts.merge(new Mark(mark.day(), mark.release(), ""), 1L, Long::sum);
+            }
+        }
+        counts.forEach((mark, count) -> store.count(mark.day(), mark.release(), count));
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Lets go of who was counted some days ago, and looks whether anything is counted at all. */
     void keepHouse() {
         var today = date();
         database.runSystem(transaction -> {
             var store = new DownloadStore(transaction);
-            store.forget(today.minusDays(1)); // other nodes may still bring some of yesterday
-            long yesterday = store.total(today.minusDays(1), today);
-            long before = store.total(today.minusDays(1L + DAYS), today.minusDays(2));
-            flat = yesterday == 0 && before >= (long) FEW * DAYS;
+            var oldest = today.minusDays(OPEN_DAYS);
+            store.close(oldest, oldest.atStartOfDay(ZoneOffset.UTC).toInstant());
+            var week = transaction.now().minus(Duration.ofDays(DAYS));
+            var last = today.minusDays(store.importedSince(week) ? 2 : 1); // logs come later
+            long lately = store.total(last, today);
+            long before = store.total(last.minusDays(DAYS), last.minusDays(1));
+            flat = lately == 0 && before >= (long) FEW * DAYS;
         });
     }
 

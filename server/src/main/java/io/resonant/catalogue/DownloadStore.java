@@ -2,7 +2,9 @@ package io.resonant.catalogue;
 
 import io.resonant.kernel.crypto.Tokens;
 import io.resonant.kernel.database.SystemTransaction;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.UUID;
 
 /** SQL of download counts. */
@@ -25,6 +27,35 @@ final class DownloadStore {
                 .sql("select secret from registry_download_days where day = :day")
                 .bind("day", day)
                 .one(row -> row.text("secret"));
+    }
+
+    /**
+     * The key of a day that downloads from elsewhere are to be added to; that keeps it open for some time.
+     *
+     * @return nothing when the day is closed: who was counted is not known any more, and would be counted again
+     */
+    Optional<String> open(LocalDate day) {
+        transaction
+                .sql("""
+                        insert into registry_download_days (day, secret, imported_at) values (:day, :secret, :now)
+                        on conflict (day) do update set imported_at = excluded.imported_at
+                        where registry_download_days.closed_at is null""")
+                .bind("day", day)
+                .bind("secret", Tokens.random())
+                .bind("now", transaction.now())
+                .update();
+        return transaction
+                .sql("select secret from registry_download_days where day = :day and closed_at is null")
+                .bind("day", day)
+                .first(row -> row.text("secret"));
+    }
+
+    /** The oldest release that has this content. */
+    Optional<UUID> release(String sha256) {
+        return transaction
+                .sql("select id from registry_releases where sha256 = :hash order by id limit 1")
+                .bind("hash", sha256)
+                .first(row -> row.uuid("id"));
     }
 
     /** Whether this client had not been counted for this release on this day. */
@@ -63,14 +94,30 @@ final class DownloadStore {
         });
     }
 
-    /** Who was counted on days that are over, and the keys that alone could tell who that was. */
-    void forget(LocalDate before) {
-        for (var table : new String[] {"registry_download_marks", "registry_download_days"}) {
-            transaction
-                    .sql("delete from " + table + " where day < :before")
-                    .bind("before", before)
-                    .update();
-        }
+    /**
+     * Lets go of who was counted on days that are over, and of the keys that alone could tell who that was.
+     *
+     * @param untouchedSince days into which something was imported after that stay open
+     */
+    void close(LocalDate before, Instant untouchedSince) {
+        transaction
+                .sql("""
+                        update registry_download_days set secret = '', closed_at = :now
+                        where closed_at is null and day < :before and (imported_at is null or imported_at < :since)""")
+                .bind("now", transaction.now())
+                .bind("before", before)
+                .bind("since", untouchedSince)
+                .update();
+        transaction.sql("""
+                        delete from registry_download_marks
+                        where day in (select day from registry_download_days where closed_at is not null)""").update();
+    }
+
+    boolean importedSince(Instant time) {
+        return transaction
+                .sql("select 1 from registry_download_days where imported_at >= :time limit 1")
+                .bind("time", time)
+                .exists();
     }
 
     /** Of all items from one day to another, the last one included. */

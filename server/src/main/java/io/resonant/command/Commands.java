@@ -126,11 +126,12 @@ public final class Commands {
         line.addSubcommand(new Serve(terminal));
         line.addSubcommand(new RunTests());
         line.addSubcommand(new ShowSettings(terminal));
-        line.addSubcommand(new Migrate(terminal));
+        line.addSubcommand(new DatabaseCommands.Migrate(terminal));
         line.addSubcommand(group("user", UserCommands.all(terminal)));
-        line.addSubcommand(group("db", new DatabaseShell(terminal)));
-        line.addSubcommand(group("search", new RebuildSearch(terminal)));
+        line.addSubcommand(group("db", new DatabaseCommands.Shell(terminal)));
+        line.addSubcommand(group("search", new DatabaseCommands.RebuildSearch(terminal)));
         line.addSubcommand(group("feedback", new MarketplaceCommands.Retention(terminal)));
+        line.addSubcommand(group("statistics", new ImportDownloads(terminal)));
         line.addSubcommand(new MarketplaceCommands.Recommend(terminal));
         line.addSubcommand(group(
                 "mirror",

@@ -1,8 +1,10 @@
 package io.resonant.kernel.wire;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Addresses and networks that somebody listed. Names are never looked up. */
@@ -45,6 +47,18 @@ public final class Networks {
         }
         var bytes = parse(address);
         return bytes != null && networks.stream().anyMatch(network -> network.contains(bytes));
+    }
+
+    /** The one way in which we write an address, so that the same one is found again; nothing when it is none. */
+    public static Optional<String> canonical(String text) {
+        var bytes = parse(text);
+        try {
+            return bytes == null
+                    ? Optional.empty()
+                    : Optional.of(InetAddress.getByAddress(bytes).getHostAddress());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e); // the length is right
+        }
     }
 
     /** Literals only: a name must never cause a look-up. */
