@@ -27,6 +27,13 @@ export const en = {
     unknown: "The server gave no reason.",
     requestId: (p: { id: string }) => `Request ${p.id}`,
   },
+  invalid: {
+    required: "This is needed.",
+    tooShort: (p: { minLength: number }) => `At least ${p.minLength} characters are needed.`,
+    tooLong: (p: { maxLength: number }) => `At most ${p.maxLength} characters are possible.`,
+    form: "This does not have the expected form.",
+    number: "This number is not possible here.",
+  },
   places: {
     home: "Inbox",
     specs: "Specs",

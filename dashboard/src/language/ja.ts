@@ -26,6 +26,13 @@ export const ja: Texts = {
     unknown: "サーバーから理由が返されませんでした。",
     requestId: p => `リクエスト ${p.id}`,
   },
+  invalid: {
+    required: "入力してください。",
+    tooShort: p => `${p.minLength}文字以上で入力してください。`,
+    tooLong: p => `${p.maxLength}文字以内で入力してください。`,
+    form: "形式が正しくありません。",
+    number: "この数値は使えません。",
+  },
   places: {
     home: "受信箱",
     specs: "仕様書",

@@ -76,6 +76,18 @@ describe("the set-up", () => {
     expect(await screen.findByRole("heading", { name: "Inbox" })).toBeVisible();
   });
 
+  it("says what a field lacks in the language that was chosen", async () => {
+    emptyServer()
+      .on("GET /auth/session", () => problem(401, "unauthenticated", ""))
+      .on("GET /setup", () => json({ required: true, registration: "invitation", version: "0.1.0" }));
+    renderApp("/setup?token=12345678", { signedIn: false });
+    await userEvent.click(await screen.findByRole("radio", { name: "日本語" }));
+    await userEvent.click(await screen.findByRole("button", { name: "次へ" }));
+    await userEvent.type(screen.getByLabelText("お名前"), "花子");
+    await userEvent.type(screen.getByLabelText("パスワード"), "short{Enter}");
+    expect(await screen.findByText("入力してください。")).toBeVisible();
+  });
+
   it("goes back to the step whose field was refused", async () => {
     emptyServer()
       .on("GET /auth/session", () => problem(401, "unauthenticated", ""))

@@ -2,7 +2,6 @@ import type { ReactNode } from "react";
 import {
   TextField as AriaTextField,
   type TextFieldProps as AriaTextFieldProps,
-  FieldError,
   Input,
   Label,
   Text,
@@ -10,6 +9,7 @@ import {
 } from "react-aria-components";
 import { cx } from "./cx";
 import styles from "./field.module.css";
+import { InvalidText } from "./invalid-text";
 
 interface TextFieldProps extends Omit<AriaTextFieldProps, "className" | "children" | "style"> {
   label: string;
@@ -21,7 +21,7 @@ interface TextFieldProps extends Omit<AriaTextFieldProps, "className" | "childre
   icon?: ReactNode;
 }
 
-/** One line of text, or several when `rows` is given. Errors come from the form that holds it. */
+/** One line of text, or several when `rows` is given. What the server refuses comes from the form that holds it. */
 export function TextField({
   label,
   hideLabel,
@@ -48,7 +48,7 @@ export function TextField({
           {description}
         </Text>
       )}
-      <FieldError className={styles.error} />
+      <InvalidText minLength={props.minLength} maxLength={props.maxLength} />
     </AriaTextField>
   );
 }

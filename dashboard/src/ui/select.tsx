@@ -3,7 +3,6 @@ import type { ReactNode } from "react";
 import {
   Select as AriaSelect,
   Button,
-  FieldError,
   type Key,
   Label,
   ListBox,
@@ -13,6 +12,7 @@ import {
 } from "react-aria-components";
 import { cx } from "./cx";
 import field from "./field.module.css";
+import { InvalidText } from "./invalid-text";
 import menu from "./menu.module.css";
 import styles from "./select.module.css";
 
@@ -80,7 +80,7 @@ export function Select<Value extends string>({
         )}
         <ChevronDown size={14} className={styles.arrow} aria-hidden="true" />
       </Button>
-      <FieldError className={field.error} />
+      <InvalidText />
       <Popover offset={4} className={menu.popover}>
         <ListBox items={choices} className={menu.menu}>
           {choice => (
