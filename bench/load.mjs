@@ -17,5 +17,6 @@ console.log(JSON.stringify({
   p50: result.latency.p50,
   p99: result.latency.p99,
   max: result.latency.max,
-  errors: result.errors + result.timeouts + result.non2xx,
+  bytesPerSecond: result.throughput.average,
+  errors: result.errors + result.timeouts + result.non2xx - (config.unchanged ? result['3xx'] : 0),
 }))

