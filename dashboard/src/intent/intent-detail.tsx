@@ -15,6 +15,7 @@ import { Failure, Skeleton } from "../ui/states";
 import { ActionList } from "./action-list";
 import { actionsOf } from "./actions";
 import styles from "./intent-detail.module.css";
+import { outcome } from "./outcome";
 import { finished, intentQuery, stepsQuery, useDecideIntent, usePollWhenOffline } from "./queries";
 import { IntentStatusBadge, intentName, providerName } from "./status";
 import { StepList } from "./step-list";
@@ -56,6 +57,7 @@ function IntentDetail({ intent }: { intent: Intent }) {
             {intent.error || intent.error_code} <code>{intent.error_code}</code>
           </Banner>
         )}
+        {intent.status === "completed" && <p>{outcome(t, intent)}</p>}
         {actions.length > 0 && (
           <section className={styles.actions} aria-labelledby="actions">
             <h3 id="actions">{intent.status === "needs_review" ? t.intent.proposed : t.intent.carriedOut}</h3>

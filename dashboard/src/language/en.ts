@@ -391,10 +391,18 @@ export const en = {
       "message.answer": "Answer a question",
     },
     done: {
-      "spec.review": "The review is finished",
-      "spec.tasks": "The tasks are made",
-      "thread.summarize": "The summary is written",
-      "message.answer": "The question is answered",
+      review: (p: { findings: number }) =>
+        p.findings === 0
+          ? "The review found nothing"
+          : p.findings === 1
+            ? "The review is finished: one finding"
+            : `The review is finished: ${p.findings} findings`,
+      tasks: (p: { count: number }) => (p.count === 1 ? "One task was made" : `${p.count} tasks were made`),
+      tasksThere: (p: { count: number }) =>
+        p.count === 1 ? "Nothing new: its task is there" : `Nothing new: all ${p.count} tasks are there`,
+      noTasks: "Nothing here can become a task. Write a checklist (- [ ]) or a table of requirements.",
+      summary: "The summary is written",
+      answer: "The question is answered",
     },
     status: {
       pending: "Waiting",

@@ -391,10 +391,13 @@ export const ja: Texts = {
       "message.answer": "質問への回答",
     },
     done: {
-      "spec.review": "レビューが終わりました",
-      "spec.tasks": "タスクを作成しました",
-      "thread.summarize": "要約を作成しました",
-      "message.answer": "質問に回答しました",
+      review: p =>
+        p.findings === 0 ? "レビューが終わりました。指摘はありません" : `レビューが終わりました。指摘${p.findings}件`,
+      tasks: p => `タスクを${p.count}件作成しました`,
+      tasksThere: p => `新しい項目はありません。${p.count}件ともタスクになっています`,
+      noTasks: "タスクにできる項目がありません。チェックリスト（- [ ]）か要件の表を書いてください。",
+      summary: "要約を作成しました",
+      answer: "質問に回答しました",
     },
     status: {
       pending: "待機中",

@@ -4,6 +4,7 @@ import { Archive, Copy, Download, Ellipsis, History, ListChecks, Save, Sparkles,
 import { type ReactNode, useEffect, useState } from "react";
 import { api, take } from "../api/client";
 import type { Spec } from "../api/types";
+import { outcome } from "../intent/outcome";
 import { finished, intentQuery, intentsQuery, usePollWhenOffline, useStartIntent } from "../intent/queries";
 import { IntentStatusIcon, intentName } from "../intent/status";
 import { useTexts } from "../language/language";
@@ -143,16 +144,16 @@ function IntentProgress({ specId, id }: { specId: string; id: string | null }) {
   }, [watched, other]);
 
   const status = intent.data?.status;
-  const type = intent.data?.type;
+  const said = intent.data?.status === "completed" ? outcome(t, intent.data) : "";
   useEffect(() => {
-    if (!status || !type || !finished.includes(status)) return;
+    if (!status || !finished.includes(status)) return;
     void client.invalidateQueries({ queryKey: ["findings", specId] });
     void client.invalidateQueries({ queryKey: ["tasks"] });
     void client.invalidateQueries({ queryKey: ["specs", "one", specId] });
-    if (status === "completed") notify(t.intent.done[type as keyof typeof t.intent.done] ?? t.intent.status.completed);
+    if (status === "completed") notify(said);
     const timer = setTimeout(() => setWatched(null), status === "completed" ? 4000 : 12_000);
     return () => clearTimeout(timer);
-  }, [status, type, client, specId, t]);
+  }, [status, said, client, specId]);
 
   if (!intent.data || watched === null) return null;
   return (
