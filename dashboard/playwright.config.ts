@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { defineConfig } from "@playwright/test";
 
 const usual = [
@@ -19,7 +20,7 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 15_000 },
   fullyParallel: false,
-  workers: 1,
+  workers: availableParallelism() >= 4 ? 2 : 1, // each with a server and a browser of its own
   forbidOnly: Boolean(process.env.CI),
   reporter: [["list"]],
   use: {
