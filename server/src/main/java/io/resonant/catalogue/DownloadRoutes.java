@@ -81,15 +81,14 @@ final class DownloadRoutes {
     private Response answer(Request request, Entry.Version version) {
         var hash = new Sha256(version.sha256());
         var range = ByteRange.asked(request::header, version.size(), version.sha256());
-        boolean whole = range.isEmpty()
-                && request.method().equals("GET")
-                && !ByteRange.isKnown(request::header, version.sha256());
+        boolean known = ByteRange.isKnown(request::header, version.sha256());
+        boolean whole = range.isEmpty() && request.method().equals("GET") && !known;
         if (whole) {
             counts.note(version.id(), request.address());
         }
         var disposition = HeaderText.attachment(version.fileName());
-        if (whole && accelerator.isPresent() && objects.local(hash).isPresent()) {
-            return guarded(version, Response.of(200, null))
+        if (!known && accelerator.isPresent() && objects.local(hash).isPresent()) {
+            return guarded(version, Response.of(200, null)) // the web server looks after ranges and HEAD
                     .header("Content-Type", version.contentType())
                     .header("X-Accel-Redirect", accelerator.get() + place(hash));
         }
