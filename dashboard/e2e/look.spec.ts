@@ -37,6 +37,7 @@ async function furnish(person: Person): Promise<string[]> {
     "/layouts",
     "/publish",
     "/publishers",
+    "/mirrors",
     "/settings/profile",
     "/settings/appearance",
     "/settings/security",

@@ -23,6 +23,7 @@ export const paths = {
   published: (kind: "extension" | "layout", id: string) => `/published/${kind}/${encodeURIComponent(id)}`,
   statistics: "/statistics",
   review: "/review",
+  mirrors: "/mirrors",
   search: (query: string) => `/search?q=${encodeURIComponent(query)}`,
   settings: (section: string) => `/settings/${section}`,
   signIn: "/sign-in",

@@ -258,6 +258,12 @@ const review = createRoute({
   component: lazyRouteComponent(() => import("./moderation/review-page"), "ReviewPage"),
 });
 
+const mirrors = createRoute({
+  getParentRoute: () => app,
+  path: "mirrors",
+  component: lazyRouteComponent(() => import("./mirror/mirrors-page"), "MirrorsPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => app,
   path: "settings",
@@ -302,6 +308,7 @@ const tree = root.addChildren([
     ownItem,
     statistics,
     review,
+    mirrors,
     settings.addChildren([settingsSection]),
   ]),
 ]);

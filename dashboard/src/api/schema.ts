@@ -3849,13 +3849,14 @@ export interface components {
             id: string;
             /** @enum {string} */
             kind: "index" | "registry";
-            address: unknown;
+            address: string;
             key_id: string | null;
             /** Format: int64 */
             log_number: number;
             /** Format: date-time */
             visited_at: string | null;
             failure: components["schemas"]["FindingView"] | null;
+            visiting: boolean;
             /** Format: date-time */
             created_at: string;
         };

@@ -13,6 +13,7 @@ export const catalogueEn = {
     publishers: "Publishers",
     statistics: "Statistics",
     review: "Review",
+    mirrors: "Mirrors",
   },
   search: { extension: "Search extensions", layout: "Search layouts" },
   sort: {

@@ -12,6 +12,7 @@ export const catalogueJa: CatalogueTexts = {
     publishers: "公開者",
     statistics: "統計",
     review: "審査",
+    mirrors: "ミラー",
   },
   search: { extension: "拡張機能を検索", layout: "レイアウトを検索" },
   sort: {

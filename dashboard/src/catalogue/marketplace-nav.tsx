@@ -23,7 +23,12 @@ export function MarketplaceNav() {
           { path: paths.statistics, name: c.nav.statistics },
         ]
       : []),
-    ...(operator ? [{ path: paths.review, name: c.nav.review }] : []),
+    ...(operator
+      ? [
+          { path: paths.review, name: c.nav.review },
+          { path: paths.mirrors, name: c.nav.mirrors },
+        ]
+      : []),
   ];
   return (
     <nav aria-label={c.nav.label} className={styles.nav}>

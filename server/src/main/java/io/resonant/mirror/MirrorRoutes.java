@@ -7,7 +7,6 @@ import io.resonant.kernel.http.Request;
 import io.resonant.kernel.http.Response;
 import io.resonant.kernel.http.Routes;
 import io.resonant.publication.FindingView;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -27,15 +26,20 @@ final class MirrorRoutes {
 
     record CreateMirror(MirrorKind kind, String address) {}
 
-    /** A mirror as the API shows it. */
+    /**
+     * A mirror as the API shows it.
+     *
+     * @param visiting whether this node is at the source now
+     */
     record MirrorView(
             UUID id,
             MirrorKind kind,
-            URI address,
+            String address,
             @Nullable String keyId,
             long logNumber,
             @Nullable Instant visitedAt,
             @Nullable FindingView failure,
+            boolean visiting,
             Instant createdAt) {}
 
     /** An entry as the API shows it. */
@@ -103,16 +107,17 @@ final class MirrorRoutes {
         return request.findPrincipal(Actor.class).orElseGet(operators::eldest);
     }
 
-    private static MirrorView view(Request request, Mirror mirror) {
+    private MirrorView view(Request request, Mirror mirror) {
         var failure = mirror.failure();
         return new MirrorView(
                 mirror.id(),
                 mirror.kind(),
-                mirror.address(),
+                mirror.address().toString(),
                 mirror.keyId(),
                 mirror.logNumber(),
                 mirror.visitedAt(),
                 failure == null ? null : FindingView.of(failure, request.language()),
+                mirrors.isVisiting(mirror.id()),
                 mirror.createdAt());
     }
 

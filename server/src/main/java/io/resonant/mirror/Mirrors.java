@@ -36,6 +36,7 @@ public final class Mirrors {
     private final Parts parts;
     private final InstantSource clock;
     private final ReentrantLock visiting = new ReentrantLock();
+    private volatile @Nullable UUID visited; // now
 
     /** What a mirror works with. */
     public record Parts(Namespaces namespaces, Registry registry, Publications publications) {}
@@ -107,12 +108,19 @@ public final class Mirrors {
         visiting.lock();
         try {
             var mirror = get(id);
+            visited = id;
             var failure = failure(mirror);
             database.run(mirror.organizationId(), transaction -> new MirrorStore(transaction).visited(id, failure));
             return get(id);
         } finally {
+            visited = null;
             visiting.unlock();
         }
+    }
+
+    /** Whether this node is at the source now. */
+    boolean isVisiting(UUID id) {
+        return id.equals(visited);
     }
 
     private @Nullable Finding failure(Mirror mirror) {

@@ -1,0 +1,31 @@
+/** The words of following other registries, in English. */
+export const mirrorEn = {
+  title: "Mirrors",
+  lead: "What these sources offer is fetched, checked and hosted here, every hour. It can be had also when they cannot, and stays when you stop following.",
+  none: "Nothing is followed",
+  noneText: "Follow Foxglove’s public registry, or another Resonant.",
+  add: "Follow a registry",
+  address: "Address",
+  addressHint: "Of an index file, such as …/extensions.json, or of another Resonant.",
+  kind: "What is there",
+  kinds: { index: "An index file", registry: "A Resonant, checked by its signed log" },
+  kindShort: { index: "Index file", registry: "Resonant" },
+  follow: "Follow",
+  followed: (p: { address: string }) => `${p.address} is followed`,
+  visit: "Go there now",
+  visiting: "Being read now …",
+  visited: (p: { when: string }) => `Last read: ${p.when}.`,
+  never: "Not read yet",
+  done: (p: { address: string }) => `${p.address} was read`,
+  logNumber: (p: { number: string }) => `Its log was checked up to entry ${p.number}.`,
+  figures: "What became of what it offers",
+  states: { hosted: "hosted", held: "held", removed: "removed", refused: "refused", failed: "failed" },
+  remarks: (p: { count: string }) => `What is not as it should be (${p.count})`,
+  allRight: "Everything is as it should be.",
+  stop: "Stop following",
+  stopTitle: "Stop following?",
+  stopText: (p: { address: string }) => `What ${p.address} brought stays; nothing new is fetched.`,
+  stopped: (p: { address: string }) => `${p.address} is not followed any more`,
+};
+
+export type MirrorTexts = typeof mirrorEn;

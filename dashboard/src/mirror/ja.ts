@@ -1,0 +1,31 @@
+import type { MirrorTexts } from "./en";
+
+/** ほかのレジストリーを追うページの言葉。 */
+export const mirrorJa: MirrorTexts = {
+  title: "ミラー",
+  lead: "ここにある配信元の内容を 1 時間ごとに取得し、検査して、このサーバーで配信します。配信元に届かないときも利用でき、追跡をやめても残ります。",
+  none: "追跡しているものはありません",
+  noneText: "Foxglove の公開レジストリーや、別の Resonant を追跡できます。",
+  add: "レジストリーを追跡する",
+  address: "アドレス",
+  addressHint: "索引ファイル（…/extensions.json など）、または別の Resonant のアドレス。",
+  kind: "そこにあるもの",
+  kinds: { index: "索引ファイル", registry: "Resonant（署名付きログで検証）" },
+  kindShort: { index: "索引ファイル", registry: "Resonant" },
+  follow: "追跡する",
+  followed: p => `${p.address} を追跡します`,
+  visit: "今すぐ巡回",
+  visiting: "読み込み中…",
+  visited: p => `前回の巡回: ${p.when}。`,
+  never: "まだ巡回していません",
+  done: p => `${p.address} を巡回しました`,
+  logNumber: p => `ログは ${p.number} 番まで検証済みです。`,
+  figures: "配信元の内容の扱い",
+  states: { hosted: "配信中", held: "保留", removed: "削除", refused: "拒否", failed: "失敗" },
+  remarks: p => `正常でないもの（${p.count} 件）`,
+  allRight: "すべて正常です。",
+  stop: "追跡をやめる",
+  stopTitle: "追跡をやめますか？",
+  stopText: p => `${p.address} から取得したものは残ります。新しいものは取得しません。`,
+  stopped: p => `${p.address} の追跡をやめました`,
+};
