@@ -168,3 +168,29 @@ test("a passkey is made on the device and signs in first", async ({ browser, ser
   await expect(page.getByRole("alert")).toBeVisible(); // the device still has it, the server no longer
   await context.close();
 });
+
+test("an account that is going to be deleted says so on every page, and is kept", async ({ person, stranger }) => {
+  await join(person, stranger, "Nagi");
+  await stranger.goto("/settings/profile");
+  await stranger.getByRole("button", { name: "Delete my account" }).click();
+  await stranger.getByRole("alertdialog").getByRole("button", { name: "Delete my account" }).click();
+  const notice = stranger.getByText(/Your account is going to be deleted on/);
+  await expect(notice).toBeVisible();
+  await stranger.goto("/tasks?view=board");
+  await expect(notice).toBeVisible();
+  await expectAccessible(stranger);
+  await stranger.getByRole("button", { name: "Keep my account" }).click();
+  await expect(notice).toHaveCount(0);
+});
+
+test("the organisation that runs the server stays", async ({ page }) => {
+  await page.goto("/settings/organization");
+  await page.getByRole("button", { name: "Delete the organisation" }).click();
+  const dialog = page.getByRole("alertdialog");
+  const action = dialog.getByRole("button", { name: "Delete the organisation" });
+  await expect(action).toBeDisabled();
+  await dialog.getByLabel("Type the organisation's name").fill("Harbour Studio");
+  await expectAccessible(page);
+  await action.click();
+  await expect(page.getByRole("alert")).toContainText("run the server");
+});

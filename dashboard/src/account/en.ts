@@ -154,6 +154,36 @@ export const accountEn = {
     error: "What went wrong",
     uncertain: "The connection broke before the mail server answered. Sending it again may bring it twice.",
   },
+  deletion: {
+    account: "Delete the account",
+    accountText:
+      "Your account goes two weeks after you ask for it, or when your server says; until then you can take it back. What you wrote stays with your organisations, without your name. Organisations without anybody else are deleted too.",
+    accountAction: "Delete my account",
+    accountConfirm:
+      "You get a mail with the day on which it happens. Until then nothing changes, and a notice above every page takes it back.",
+    organization: "Delete the organisation",
+    organizationText:
+      "Everything in it goes: specs, conversations, tasks, files, members, the trail. What was published for everybody stays, in the hands of whoever runs the server. Accounts that belong to no other organisation go with it.",
+    organizationAction: "Delete the organisation",
+    organizationConfirm: (p: { name: string }) =>
+      `Every owner gets a mail with the day on which ${p.name} goes. Until then nothing changes, and any owner can take it back. Download an export before if anybody may need it.`,
+    typeName: "Type the organisation's name",
+    accountGoes: (p: { date: string }) => `Your account is going to be deleted on ${p.date}.`,
+    organizationGoes: (p: { name: string; date: string }) => `${p.name} is going to be deleted on ${p.date}.`,
+    held: (p: { organizations: string }) => `It waits until somebody else owns ${p.organizations}.`,
+    keepAccount: "Keep my account",
+    keepOrganization: "Keep the organisation",
+    kept: "Nothing is deleted",
+  },
+  handOver: {
+    title: "Hand the organisation over",
+    text: "Somebody else becomes its owner, and you an administrator.",
+    to: "New owner",
+    choose: "Choose somebody",
+    action: "Hand over",
+    confirm: (p: { name: string }) => `From then on only ${p.name} can give it back to you.`,
+    done: (p: { name: string }) => `${p.name} owns the organisation now`,
+  },
 };
 
 export type AccountTexts = typeof accountEn;

@@ -156,4 +156,34 @@ export const accountJa: AccountTexts = {
     error: "失敗の内容",
     uncertain: "メールサーバーの応答前に接続が切れました。再送すると二通届くことがあります。",
   },
+  deletion: {
+    account: "アカウントの削除",
+    accountText:
+      "申し込みから 2 週間後（またはサーバーの設定した日数の後）に削除されます。それまでは取り消せます。書いた文章は、名前を外したうえで組織に残ります。ほかに誰もいない組織は一緒に削除されます。",
+    accountAction: "アカウントを削除する",
+    accountConfirm:
+      "削除される日はメールでお知らせします。それまでは何も変わらず、各ページの上のお知らせから取り消せます。",
+    organization: "組織の削除",
+    organizationText:
+      "仕様、会話、タスク、ファイル、メンバー、監査証跡など、中のものがすべて削除されます。一般に公開したものは、サーバーの運営者のもとに残ります。ほかの組織に属さないアカウントも一緒に削除されます。",
+    organizationAction: "組織を削除する",
+    organizationConfirm: (p: { name: string }) =>
+      `${p.name} が削除される日は、すべてのオーナーにメールでお知らせします。それまでは何も変わらず、どのオーナーも取り消せます。必要になりそうなものは、その前に書き出してください。`,
+    typeName: "組織の名前を入力",
+    accountGoes: (p: { date: string }) => `アカウントは ${p.date} に削除される予定です。`,
+    organizationGoes: (p: { name: string; date: string }) => `${p.name} は ${p.date} に削除される予定です。`,
+    held: (p: { organizations: string }) => `${p.organizations} に別のオーナーが決まるまで待っています。`,
+    keepAccount: "アカウントを残す",
+    keepOrganization: "組織を残す",
+    kept: "削除を取り消しました",
+  },
+  handOver: {
+    title: "組織を譲る",
+    text: "別の人がオーナーになり、自分は管理者になります。",
+    to: "新しいオーナー",
+    choose: "人を選ぶ",
+    action: "譲る",
+    confirm: (p: { name: string }) => `その後、元に戻せるのは ${p.name} さんだけです。`,
+    done: (p: { name: string }) => `${p.name} さんが組織のオーナーになりました`,
+  },
 };

@@ -5,6 +5,7 @@ type Schemas = components["schemas"];
 export type Session = Schemas["SessionView"];
 export type Setup = Schemas["RegistrationRoutesSetupView"];
 export type Role = Session["role"];
+export type Deletion = Schemas["Deletion"];
 export type Member = Schemas["Member"];
 export type OpenSession = Schemas["OpenSessionsOpenSession"];
 export type Passkey = Schemas["Passkey"];

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { useState } from "react";
+import { OrganizationEnd } from "../account/organization-end";
 import { api, take } from "../api/client";
 import { type Language, languages, useTexts } from "../language/language";
 import { atLeast, sessionQuery, useSession } from "../session/session";
@@ -59,6 +60,7 @@ export function OrganizationSection() {
       <LinkButton href="/api/v1/export" download icon={<Download aria-hidden="true" />} className={styles.submit}>
         {t.spec.exportAll}
       </LinkButton>
+      {session.role === "owner" && <OrganizationEnd />}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { DeleteAccount } from "../account/delete-account";
 import { EmailAddress } from "../account/email-address";
 import { api, take } from "../api/client";
 import { useTexts } from "../language/language";
@@ -34,6 +35,7 @@ export function Profile() {
         </Button>
       </Form>
       <EmailAddress />
+      <DeleteAccount />
     </>
   );
 }

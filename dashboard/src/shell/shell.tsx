@@ -15,6 +15,7 @@ import { Keys } from "../ui/keys";
 import { LiveIndicator, LiveWarning } from "./live-indicator";
 import { docked, isBelow, placeName, places, undocked } from "./navigation";
 import { OrganizationMenu } from "./organization-menu";
+import { PendingDeletions } from "./pending-deletions";
 import styles from "./shell.module.css";
 import { useShortcuts } from "./shortcuts";
 
@@ -88,7 +89,7 @@ export function Shell() {
             <LiveIndicator />
           </div>
         </nav>
-        <Main />
+        <Main organization={session.organization.id} />
         <LiveWarning />
         <nav className={styles.dock} aria-label={t.shell.places}>
           {docked.map(place => (
@@ -122,7 +123,7 @@ function useFreshWords(): void {
 }
 
 /** The region that pages fill. Focus goes there when the place changes, so that a screen reader starts at the new page. */
-function Main() {
+function Main({ organization }: { organization: string }) {
   const path = useRouterState({ select: state => state.location.pathname.split("/")[1] });
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
@@ -136,6 +137,7 @@ function Main() {
   }, [path]);
   return (
     <main id="main" ref={main} tabIndex={-1} className={styles.main}>
+      <PendingDeletions organization={organization} />
       <Outlet />
     </main>
   );

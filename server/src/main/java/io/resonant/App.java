@@ -8,6 +8,7 @@ import io.resonant.bridge.Bridge;
 import io.resonant.bridge.BridgeSettings;
 import io.resonant.contract.Contract;
 import io.resonant.dashboard.Dashboard;
+import io.resonant.deletion.Deletions;
 import io.resonant.factor.SecondFactors;
 import io.resonant.health.Health;
 import io.resonant.intent.IntentCommands;
@@ -66,6 +67,7 @@ public final class App implements AutoCloseable {
     private final Workspace workspace;
     private final Attachments attachments;
     private final Marketplace marketplace;
+    private final Deletions deletions;
     private final BackupGuard backups;
     private final Working working;
     private final Following following;
@@ -82,6 +84,11 @@ public final class App implements AutoCloseable {
         workspace = Workspace.of(base.database, clock, new IntentCommands());
         attachments = Attachments.of(base.database, settings, clock);
         marketplace = Marketplace.of(base.database, attachments.objects(), people.mails, settings, clock);
+        deletions = people.deletions(
+                base.database,
+                List.of(
+                        marketplace.registry()::leave,
+                        (transaction, organization, _) -> Search.forget(transaction.within(organization))));
         backups = new Safekeeping(settings, base.database::location, clock).guard(base.database, base.telemetry);
         working = new Working(base, workspace, settings);
         following = new Following(base, people, workspace);
@@ -195,6 +202,7 @@ public final class App implements AutoCloseable {
         base.jobs.every("idempotency-housekeeping", Duration.ofHours(1), once::forget);
         var routes = new Routes();
         people.register(routes);
+        deletions.declareRoutes(routes);
         workspace.register(routes, once);
         attachments.register(routes);
         marketplace.register(
@@ -241,6 +249,7 @@ public final class App implements AutoCloseable {
         marketplace.start(base.jobs, base.telemetry);
         following.consumers.start();
         people.declareJobs(base.jobs);
+        deletions.declareJobs(base.jobs);
         backups.declareJobs(base.jobs);
         base.jobs.every(
                 "event-housekeeping",
@@ -306,6 +315,10 @@ public final class App implements AutoCloseable {
 
     public SecondFactors secondFactors() {
         return people.secondFactors;
+    }
+
+    public Deletions deletions() {
+        return deletions;
     }
 
     public Profile profile() {

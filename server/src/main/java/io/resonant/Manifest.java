@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Every table, in an order in which rows can be inserted without breaking a foreign key. Backup, export and the move
@@ -21,6 +23,7 @@ public final class Manifest {
     public static final List<Table> TABLES = List.of(
             system("organizations", "id"),
             system("users", "id"),
+            system("deletions", "subject_id"),
             system("totp_factors", "user_id"),
             system("recovery_codes", "hash"),
             system("passkeys", "id"),
@@ -95,7 +98,27 @@ public final class Manifest {
             derived("search_documents"),
             derived("search_grams"));
 
+    /** What refers to nothing, and is written at the end of other work. */
+    private static final Set<String> LOOSE =
+            Set.of("event_log", "event_sequences", "event_cursors", "idempotency_keys");
+
     private Manifest() {}
+
+    /**
+     * Tables of organisations in the order in which the rows of one can be deleted while others work: what refers goes
+     * before what it refers to, and last what other work writes at its end, or that work and the deletion would wait for
+     * each other.
+     */
+    static List<String> deletable() {
+        var names = TABLES.reversed().stream()
+                .filter(table -> table.kind() == Kind.TENANT)
+                .map(Table::name)
+                .toList();
+        return Stream.concat(
+                        names.stream().filter(name -> !LOOSE.contains(name)),
+                        names.stream().filter(LOOSE::contains))
+                .toList();
+    }
 
     /**
      * The tables that are carried from database to database, with what their columns hold. Tables that are derived are

@@ -4,6 +4,9 @@ import io.resonant.account.Accounts;
 import io.resonant.account.Operators;
 import io.resonant.apikey.ApiKeys;
 import io.resonant.audit.AuditChain;
+import io.resonant.deletion.Deletions;
+import io.resonant.deletion.OrganizationLink;
+import io.resonant.deletion.PersonLink;
 import io.resonant.email.EmailLinks;
 import io.resonant.factor.SecondFactors;
 import io.resonant.identity.Identities;
@@ -83,7 +86,7 @@ final class People {
         auditChain = new AuditChain(
                 database,
                 keys,
-                settings.configuration().find(AuditSettings.KEPT).map(Duration::ofDays));
+                settings.configuration().find(RetentionSettings.AUDIT).map(Duration::ofDays));
         housekeeping = new Housekeeping(database);
         passkeys = new Passkeys(
                 new Passkeys.Wiring(database, sessions, keys, settings.mail().site(), clock), signIn, mails);
@@ -104,6 +107,18 @@ final class People {
         invitations.declareRoutes(routes, settings.web().publicUrl());
         identities.declareRoutes(routes);
         mails.declareRoutes(routes);
+    }
+
+    /** @param organizations what the features above keep of organisations in tables that name none */
+    Deletions deletions(Database database, List<OrganizationLink> organizations) {
+        List<PersonLink> links = List.of(SecondFactors::deleted, Passkeys::deleted, Mails::deleted);
+        return new Deletions(
+                database,
+                sessions,
+                this.organizations,
+                mails,
+                Duration.ofDays(settings.configuration().get(RetentionSettings.DELETIONS)),
+                new Deletions.Reach(Manifest.deletable(), links, organizations));
     }
 
     void declareJobs(Jobs jobs) {

@@ -247,7 +247,7 @@ public record Settings(
         keys.add(ViewerSettings.FOLDER);
         keys.add(MarketplaceSettings.ACCELERATOR);
         keys.add(IdentitySettings.PRIVATE_ISSUERS);
-        keys.add(AuditSettings.KEPT);
+        keys.addAll(RetentionSettings.KEYS);
         return keys;
     }
 

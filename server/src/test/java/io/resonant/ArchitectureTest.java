@@ -44,6 +44,7 @@ class ArchitectureTest {
             Map.entry("apikey", Set.of("account", "audit", "mail", "session")),
             Map.entry("passkey", Set.of("account", "audit", "mail", "session")),
             Map.entry("factor", Set.of("account", "audit", "mail", "session")),
+            Map.entry("deletion", Set.of("account", "audit", "mail", "organization", "session")),
             Map.entry("identity", Set.of("account", "audit", "organization", "session")),
             Map.entry("organization", Set.of("account", "session", "audit")),
             Map.entry(

@@ -74,6 +74,8 @@ class SourceRulesTest {
             "account",
             "email",
             "account",
+            "deletion",
+            "account",
             "bridge",
             "intent",
             "exchange",

@@ -152,11 +152,11 @@ final class AccountStore {
                         row.constant("role", Role.class)));
     }
 
-    /** Also of people who have left: what they wrote is still theirs. */
+    /** Also of people who have left: what they wrote is still theirs. Those whose account is deleted have no name. */
     static Map<UUID, String> names(Transaction transaction, Collection<UUID> ids) {
         var names = new HashMap<UUID, String>();
         transaction
-                .sql("select id, name from users where id in (:ids) and :tenant is not null")
+                .sql("select id, name from users where id in (:ids) and deleted_at is null and :tenant is not null")
                 .bind("ids", ids)
                 .each(row -> names.put(row.uuid("id"), row.text("name")));
         return names;

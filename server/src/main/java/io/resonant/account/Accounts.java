@@ -208,7 +208,7 @@ public final class Accounts {
         new AccountStore(transaction).forgetOrganization(userId, organizationId);
     }
 
-    /** The names of people who did something in an organisation, also of those who have left. */
+    /** The names of people who did something in an organisation, also of those who have left; not of deleted ones. */
     public static Map<UUID, String> names(Transaction transaction, Collection<UUID> ids) {
         return ids.isEmpty() ? Map.of() : AccountStore.names(transaction, ids);
     }

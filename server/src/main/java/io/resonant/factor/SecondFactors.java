@@ -179,6 +179,11 @@ public final class SecondFactors implements SecondFactor {
         });
     }
 
+    /** The account ends. */
+    public static void deleted(SystemTransaction transaction, User person) {
+        new FactorStore(transaction).remove(person.id());
+    }
+
     private static Optional<FactorStore.Totp> confirmed(SystemTransaction transaction, UUID userId) {
         return new FactorStore(transaction).totp(userId).filter(factor -> factor.confirmedAt() != null);
     }

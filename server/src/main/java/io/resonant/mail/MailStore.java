@@ -115,6 +115,13 @@ final class MailStore {
                     """).bind("now", transaction.now()).update();
     }
 
+    void deleteTo(String recipient) {
+        transaction
+                .sql("delete from mails where recipient = :recipient")
+                .bind("recipient", recipient)
+                .update();
+    }
+
     int deleteOlderThan(Instant instant) {
         return transaction
                 .sql("delete from mails where created_at < :instant and expires_at < :instant")

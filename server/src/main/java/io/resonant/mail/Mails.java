@@ -2,6 +2,7 @@ package io.resonant.mail;
 
 import io.resonant.account.Accounts;
 import io.resonant.account.Actor;
+import io.resonant.account.User;
 import io.resonant.audit.Audit;
 import io.resonant.audit.Target;
 import io.resonant.kernel.crypto.Sealing;
@@ -228,6 +229,11 @@ public final class Mails {
             var user = Accounts.user(transaction, actor.userId());
             post(transaction, Letter.notice(user.email(), user.language(), "test", Map.of("name", user.name())));
         });
+    }
+
+    /** The account ends: nothing that was written to the person stays, nor does it go out any more. */
+    public static void deleted(SystemTransaction transaction, User person) {
+        new MailStore(transaction).deleteTo(person.email());
     }
 
     void tidy() {

@@ -8,10 +8,12 @@ import io.resonant.audit.Trace;
 import io.resonant.kernel.crypto.Digests;
 import io.resonant.kernel.crypto.Tokens;
 import io.resonant.kernel.database.Database;
+import io.resonant.kernel.database.SystemTransaction;
 import io.resonant.kernel.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * Hands a namespace and all that was published under it to another organisation: one side makes an offer, the other side
@@ -64,12 +66,10 @@ final class NamespaceTransfers {
             var offered = NamespaceStore.offered(system, Digests.sha256Hex(token))
                     .orElseThrow(() -> Problem.notFound("transfer"));
             var left = system.within(offered.organizationId());
-            var leaving = new NamespaceStore(left);
-            var namespace = leaving.lock(offered.key()).orElseThrow(() -> Problem.notFound("transfer"));
-            leaving.deleteMembers(namespace.id());
-            new PublishTokenStore(left).forgetNamespace(namespace.id());
+            var namespace =
+                    new NamespaceStore(left).lock(offered.key()).orElseThrow(() -> Problem.notFound("transfer"));
+            move(system, namespace, actor.organizationId());
             var detail = Map.of("from", offered.organizationId(), "to", actor.organizationId());
-            NamespaceStore.moveTo(system, namespace.id(), actor.organizationId());
             var joined = system.within(actor.organizationId());
             var store = new NamespaceStore(joined);
             store.putMember(namespace.id(), actor.userId(), NamespaceRole.OWNER);
@@ -84,5 +84,13 @@ final class NamespaceTransfers {
             }
             return store.find(offered.key()).orElseThrow();
         });
+    }
+
+    /** All that was published under it goes along; members and tokens of the old organisation lose it. */
+    static void move(SystemTransaction system, Namespace namespace, UUID to) {
+        var left = system.within(namespace.organizationId());
+        new NamespaceStore(left).deleteMembers(namespace.id());
+        new PublishTokenStore(left).forgetNamespace(namespace.id());
+        NamespaceStore.moveTo(system, namespace.id(), to);
     }
 }

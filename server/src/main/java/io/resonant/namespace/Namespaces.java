@@ -6,6 +6,7 @@ import io.resonant.account.Members;
 import io.resonant.account.Role;
 import io.resonant.audit.Audit;
 import io.resonant.audit.Target;
+import io.resonant.audit.Trace;
 import io.resonant.kernel.database.ConstraintViolation;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.SystemTransaction;
@@ -258,6 +259,18 @@ public final class Namespaces {
     /** Any organisation's, by its name however it is written. */
     public static Optional<Namespace> find(SystemTransaction transaction, String name) {
         return NamespaceStore.anywhere(transaction, CanonicalName.of(name).key());
+    }
+
+    /** Puts a namespace into the hands of another organisation, because its own is deleted. */
+    public static void handOver(SystemTransaction transaction, UUID id, UUID to) {
+        var namespace = NamespaceStore.anywhere(transaction, id).orElseThrow();
+        NamespaceTransfers.move(transaction, namespace, to);
+        Audit.record(
+                transaction.within(to),
+                new Trace(to, null, null),
+                "namespace.transferred",
+                Target.of("namespace", id),
+                Map.of("name", namespace.name(), "from", namespace.organizationId(), "to", to));
     }
 
     static Namespace find(NamespaceStore store, String name) {

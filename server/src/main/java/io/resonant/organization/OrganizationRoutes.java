@@ -7,6 +7,7 @@ import io.resonant.account.Role;
 import io.resonant.kernel.http.Request;
 import io.resonant.kernel.http.Response;
 import io.resonant.kernel.http.Routes;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 final class OrganizationRoutes {
@@ -22,6 +23,8 @@ final class OrganizationRoutes {
             @Nullable String name, @Nullable Language language) {}
 
     record UpdateMember(Role role) {}
+
+    record TransferOwnership(UUID userId) {}
 
     void declare(Routes routes) {
         routes.get(BASE)
@@ -54,6 +57,14 @@ final class OrganizationRoutes {
                         actor(request),
                         request.pathId("user_id"),
                         request.body(UpdateMember.class).role())));
+        routes.post(BASE + "/ownership")
+                .summary("Hand the organisation over: somebody else owns it, and one is an administrator from then on")
+                .access(Access.OWNER)
+                .body(TransferOwnership.class)
+                .responds(200, Member.class)
+                .problem(403, "proof_needed")
+                .problem(404, "not_found")
+                .handle(this::transfer);
         routes.delete(BASE + "/members/{user_id}")
                 .summary("Take somebody out of the organisation, or leave it oneself")
                 .access(Access.GUEST)
@@ -64,6 +75,11 @@ final class OrganizationRoutes {
                     organizations.remove(actor(request), request.pathId("user_id"));
                     return Response.noContent();
                 });
+    }
+
+    private Response transfer(Request request) {
+        var heir = request.body(TransferOwnership.class).userId();
+        return Response.ok(organizations.transfer(actor(request), heir));
     }
 
     private static Actor actor(Request request) {

@@ -132,18 +132,50 @@ public final class Organizations {
             var leaves = userId.equals(actor.userId());
             var member = managed(store, actor, userId, leaves ? Role.GUEST : Role.ADMIN);
             keepAnOwner(store, member);
-            sessions.endAllIn(system, userId, actor.organizationId());
-            new InvitationStore(transaction).deleteFrom(userId, List.of(Role.values()));
-            store.deleteMember(userId);
-            links.forEach(link -> link.removed(transaction, userId));
-            Accounts.forgetOrganization(system, userId, actor.organizationId());
-            transaction.publish(new Event(TOPIC, "member.removed", Map.of("id", userId)));
+            takeOut(system, transaction, userId);
             Audit.record(
                     transaction,
                     actor,
                     leaves ? "member.left" : "member.removed",
                     Target.of("user", userId),
-                    Map.of("email", member.email(), "role", member.role()));
+                    Map.of("role", member.role()));
+        });
+    }
+
+    /** Takes somebody out whose account ends; the caller has locked the organisation and knows that an owner stays. */
+    public void leave(SystemTransaction system, UUID organizationId, UUID userId) {
+        takeOut(system, system.within(organizationId), userId);
+    }
+
+    private void takeOut(SystemTransaction system, Transaction transaction, UUID userId) {
+        sessions.endAllIn(system, userId, transaction.tenant());
+        new InvitationStore(transaction).deleteFrom(userId, List.of(Role.values()));
+        new OrganizationStore(transaction).deleteMember(userId);
+        links.forEach(link -> link.removed(transaction, userId));
+        Accounts.forgetOrganization(system, userId, transaction.tenant());
+        transaction.publish(new Event(TOPIC, "member.removed", Map.of("id", userId)));
+    }
+
+    /**
+     * Hands the organisation over in one step: the other one owns it, and the actor is an administrator from then on.
+     *
+     * @throws Problem 403 {@code forbidden}, {@code proof_needed}; 404; 422 when it is oneself
+     */
+    Member transfer(Actor actor, UUID userId) {
+        actor.require(Role.OWNER);
+        sessions.requireRecentProof(actor);
+        if (userId.equals(actor.userId())) {
+            throw Problem.invalid("user_id", "is_oneself");
+        }
+        return database.writeSystem(system -> {
+            var transaction = system.within(actor.organizationId());
+            var store = new OrganizationStore(transaction);
+            store.lock();
+            var owner = managed(store, actor, actor.userId(), Role.OWNER);
+            var heir = store.member(userId).orElseThrow(() -> Problem.notFound("member"));
+            var changed = heir.role() == Role.OWNER ? heir : setRole(system, transaction, actor, heir, Role.OWNER);
+            setRole(system, transaction, actor, owner, Role.ADMIN);
+            return changed;
         });
     }
 

@@ -134,7 +134,7 @@ public final class Registration {
                     new Trace(organization.get(), null, null),
                     "member.added",
                     Target.of("user", user.id()),
-                    Map.of("email", user.email(), "role", wanted.role()));
+                    Map.of("role", wanted.role()));
             return user;
         });
     }

@@ -94,6 +94,13 @@ final class PasskeyStore {
                 == 1;
     }
 
+    void deleteAll(UUID userId) {
+        transaction
+                .sql("delete from passkeys where user_id = :user")
+                .bind("user", userId)
+                .update();
+    }
+
     /** Whether nobody has answered it before: of two answers at once only one counts. */
     boolean answer(String hash, Instant expiresAt) {
         return transaction

@@ -3,6 +3,7 @@ package io.resonant.passkey;
 import io.resonant.account.Accounts;
 import io.resonant.account.Actor;
 import io.resonant.account.DisplayName;
+import io.resonant.account.User;
 import io.resonant.audit.Audit;
 import io.resonant.audit.Target;
 import io.resonant.kernel.crypto.SecretKeys;
@@ -187,6 +188,11 @@ public final class Passkeys {
 
     private interface Verification<T> {
         T run() throws PasskeyRefused;
+    }
+
+    /** The account ends. */
+    public static void deleted(SystemTransaction transaction, User person) {
+        new PasskeyStore(transaction).deleteAll(person.id());
     }
 
     private static <T> T verified(Verification<T> verification) {

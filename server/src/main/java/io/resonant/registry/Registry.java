@@ -158,6 +158,11 @@ public final class Registry {
         states.setState(actor, kind, itemId, version, new NewReleaseState(state, said, null));
     }
 
+    /** An organisation is deleted, as a step of that. */
+    public void leave(SystemTransaction system, UUID organization, UUID caretaker) {
+        states.leave(system, organization, caretaker);
+    }
+
     /** The item and its release, as a step of somebody else's verb. */
     public static Optional<Published> find(SystemTransaction transaction, UUID releaseId) {
         return ReleaseStore.anywhere(transaction, releaseId)

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of releases after they were published, by their publishers and by who runs the server. */
@@ -124,6 +125,29 @@ final class ReleaseStates {
                     Map.of("item", item.itemId(), "visibility", visibility));
             return ItemStore.anywhere(system, item.id()).orElseThrow();
         });
+    }
+
+    /**
+     * An organisation is deleted. What it published for everybody is relied upon by others, so it stays, in the hands of
+     * the caretaker; what was for its own people only is removed, and its versions are never given again.
+     */
+    void leave(SystemTransaction system, UUID organization, UUID caretaker) {
+        var items = new ItemStore(system.within(organization)).list();
+        items.stream()
+                .map(Item::namespaceId)
+                .distinct()
+                .forEach(namespace -> Namespaces.handOver(system, namespace, caretaker));
+        var state = new NewReleaseState(ReleaseState.REMOVED, "The organisation was deleted.", null);
+        for (var item : items) {
+            if (item.visibility() == Visibility.ORGANIZATION) {
+                var passed = ItemStore.anywhere(system, item.id()).orElseThrow();
+                new ReleaseStore(system.within(caretaker))
+                        .list(item.id()).stream()
+                                .filter(release -> release.state().isServed())
+                                .forEach(release ->
+                                        change(system, new Trace(caretaker, null, null), passed, release, state));
+            }
+        }
     }
 
     /** Everything of the actor's organisation, by id, with what nobody else sees. */

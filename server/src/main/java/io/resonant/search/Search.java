@@ -2,6 +2,7 @@ package io.resonant.search;
 
 import io.resonant.account.Actor;
 import io.resonant.kernel.database.Database;
+import io.resonant.kernel.database.Transaction;
 import io.resonant.kernel.http.Routes;
 import java.util.Collection;
 import java.util.List;
@@ -29,6 +30,11 @@ public final class Search {
         var documents = database.read(
                 actor.organizationId(), transaction -> new SearchStore(transaction).find(parsed, kinds, limit));
         return documents.stream().map(document -> hit(document, parsed)).toList();
+    }
+
+    /** Forgets all texts of an organisation that is deleted. */
+    public static void forget(Transaction transaction) {
+        new SearchStore(transaction).deleteAll();
     }
 
     private static SearchHit hit(SearchDocument document, SearchQuery query) {

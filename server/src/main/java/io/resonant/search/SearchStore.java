@@ -27,6 +27,11 @@ final class SearchStore {
             delete from search_grams where organization_id = :tenant and number in (
                 select number from search_documents where organization_id = :tenant and thread_id = :thread)
             """);
+    private static final Dialect DELETE_ALL_GRAMS =
+            Dialect.of("""
+            delete from search_grams where rowid in (
+                select number from search_documents where organization_id = :tenant)
+            """, "delete from search_grams where organization_id = :tenant");
     private static final String PUT = """
             insert into search_documents (organization_id, kind, document_id, thread_id, title, body, folded_title, folded,
                 updated_at)
@@ -105,6 +110,13 @@ final class SearchStore {
         transaction
                 .sql("delete from search_documents where organization_id = :tenant and thread_id = :thread")
                 .bind("thread", thread)
+                .update();
+    }
+
+    void deleteAll() {
+        transaction.sql(DELETE_ALL_GRAMS).update();
+        transaction
+                .sql("delete from search_documents where organization_id = :tenant")
                 .update();
     }
 

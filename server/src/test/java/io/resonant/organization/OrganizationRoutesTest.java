@@ -126,6 +126,36 @@ final class OrganizationRoutesTest {
     }
 
     @Test
+    void ownersHandTheOrganisationOver() {
+        var path = BASE + "/ownership";
+        server.scenario("POST", path)
+                .json(Map.of("user_id", id(ADMIN)))
+                .refuses(ANONYMOUS, 401, "unauthenticated")
+                .refuses(GUEST, 403, "forbidden")
+                .refuses(ADMIN, 403, "forbidden")
+                .refuses(OUTSIDER, 404, "not_found");
+        server.scenario("POST", path).json(Map.of("user_id", id(OWNER))).refuses(OWNER, 422, "invalid_input");
+        server.scenario("POST", path)
+                .json(Map.of("user_id", id(ADMIN)))
+                .answers(OWNER, 200, "\"role\":\"owner\"")
+                .published("member.updated", "member.updated")
+                .refuses(OWNER, 403, "forbidden");
+        server.scenario("POST", path) // and back, for the other tests
+                .json(Map.of("user_id", id(OWNER)))
+                .answers(ADMIN, 200, "\"role\":\"owner\"");
+        server.scenario("GET", BASE + "/members")
+                .answers(
+                        OWNER,
+                        200,
+                        list -> assertThat(list.get("items"))
+                                .filteredOn(
+                                        member -> member.get("role").asString().equals("owner"))
+                                .extracting(member -> member.get("user_id").asString())
+                                .contains(id(OWNER).toString())
+                                .doesNotContain(id(ADMIN).toString()));
+    }
+
+    @Test
     void membersAreRemovedByThoseAboveAndLeaveByThemselves() {
         server.scenario("DELETE", BASE + "/members/{user_id}", this::newGuest)
                 .refuses(ANONYMOUS, 401, "unauthenticated")

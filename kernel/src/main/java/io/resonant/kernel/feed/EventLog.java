@@ -54,16 +54,24 @@ final class EventLog {
                     where coalesce(c.sequence, 0) < s.last_sequence order by s.organization_id""").bind("consumer", consumer).list(row -> row.uuid("organization_id"));
     }
 
-    /** Where a consumer stands, locked until the end of the transaction. */
+    /**
+     * Where a consumer stands, locked until the end of the transaction. Nothing is noted of a tenant without events: it
+     * may be one that was deleted before the consumer heard of its last event.
+     */
     static long lockCursor(Transaction transaction, String consumer) {
         var known = transaction.sql(LOCK_CURSOR).bind("consumer", consumer).first(row -> row.bigint("sequence"));
         if (known.isPresent()) {
             return known.get();
         }
         transaction.sql("""
-                    insert into event_cursors (consumer, organization_id, sequence) values (:consumer, :tenant, 0)
+                    insert into event_cursors (consumer, organization_id, sequence)
+                    select :consumer, organization_id, 0 from event_sequences where organization_id = :tenant
                     on conflict (consumer, organization_id) do nothing""").bind("consumer", consumer).update();
-        return transaction.sql(LOCK_CURSOR).bind("consumer", consumer).one(row -> row.bigint("sequence"));
+        return transaction
+                .sql(LOCK_CURSOR)
+                .bind("consumer", consumer)
+                .first(row -> row.bigint("sequence"))
+                .orElse(0L);
     }
 
     static void moveCursor(Transaction transaction, String consumer, long sequence) {
