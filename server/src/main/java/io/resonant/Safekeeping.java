@@ -22,6 +22,7 @@ import io.resonant.kernel.outbound.OutboundRequest;
 import io.resonant.kernel.outbound.OutboundSettings;
 import io.resonant.kernel.outbound.RetryPolicy;
 import io.resonant.kernel.telemetry.Telemetry;
+import io.resonant.upgrade.Upgrades;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -65,6 +66,11 @@ public final class Safekeeping {
 
     public Restores restores() {
         return new Restores(wiring);
+    }
+
+    /** What brings the database to the schema of this program. */
+    public Upgrades upgrades() {
+        return new Upgrades(wiring);
     }
 
     private static Wiring.Opened objects(

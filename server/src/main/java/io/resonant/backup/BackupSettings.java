@@ -37,7 +37,7 @@ public record BackupSettings(
         public static final Keep USUAL = new Keep(7, 4, 12);
     }
 
-    Path folder() {
+    public Path folder() {
         return data.resolve("backup");
     }
 }

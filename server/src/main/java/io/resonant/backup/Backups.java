@@ -257,6 +257,21 @@ public final class Backups {
     }
 
     /**
+     * Opens a backup that this installation made itself, without the owner's key.
+     *
+     * @param key sealed
+     */
+    public record Own(String backup, String key) {}
+
+    /** What opens a backup, to be kept; nothing when it is not the one that was made last. */
+    public Optional<Own> own(String backup) {
+        var sealing = wiring.sealing().get();
+        return Recovery.open(wiring.settings().folder())
+                .last(backup, sealing)
+                .map(key -> new Own(backup, sealing.seal(key.text())));
+    }
+
+    /**
      * Rebuilds the installation on the side from each place alone, as after a loss of the machine, and takes the time.
      * What was found is kept with what earlier drills found.
      */

@@ -5,6 +5,8 @@ import io.resonant.backup.Index.Content;
 import io.resonant.backup.Index.FileObject;
 import io.resonant.backup.Index.Rows;
 import io.resonant.kernel.blob.BlobException;
+import io.resonant.kernel.catalogue.Catalogue;
+import io.resonant.kernel.catalogue.Table;
 import io.resonant.kernel.crypto.DataKey;
 import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.image.SqliteImage;
@@ -85,17 +87,19 @@ final class Creation {
                 var copy = new DatabaseLocation.Sqlite(scratch.resolve("resonant.db"));
                 SqliteImage.copy(sqlite, copy.file());
                 var schema = current(copy);
+                var known = Catalogue.present(copy, wiring.tables());
                 try (var in = Files.newInputStream(copy.file())) {
                     contents.add(writer.content(Index.DATABASE, in));
                 }
-                digest(TableDigests.of(copy, wiring.tables()));
+                digest(known, TableDigests.of(copy, known));
                 objects(copy);
                 yield schema;
             }
             case DatabaseLocation.Postgresql postgresql -> {
                 var schema = current(postgresql);
-                digest(TableRows.write(postgresql, wiring.tables(), scratch));
-                for (var table : wiring.tables()) {
+                var known = Catalogue.present(postgresql, wiring.tables());
+                digest(known, TableRows.write(postgresql, known, scratch));
+                for (var table : known) {
                     try (var in = Files.newInputStream(scratch.resolve(table.name()))) {
                         contents.add(writer.content(Index.ROWS + table.name(), in));
                     }
@@ -106,8 +110,8 @@ final class Creation {
         };
     }
 
-    private void digest(Map<String, TableDigests.Digest> digests) {
-        for (var table : wiring.tables()) {
+    private void digest(List<Table> known, Map<String, TableDigests.Digest> digests) {
+        for (var table : known) {
             var digest = digests.get(table.name());
             if (digest != null) {
                 tables.add(Rows.of(table, digest));
@@ -115,11 +119,16 @@ final class Creation {
         }
     }
 
-    /** Rows are compared over the columns that this program knows, so they must be there. */
+    /** A program saves an older schema whole, and of a newer one only what it knows, which is not a backup. */
     private static String current(DatabaseLocation location) {
         var status = new Migrations(location).status();
-        if (status.current() == null || !status.pending().isEmpty()) {
+        if (status.current() == null) {
             throw Problem.of(409, "backup_schema").with("pending", status.pending());
+        }
+        if (status.current().compareTo(status.newest()) > 0) {
+            throw Problem.of(409, "backup_schema_newer")
+                    .with("schema", status.current())
+                    .with("newest", status.newest());
         }
         return status.current();
     }

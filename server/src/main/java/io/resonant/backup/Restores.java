@@ -1,12 +1,15 @@
 package io.resonant.backup;
 
 import io.resonant.backup.BackupSettings.Target;
+import io.resonant.backup.Backups.Own;
 import io.resonant.backup.Shelf.Standing;
 import io.resonant.backup.Swap.Plan;
 import io.resonant.backup.Swap.Step;
 import io.resonant.kernel.blob.BlobException;
+import io.resonant.kernel.crypto.DataKey;
 import io.resonant.kernel.crypto.RecoveryKey;
 import io.resonant.kernel.database.DatabaseLocation;
+import io.resonant.kernel.migration.PostgresqlSchema;
 import io.resonant.kernel.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -257,6 +260,101 @@ public final class Restores {
                 (name, value) -> lines.append(name).append('=').append(value).append('\n'));
         Recovery.write(staging, "restored.properties", lines.toString().getBytes(StandardCharsets.UTF_8));
         return Optional.of(staging.resolve("restored.properties"));
+    }
+
+    /** Puts the rows of a backup that this installation made into an empty database, in the schema that they come from. */
+    public void load(Own own, DatabaseLocation empty, Path scratch) {
+        open(own, unpacking -> {
+            switch (empty) {
+                case DatabaseLocation.Sqlite sqlite -> unpacking.database(sqlite.file());
+                case DatabaseLocation.Postgresql _ -> unpacking.rows(empty, scratch.resolve("rows"));
+            }
+            return Optional.<String>empty();
+        });
+    }
+
+    /**
+     * Puts the database back to a backup that this installation made itself, in the schema that it had then. The caller
+     * must hold the data directory. Files that are gone come back, keys and settings stay.
+     *
+     * @return where what was there is kept: a file, or a schema of the database
+     */
+    public String putBack(Own own) {
+        return open(own, unpacking -> switch (wiring.database().get()) {
+            case DatabaseLocation.Sqlite sqlite ->
+                putBack(unpacking, sqlite.file().toAbsolutePath());
+            case DatabaseLocation.Postgresql postgresql -> putBack(unpacking, postgresql);
+        });
+    }
+
+    private String putBack(Unpacking unpacking, Path database) throws IOException, SQLException {
+        var data = wiring.settings().data();
+        try (var scratch = new Scratch(data.resolve("restoring"))) {
+            var staged = database.resolveSibling(database.getFileName() + ".restoring"); // it must only be renamed
+            Files.deleteIfExists(staged);
+            files(unpacking, unpacking.database(staged), scratch.folder());
+            var leftovers = List.of(database + "-wal", database + "-shm");
+            var aside = data.resolve("before-" + STAMP.format(wiring.clock().instant()));
+            var step = new Step(staged.toString(), database.toString(), leftovers);
+            Swap.begin(data, new Plan(aside.toString(), scratch.folder().toString(), List.of(step)));
+            Swap.finish(data);
+            return aside.toString();
+        }
+    }
+
+    private String putBack(Unpacking unpacking, DatabaseLocation.Postgresql database) throws IOException, SQLException {
+        var schema = new PostgresqlSchema(database);
+        var aside = "before_" + STAMP.format(wiring.clock().instant()).toLowerCase(Locale.ROOT);
+        schema.putAside(aside);
+        try (var scratch = new Scratch(wiring.settings().data().resolve("restoring"))) {
+            files(unpacking, unpacking.rows(database, scratch.folder().resolve("rows")), scratch.folder());
+            return aside;
+        } catch (IOException | SQLException | RuntimeException e) {
+            schema.bringBack(aside);
+            throw e;
+        }
+    }
+
+    private void files(Unpacking unpacking, DatabaseLocation database, Path scratch) throws IOException {
+        try (var opened = wiring.objects().open(database, wiring.settings().data(), wiring.chosen())) {
+            var store = opened.storage().primary();
+            if (store.isPresent()) {
+                unpacking.files(store.get(), scratch);
+            }
+        }
+    }
+
+    private interface Work<T> {
+        T with(Unpacking unpacking) throws IOException, SQLException;
+    }
+
+    private <T> T open(Own own, Work<T> work) {
+        var folder = wiring.settings().folder();
+        var key = wiring.sealing()
+                .get()
+                .open(own.key())
+                .orElseThrow(() -> Problem.of(422, "backup_key_wrong").with("backup", own.backup()));
+        try (var legs = Leg.All.open(wiring, Recovery.open(folder))) {
+            var backup = legs.open().stream()
+                    .flatMap(leg -> Shelf.of(leg).find(own.backup()).stream())
+                    .findFirst()
+                    .orElseThrow(() -> Problem.of(404, "backup_none")
+                            .with("backup", own.backup())
+                            .with("places", legs.open().toString())
+                            .with("reason", legs.failures()));
+            return work.with(Unpacking.with(DataKey.of(key), backup, legs.open()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (BlobException e) {
+            throw Problem.of(503, "backup_unreachable")
+                    .with("reason", e.getMessage())
+                    .cause(e);
+        } catch (SQLException e) {
+            throw Problem.of(422, "backup_damaged")
+                    .with("what", e.getMessage())
+                    .with("legs", own.backup())
+                    .cause(e);
+        }
     }
 
     private static Restored restored(Unpacking unpacking, Path data, Optional<Path> aside, Optional<Path> settings) {

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.Comparator;
 
 /** A folder that is gone when the work is over, or when the next one begins after a crash. */
-final class Scratch implements AutoCloseable {
+public final class Scratch implements AutoCloseable {
     private final Path folder;
 
-    Scratch(Path folder) {
+    public Scratch(Path folder) {
         this.folder = folder;
         delete(folder);
         try {
@@ -20,7 +20,7 @@ final class Scratch implements AutoCloseable {
         }
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 

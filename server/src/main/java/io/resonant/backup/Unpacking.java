@@ -130,16 +130,13 @@ final class Unpacking {
     }
 
     /**
-     * Puts the rows into a database that is empty, and compares every one.
+     * Puts the rows into a database that is empty, in the schema that they come from, and compares every one.
      *
      * @param waiting a file for rows on their way
-     * @throws Problem when the rows are of another schema, or the database is not empty
+     * @throws Problem when the database is not empty
      */
     DatabaseLocation rows(DatabaseLocation location, Path waiting) throws IOException, SQLException {
-        if (!header.schema().equals(Migrations.newest(location.engine()))) {
-            throw Problem.of(409, "backup_older").with("backup", header.id()).with("program", header.program());
-        }
-        new Migrations(location).apply();
+        new Migrations(location).apply(header.schema());
         try {
             TableRows.load(location, index.carried(), table -> {
                 var content =

@@ -6,6 +6,7 @@ import io.resonant.Settings;
 import io.resonant.Version;
 import io.resonant.command.deploy.DeployCommands;
 import io.resonant.command.deploy.Drill;
+import io.resonant.command.deploy.UpgradeCommands;
 import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.telemetry.Logging;
 import java.util.Collections;
@@ -147,6 +148,11 @@ public final class Commands {
         line.addSubcommand(group("backup", BackupCommands.all(terminal)));
         line.addSubcommand(group("deploy", DeployCommands.all(terminal, Version.current())));
         line.addSubcommand(new Drill(terminal));
+        var upgrade = new CommandLine(UpgradeCommands.trial(terminal));
+        for (var member : UpgradeCommands.all(terminal)) {
+            upgrade.addSubcommand(member);
+        }
+        line.addSubcommand(upgrade);
         line.addSubcommand(new RunBridge(terminal));
         line.addSubcommand(new ShowVersion(terminal));
         line.addSubcommand(new Train(terminal));

@@ -3,6 +3,7 @@ package io.resonant.health;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.http.Access;
 import io.resonant.kernel.http.Routes;
+import io.resonant.kernel.migration.Migrations;
 import io.resonant.kernel.telemetry.Telemetry;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ public final class Health {
 
     private final Database database;
     private final Telemetry telemetry;
+    private final int newest;
     private final List<Check> checks;
     private final List<Check> notices;
 
@@ -26,6 +28,7 @@ public final class Health {
     public Health(Database database, Telemetry telemetry, List<Check> checks, List<Check> notices) {
         this.database = database;
         this.telemetry = telemetry;
+        this.newest = Integer.parseInt(Migrations.newest(database.engine()));
         this.checks = List.copyOf(checks);
         this.notices = List.copyOf(notices);
     }
@@ -60,7 +63,11 @@ public final class Health {
 
     private Optional<String> schemaVersion(List<Failure> failures) {
         try {
-            return database.readSystem(transaction -> new HealthStore(transaction).schemaVersion());
+            return database.readSystem(transaction -> {
+                var store = new HealthStore(transaction);
+                store.unbearable(newest).ifPresent(script -> failures.add(new Failure("schema", "taken by " + script)));
+                return store.schemaVersion();
+            });
         } catch (RuntimeException e) { // whatever the reason, the answer is the same: not ready
             LOG.warn("The database cannot be read; load balancers are told to look elsewhere until it can", e);
             failures.add(new Failure("database", "unreachable"));

@@ -57,6 +57,9 @@ class HelpTest {
             "deploy init",
             "deploy check",
             "drill",
+            "upgrade",
+            "upgrade run",
+            "upgrade rollback",
             "bridge",
             "version",
             "train");

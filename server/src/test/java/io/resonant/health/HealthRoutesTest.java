@@ -35,6 +35,23 @@ class HealthRoutesTest {
         });
     }
 
+    /** One that runs while a newer program migrates goes on, until something is taken that it needs. */
+    @Test
+    void aServerWithoutWhatItNeedsIsNotReady() {
+        newer(9000, "V9000__things_create.sql");
+        server.scenario("GET", "/health/ready").answers(ANONYMOUS, 200, "\"schema_version\":\"9000\"");
+        newer(9001, "V9001__contract_8999_users_drop_name.sql");
+        server.scenario("GET", "/health/ready").answers(ANONYMOUS, 503, "\"check\":\"schema\"", "V9001__contract");
+        test.script("delete from flyway_schema_history where installed_rank >= 9000");
+        server.scenario("GET", "/health/ready").answers(ANONYMOUS, 200, "\"failures\":[]");
+    }
+
+    private void newer(int version, String script) {
+        test.script("insert into flyway_schema_history (installed_rank, version, description, type, script, checksum,"
+                + " installed_by, execution_time, success) select " + version + ", '" + version + "', 'x', 'SQL', '"
+                + script + "', 1, 'x', 1, success from flyway_schema_history where installed_rank = 1");
+    }
+
     @Test
     void measurementsAreForThisMachine() {
         server.scenario("GET", "/metrics")

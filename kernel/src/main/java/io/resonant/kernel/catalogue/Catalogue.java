@@ -3,6 +3,7 @@ package io.resonant.kernel.catalogue;
 import io.resonant.kernel.canonical.ColumnKind;
 import io.resonant.kernel.catalogue.Table.Column;
 import io.resonant.kernel.database.DatabaseLocation;
+import io.resonant.kernel.database.Engine;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -61,6 +62,43 @@ public final class Catalogue {
             }
         }
         return fitting.size() == table.columns().size();
+    }
+
+    /**
+     * Tables and columns as a database has them, whose schema may be older than the program. PostgreSQL tells the kinds of
+     * columns, so those that the program no longer knows are among them; SQLite's are left out.
+     *
+     * @param known what this program carries
+     */
+    public static List<Table> present(DatabaseLocation location, List<Table> known) throws SQLException {
+        try (var connection = location.connect()) {
+            var shapes = Shapes.read(connection, location.engine(), known).tables();
+            var present = new ArrayList<Table>();
+            for (var table : known) {
+                var names = shapes.getOrDefault(table.name(), List.of()).stream()
+                        .filter(Shapes.Column::written)
+                        .map(Shapes.Column::name)
+                        .toList();
+                if (names.containsAll(table.key())) { // else it is not there, or something else of that name is
+                    present.add(new Table(table.name(), table.key(), columns(connection, location, table, names)));
+                }
+            }
+            return present;
+        }
+    }
+
+    /** In the order of the program, which older backups have too. */
+    private static List<Column> columns(
+            Connection connection, DatabaseLocation location, Table table, List<String> names) throws SQLException {
+        var columns = new ArrayList<>(table.columns().stream()
+                .filter(column -> names.contains(column.name()))
+                .toList());
+        if (location.engine() == Engine.POSTGRESQL) {
+            columns(connection, table.name()).stream()
+                    .filter(column -> !table.columnNames().contains(column.name()))
+                    .forEach(columns::add);
+        }
+        return columns;
     }
 
     /** Tables that a database has and nobody told us of, without those of a move and of the schema's history. */

@@ -137,6 +137,11 @@ public sealed interface DatabaseLocation {
             return DriverManager.getConnection(jdbcUrl(), properties);
         }
 
+        /** Another database on the same server. */
+        public Postgresql withDatabase(String other) {
+            return new Postgresql(host, port, other, user, password, parameters);
+        }
+
         /** The same with further parameters of the driver. */
         public Postgresql with(Map<String, String> more) {
             var all = new TreeMap<>(parameters);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
@@ -18,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies what is missing, and refuses a database that it does not understand: one from a newer program, one whose
- * history has been changed, one with a migration that failed half-way. Never repairs anything.
+ * Applies what is missing, and refuses a database that it does not understand: one that a newer program has taken
+ * something from, one whose history has been changed, one with a migration that failed half-way. Never repairs anything.
  *
  * <p>The history is compared without Flyway first, because loading it costs more than the rest of a start; Flyway runs
  * only when there is something to apply.
@@ -73,12 +74,20 @@ public final class Migrations {
      * @throws SchemaProblem when the database does not fit this program, or a migration fails
      */
     public Status apply() {
+        return apply(known.getLast().version());
+    }
+
+    /**
+     * Applies what is missing up to a version, so that rows of an older program can be put into the schema that they come
+     * from.
+     */
+    public Status apply(String upTo) {
         var before = status();
-        if (!before.pending().isEmpty()) {
+        if (before.pending().stream().anyMatch(file -> isUpTo(file, upTo))) {
             requireNoMove(before.pending());
             switch (location) {
-                case DatabaseLocation.Postgresql _ -> migrate(); // Flyway takes a lock in the database
-                case DatabaseLocation.Sqlite sqlite -> migrateAlone(sqlite);
+                case DatabaseLocation.Postgresql _ -> migrate(upTo); // Flyway takes a lock in the database
+                case DatabaseLocation.Sqlite sqlite -> migrateAlone(sqlite, upTo);
             }
         }
         if (location.engine() == Engine.POSTGRESQL) {
@@ -93,6 +102,12 @@ public final class Migrations {
             LOG.info("The schema is now at version {} ({} applied).", after.current(), before.pending());
         }
         return after;
+    }
+
+    private boolean isUpTo(String file, String version) {
+        return known.stream()
+                .anyMatch(migration ->
+                        migration.file().equals(file) && migration.version().compareTo(version) <= 0);
     }
 
     /** What only one of the two databases of a move had would be left behind without a word. */
@@ -166,6 +181,11 @@ public final class Migrations {
         var match = known.stream()
                 .filter(migration -> migration.number() == entry.version())
                 .findFirst();
+        if (match.isEmpty()
+                && Expansion.isBearable(
+                        entry.version(), entry.script(), known.getLast().number())) {
+            return; // a newer program has added something that this one need not know
+        }
         if (match.isEmpty()) {
             throw new SchemaProblem(
                     "newer",
@@ -188,13 +208,13 @@ public final class Migrations {
     }
 
     /** Flyway has no lock for SQLite, so a file beside the database is locked, for threads and for processes. */
-    private void migrateAlone(DatabaseLocation.Sqlite sqlite) {
+    private void migrateAlone(DatabaseLocation.Sqlite sqlite, String upTo) {
         var file = Path.of(sqlite.file() + ".migration");
         synchronized (Migrations.class) { // a lock on a file is held by the whole process
             try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     var _ = channel.lock()) {
-                if (!status().pending().isEmpty()) {
-                    migrate();
+                if (status().pending().stream().anyMatch(pending -> isUpTo(pending, upTo))) {
+                    migrate(upTo);
                 }
             } catch (IOException e) {
                 throw new SchemaProblem(
@@ -206,13 +226,19 @@ public final class Migrations {
         }
     }
 
-    private void migrate() {
+    private void migrate(String upTo) {
+        var target = known.stream()
+                .map(Migration::version)
+                .filter(version -> version.compareTo(upTo) <= 0)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
         var login = location instanceof DatabaseLocation.Postgresql postgresql ? postgresql : null;
         var flyway = Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(
                         url(login != null), login == null ? "" : login.user(), login == null ? "" : login.password())
                 .locations("classpath:" + folder)
                 .table(History.TABLE)
+                .target(target)
                 .placeholderReplacement(false)
                 .validateMigrationNaming(true)
                 .loggers("slf4j")

@@ -31,14 +31,44 @@ class MigrationsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aNewerDatabaseIsRefused(Engine engine) throws SQLException {
+    void aNewerDatabaseIsRefusedWhenItLacksWhatThisProgramNeeds(Engine engine) throws SQLException {
         var location = migrated(engine);
+        appliedByANewerProgram(location, 9000, "V9000__contract_8999_things_drop.sql");
+        refuses(location, "at version 9000", "Start the newer program");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aNewerDatabaseServesWhenItOnlyHasMore(Engine engine) throws SQLException {
+        var location = migrated(engine);
+        appliedByANewerProgram(location, 9000, "V9000__things_create.sql");
+        appliedByANewerProgram(location, 9001, "V9001__contract_0001_others_drop.sql");
+        var status = new Migrations(location).apply();
+        assertThat(status.current()).isEqualTo("9001");
+        assertThat(status.pending()).isEmpty();
+        appliedByANewerProgram(location, 9002, "V9002__contract_things.sql");
+        refuses(location, "at version 9002");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onlyWhatIsOlderIsAppliedWhenAsked(Engine engine) {
+        var migrations = new Migrations(TestDatabase.emptyLocation(engine));
+        var first = migrations.apply("0001");
+        assertThat(first.current()).isEqualTo("0001");
+        var pending = first.pending();
+        assertThat(migrations.apply("0001").pending()).isEqualTo(pending);
+        assertThat(migrations.apply().pending()).isEmpty();
+    }
+
+    private static void appliedByANewerProgram(DatabaseLocation location, int version, String script)
+            throws SQLException {
         change(
                 location,
                 "insert into flyway_schema_history (installed_rank, version, description, type, script, checksum,"
-                        + " installed_by, execution_time, success) select 9999, '9000', 'x', 'SQL', 'V9000__x.sql', 1, 'x', 1, success"
+                        + " installed_by, execution_time, success) select " + version + ", '" + version
+                        + "', 'x', 'SQL', '" + script + "', 1, 'x', 1, success"
                         + " from flyway_schema_history where installed_rank = 1");
-        refuses(location, "at version 9000", "Start the newer program");
     }
 
     @ParameterizedTest

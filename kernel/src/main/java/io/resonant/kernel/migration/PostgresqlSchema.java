@@ -1,0 +1,90 @@
+package io.resonant.kernel.migration;
+
+import io.resonant.kernel.catalogue.Names;
+import io.resonant.kernel.database.DatabaseLocation;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * A PostgreSQL database as a place: emptied without losing what is in it, by giving its schema another name, or made beside
+ * another one for something to be tried in.
+ */
+public final class PostgresqlSchema {
+    private static final int LOOKS = 30;
+
+    private final DatabaseLocation.Postgresql location;
+
+    public PostgresqlSchema(DatabaseLocation.Postgresql location) {
+        this.location = location;
+    }
+
+    /**
+     * How many others are connected to the database: its tables cannot be taken from under them. Those that are just leaving
+     * get some time.
+     */
+    public int others() throws SQLException {
+        try (var connection = location.connect();
+                var statement = connection.createStatement()) {
+            int others = others(statement);
+            for (int looks = 0; others > 0 && looks < LOOKS; looks++) {
+                statement.execute("select pg_sleep(0.1)");
+                others = others(statement);
+            }
+            return others;
+        }
+    }
+
+    private static int others(Statement statement) throws SQLException {
+        try (var row = statement.executeQuery("select count(*) from pg_stat_activity where datname = current_database()"
+                + " and pid <> pg_backend_pid() and usesysid is not null")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    /** Everything gets another name, and an empty schema is in its place. */
+    public void putAside(String name) throws SQLException {
+        change(
+                "alter schema public rename to " + Names.quoted(name),
+                "create schema public",
+                "grant usage on schema public to public");
+    }
+
+    /** What was put aside is what it was, and what came in its place is gone. */
+    public void bringBack(String name) throws SQLException {
+        change("drop schema public cascade", "alter schema " + Names.quoted(name) + " rename to public");
+    }
+
+    /** @return an empty database on the same server */
+    public DatabaseLocation.Postgresql create(String name) throws SQLException {
+        execute("create database " + Names.quoted(name) + " template template0");
+        return location.withDatabase(name);
+    }
+
+    public void drop(String name) throws SQLException {
+        execute("drop database if exists " + Names.quoted(name) + " with (force)");
+    }
+
+    private void change(String... statements) throws SQLException {
+        try (var connection = location.connect()) {
+            connection.setAutoCommit(false);
+            for (var sql : statements) {
+                execute(connection, sql);
+            }
+            connection.commit();
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = location.connect()) {
+            execute(connection, sql);
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
