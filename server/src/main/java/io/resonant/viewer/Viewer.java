@@ -3,10 +3,12 @@ package io.resonant.viewer;
 import io.resonant.catalogue.Catalogue;
 import io.resonant.file.Objects;
 import io.resonant.kernel.database.Database;
+import io.resonant.kernel.feed.EventFeed;
 import io.resonant.kernel.http.Routes;
 import io.resonant.namespace.Namespaces;
 import io.resonant.publication.Publications;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** What an unmodified viewer, built with {@code API_URL=/api} and opened with {@code ?workspace=<organisation>}, needs. */
@@ -34,10 +36,12 @@ public final class Viewer {
         this.folder = folder;
     }
 
-    public void declareRoutes(Routes routes) {
+    /** @param feed tells what has changed, also on other nodes */
+    public void declareRoutes(Routes routes, EventFeed feed, InstantSource clock) {
         var extensions = new ViewerExtensions(database, catalogue, publications, namespaces);
         new ViewerExtensionRoutes(extensions, objects).declare(routes);
-        new ViewerLayoutRoutes(new ViewerLayouts(database)).declare(routes);
+        var versions = new LayoutVersions(database, feed, clock);
+        new ViewerLayoutRoutes(new ViewerLayouts(database, versions)).declare(routes);
         new ViewerRecordingRoutes(new ViewerRecordings(database)).declare(routes);
         folder.ifPresent(files -> new ViewerFiles(files).declare(routes));
     }

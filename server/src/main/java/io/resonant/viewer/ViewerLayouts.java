@@ -7,6 +7,7 @@ import io.resonant.audit.Target;
 import io.resonant.kernel.database.ConstraintViolation;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.Transaction;
+import io.resonant.kernel.event.Event;
 import io.resonant.kernel.json.Json;
 import io.resonant.kernel.problem.Problem;
 import java.util.List;
@@ -17,11 +18,14 @@ import org.jspecify.annotations.Nullable;
 /** The layouts of a workspace, which every viewer keeps in step with its own. The last writer wins, as the viewer means it. */
 final class ViewerLayouts {
     private static final int MOST = 5_000;
+    private static final String TOPIC = "viewer";
 
     private final Database database;
+    private final LayoutVersions versions;
 
-    ViewerLayouts(Database database) {
+    ViewerLayouts(Database database, LayoutVersions versions) {
         this.database = database;
+        this.versions = versions;
     }
 
     /** What somebody sees, and the number of the state that it is. */
@@ -34,7 +38,7 @@ final class ViewerLayouts {
             @Nullable LayoutPermission permission) {}
 
     long version(Actor actor) {
-        return database.read(actor.organizationId(), transaction -> new ViewerLayoutStore(transaction).version());
+        return versions.of(actor.organizationId());
     }
 
     Seen list(Actor actor) {
@@ -69,7 +73,7 @@ final class ViewerLayouts {
                     if (!known.get().userId().equals(actor.userId())) {
                         throw taken(layoutId);
                     }
-                    return change(transaction, known.get(), wanted);
+                    return change(transaction, actor, known.get(), wanted);
                 }
                 if (store.count() >= MOST) {
                     throw Problem.of(409, "viewer_layout_limit").with("limit", MOST);
@@ -78,6 +82,7 @@ final class ViewerLayouts {
                 var layout = new ViewerLayout(
                         transaction.newId(), layoutId, name, data, permission, actor.userId(), now, now);
                 store.insert(layout);
+                tell(transaction, actor, "viewer_layout.created", layout);
                 return layout;
             });
         } catch (ConstraintViolation e) {
@@ -95,7 +100,7 @@ final class ViewerLayouts {
                     || (shares && !layout.userId().equals(actor.userId()))) {
                 actor.require(Role.ADMIN);
             }
-            return change(transaction, layout, wanted);
+            return change(transaction, actor, layout, wanted);
         });
     }
 
@@ -115,11 +120,12 @@ final class ViewerLayouts {
                         Map.of("name", layout.name()));
             }
             store.delete(id);
+            tell(transaction, actor, "viewer_layout.deleted", layout);
             return layout;
         });
     }
 
-    private static ViewerLayout change(Transaction transaction, ViewerLayout layout, Change wanted) {
+    private ViewerLayout change(Transaction transaction, Actor actor, ViewerLayout layout, Change wanted) {
         var changed = new ViewerLayout(
                 layout.id(),
                 layout.layoutId(),
@@ -130,7 +136,14 @@ final class ViewerLayouts {
                 layout.createdAt(),
                 transaction.now());
         new ViewerLayoutStore(transaction).update(changed);
+        tell(transaction, actor, "viewer_layout.updated", changed);
         return changed;
+    }
+
+    /** The list is another one now, here at once and on other nodes when they hear of the event. */
+    private void tell(Transaction transaction, Actor actor, String what, ViewerLayout layout) {
+        transaction.publish(new Event(TOPIC, what, Map.of("id", layout.id())));
+        transaction.afterCommit(() -> versions.forget(actor.organizationId()));
     }
 
     private static ViewerLayout seen(ViewerLayoutStore store, Actor actor, UUID id) {

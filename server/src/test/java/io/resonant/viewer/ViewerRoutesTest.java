@@ -7,7 +7,9 @@ import static io.resonant.testing.Persona.MEMBER;
 import static io.resonant.testing.Persona.OUTSIDER;
 import static io.resonant.testing.Persona.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.resonant.kernel.database.Engine;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.publication.TestPackages;
@@ -20,6 +22,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -42,10 +47,13 @@ class ViewerRoutesTest {
 
     private final Path folder = viewer();
 
+    private final TestDatabase test;
+
     @AutoClose
     private final TestServer server;
 
     ViewerRoutesTest(TestDatabase test) {
+        this.test = test;
         server = TestServer.on(test, Map.of("RESONANT_VIEWER_DIR", folder.toString()));
     }
 
@@ -122,6 +130,54 @@ class ViewerRoutesTest {
                 .refuses(MEMBER, 422, "invalid_input")
                 .body("application/json", "{\"layoutId\":")
                 .refuses(MEMBER, 400, "malformed_json");
+    }
+
+    private int polled(TestServer asked, String tag) {
+        return asked.send(asked.request(MEMBER, "GET", "/api/workspaces/" + workspace() + "/layouts")
+                        .header("If-None-Match", tag))
+                .statusCode();
+    }
+
+    private String tag(TestServer asked) {
+        return asked.send(asked.request(MEMBER, "GET", "/api/workspaces/" + workspace() + "/layouts"))
+                .headers()
+                .firstValue("ETag")
+                .orElseThrow();
+    }
+
+    @Test
+    void whoeverChangesALayoutFindsItChanged() {
+        var id = saved(MEMBER, "followed", "ORG_WRITE");
+        for (int change = 0; change < 20; change++) {
+            var before = tag(server);
+            assertThat(polled(server, before)).isEqualTo(304);
+            server.call(MEMBER, "PUT", "/api/layouts/" + id, Map.of("name", "state " + change));
+            assertThat(polled(server, before)).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void anotherServerOnTheDatabaseHearsOfAChange() throws IOException {
+        assumeTrue(test.engine() == Engine.POSTGRESQL, "SQLite has one server");
+        var id = saved(MEMBER, "elsewhere", "ORG_WRITE");
+        try (var other = TestServer.on(test)) {
+            for (int change = 0; change < 10; change++) {
+                var there = tag(other);
+                assertThat(polled(other, there)).isEqualTo(304);
+                server.call(MEMBER, "PUT", "/api/layouts/" + id, Map.of("name", "state " + change));
+                await(() -> polled(other, there) == 200);
+            }
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("the other server never heard of it");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
     }
 
     @Test
