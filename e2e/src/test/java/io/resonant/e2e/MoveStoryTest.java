@@ -35,6 +35,9 @@ class MoveStoryTest {
     private static final byte[] PICTURE =
             "not really a picture, but nobody may lose it".getBytes(StandardCharsets.UTF_8);
     private static final Map<String, String> QUICK = Map.of("RESONANT_RATE_LIMIT_PER_MINUTE", "1000000");
+    /** As on a small machine. */
+    private static final Map<String, String> SMALL =
+            Map.of("RESONANT_RATE_LIMIT_PER_MINUTE", "1000000", "RESONANT_JAVA_OPTIONS", "-Xmx256m");
     /** How often the server is killed in the middle; more with {@code -Dresonant.move.kills=N}. */
     private static final int KILLS = Integer.getInteger("resonant.move.kills", 6);
     /** How much there is before the story begins; an installation of some years with {@code -Dresonant.story.rows=1200000}. */
@@ -51,7 +54,7 @@ class MoveStoryTest {
         var data = folder.resolve("data");
         var first = TestDatabase.emptyLocation(Engine.POSTGRESQL);
         var second = TestDatabase.emptyLocation(Engine.POSTGRESQL);
-        try (var server = RunningServer.start(data, QUICK)) {
+        try (var server = RunningServer.start(data, SMALL)) {
             server.setUp();
             server.signIn();
             var file = upload(server);
@@ -95,6 +98,7 @@ class MoveStoryTest {
             move(server, data, "files", "switch");
             move(server, data, "files", "complete");
             assertThat(download(server, file)).isEqualTo(PICTURE);
+            System.out.println("at its highest: " + memory(server));
             assertThat(server.stop()).isZero();
         }
         try (var again = RunningServer.start(data, QUICK)) { // finds its database through those that it has left
@@ -240,6 +244,20 @@ class MoveStoryTest {
                 statement.setString(3, thread);
                 statement.executeUpdate();
             }
+        }
+    }
+
+    /** What the process had resident at its highest, where the system tells. */
+    private static String memory(RunningServer server) throws IOException {
+        var status = Path.of("/proc", String.valueOf(server.handle().pid()), "status");
+        if (!Files.exists(status)) {
+            return "unknown here";
+        }
+        try (var lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .findFirst()
+                    .orElse("unknown")
+                    .replaceAll("\\s+", " ");
         }
     }
 
