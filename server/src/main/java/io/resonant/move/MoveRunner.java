@@ -43,7 +43,7 @@ final class MoveRunner implements AutoCloseable {
     private static final Duration NO_HURRY = Duration.ofSeconds(30);
     private static final Duration UNTIL_BEGUN = Duration.ofSeconds(30);
     private static final Duration TO_THIN = Duration.ofMillis(100); // the writes of this node, before the pause
-    private static final Duration TO_END = Duration.ofMillis(15); // those under way; locks wait for longer ones
+    private static final Duration TO_END = Duration.ofMillis(10); // those under way; locks wait for longer ones
     private static final Duration ROUND = Duration.ofMinutes(2); // for one answer of a database
 
     private final Setting setting;

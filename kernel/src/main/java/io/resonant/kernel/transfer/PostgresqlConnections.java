@@ -325,7 +325,6 @@ final class PostgresqlConnections {
         static void keepWritersOut(Connection connection, List<Table> tables, Duration patience) throws SQLException {
             var end = System.nanoTime() + patience.toNanos();
             var names = Names.list(tables.stream().map(Table::name).toList());
-            keepMaintenanceOut(connection, tables);
             for (var millis = FIRST_MILLIS; ; millis = next(connection, millis)) {
                 var left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
                 var failure = attempt(connection, names, Math.min(left, millis));
@@ -339,6 +338,7 @@ final class PostgresqlConnections {
                             failure.getSQLState(),
                             failure);
                 }
+                keepMaintenanceOut(connection, tables);
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
             }
         }

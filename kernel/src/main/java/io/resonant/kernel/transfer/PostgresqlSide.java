@@ -217,7 +217,9 @@ public final class PostgresqlSide implements Side {
     }
 
     @Override
-    public void beforeFence(List<Table> tables) {} // was done with the capture, at which writers had to wait
+    public void beforeFence(List<Table> tables) throws SQLException {
+        change(ALONE, connection -> Locks.keepMaintenanceOut(connection, tables)); // the triggers came with the capture
+    }
 
     @Override
     public void beforeOpening(List<Table> tables, boolean capture) throws SQLException {
