@@ -32,7 +32,7 @@ async function move(target) {
     const { progress, error } = await server.call('GET', '/operator/move/files')
     if (error) throw new Error(error)
     if (progress.copied === progress.objects) break
-    await sleep(10)
+    await sleep(50)
   }
   const seconds = (performance.now() - started) / 1000
   await server.call('POST', '/operator/move/files/cancellation', {})

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /** Copies what a store does not have, many objects at once and no more bytes than fit. */
 final class Copier {
     private static final Logger LOG = LoggerFactory.getLogger(Copier.class);
-    private static final int BATCH = 256;
+    private static final int BATCH = 1_024;
     /** Small objects cost round trips, so many are under way at once; large ones are few because of their bytes. */
     private static final long MEMORY = 64L << 20;
 

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /** The same for many things, several at once. */
 final class Parallel {
-    private static final int AT_ONCE = 16;
+    private static final int AT_ONCE = 32;
 
     private Parallel() {}
 

@@ -15,7 +15,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +30,7 @@ public final class LocalBlobs implements BlobStore {
 
     private final Path folder;
     private final Path incoming;
+    private final Set<Path> durable = ConcurrentHashMap.newKeySet(); // of the 256 folders of the first level
 
     /** @throws BlobException when the folder cannot be made */
     public LocalBlobs(Path folder) {
@@ -52,8 +55,12 @@ public final class LocalBlobs implements BlobStore {
             var parent = parent(target);
             if (!Files.isDirectory(parent)) {
                 Files.createDirectories(parent);
-                force(folder);
-                force(parent(parent));
+                var above = parent(parent);
+                force(above);
+                if (!durable.contains(above)) {
+                    force(folder);
+                    durable.add(above);
+                }
             }
             Files.move(written, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             force(parent);
