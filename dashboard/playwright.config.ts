@@ -16,6 +16,7 @@ if (!chromium) throw new Error("No Chromium was found. Install one, or say where
 /** The system's browser against the packaged server, which the tests start themselves on a temporary data directory. */
 export default defineConfig({
   testDir: "e2e",
+  globalSetup: "./e2e/build.ts",
   outputDir: "test-results",
   timeout: 90_000,
   expect: { timeout: 15_000 },

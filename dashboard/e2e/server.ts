@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const launcher = join(import.meta.dirname, "../../resonant");
-const startWithin = 600_000; // the first start may have to build
+const startWithin = 60_000;
 
 /** The packaged server on a data directory of its own. */
 export class Server {
