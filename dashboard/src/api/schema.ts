@@ -3237,6 +3237,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operator/monitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the server was in the last hours: answers, errors, database, memory, disk, backups */
+        get: operations["getOperatorMonitor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is wrong with the server now, by which rules, and who is told */
+        get: operations["getOperatorAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/alerts/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell somebody by mail, a signed webhook or LINE whenever an alert opens or closes */
+        post: operations["postOperatorAlertsChannels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/alerts/channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Tell somebody no more */
+        delete: operations["deleteOperatorAlertsChannelsById"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/alerts/channels/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a message on trial */
+        post: operations["postOperatorAlertsChannelsByIdTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -3326,6 +3411,18 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AlertsRuleView: {
+            rule: string;
+            opens: number;
+            closes: number;
+            runbook: string;
+        };
+        AlertsView: {
+            open: components["schemas"]["OpenAlert"][];
+            channels: components["schemas"]["Channel"][];
+            rules: components["schemas"]["AlertsRuleView"][];
+            public_key: string;
+        };
         ApiKey: {
             /** Format: uuid */
             id: string;
@@ -3472,6 +3569,20 @@ export interface components {
         };
         ChangeThread: {
             title: string;
+        };
+        Channel: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "mail" | "webhook" | "line";
+            target: string;
+            /** @enum {string} */
+            language: "ja" | "en";
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            last_sent_at: string | null;
+            failure: string | null;
         };
         Consent: {
             version: string;
@@ -3950,6 +4061,33 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        MonitorReport: {
+            /** Format: date-time */
+            from: string;
+            /** Format: int32 */
+            step_seconds: number;
+            nodes: components["schemas"]["MonitorReportNode"][];
+            drills: components["schemas"]["MonitorReportDrillHeld"][];
+        };
+        MonitorReportDrillHeld: {
+            /** Format: date-time */
+            at: string;
+            leg: string;
+            seconds: number;
+            lost: number;
+            good: boolean;
+        };
+        MonitorReportNode: {
+            node: string;
+            /** Format: date-time */
+            last_seen: string;
+            series: components["schemas"]["MonitorReportSeries"][];
+        };
+        MonitorReportSeries: {
+            /** @enum {string} */
+            figure: "requests" | "errors" | "p50" | "p99" | "connections" | "live" | "intents_done" | "intents_failed" | "intent_age" | "downloads" | "jobs_late" | "database_active" | "database_waiting" | "memory" | "disk_free" | "disk_size" | "backup_age";
+            values: number[];
+        };
         MoveCheckFinding: {
             /** @enum {string} */
             severity: "ok" | "warning" | "blocking";
@@ -4105,6 +4243,14 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
         };
+        NewChannel: {
+            /** @enum {string} */
+            kind: "mail" | "webhook" | "line";
+            target: string;
+            /** @enum {string} */
+            language: "ja" | "en";
+            token?: string | null;
+        };
         NewFeedback: {
             /** Format: uuid */
             install: string;
@@ -4211,6 +4357,12 @@ export interface components {
             /** Format: int64 */
             count: number;
             examples: components["schemas"]["OddValuesExample"][];
+        };
+        OpenAlert: {
+            rule: string;
+            subject: string;
+            /** Format: date-time */
+            opened_at: string;
         };
         OpenSessionsOpenSession: {
             /** Format: uuid */
@@ -14826,6 +14978,185 @@ export interface operations {
             };
             /** @description `move_stage` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOperatorMonitor: {
+        parameters: {
+            query?: {
+                /** @description How many; 24 when not given, 48 at most. */
+                hours?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorReport"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOperatorAlerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertsView"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOperatorAlertsChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChannel"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description `alert_channels_full` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteOperatorAlertsChannelsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOperatorAlertsChannelsByIdTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,5 +1,6 @@
 import { Link, Navigate, Outlet, useParams } from "@tanstack/react-router";
 import {
+  Activity,
   Building2,
   ChartNoAxesColumn,
   KeyRound,
@@ -32,6 +33,7 @@ const SecuritySection = lazy(async () => ({ default: (await import("../account/s
 const ApiKeysSection = lazy(async () => ({ default: (await import("../apikey/api-keys-section")).ApiKeysSection }));
 const IdentitySection = lazy(async () => ({ default: (await import("../identity/identity-section")).IdentitySection }));
 const MailsSection = lazy(async () => ({ default: (await import("../mail/mails-section")).MailsSection }));
+const MonitorSection = lazy(async () => ({ default: (await import("../monitor/monitor-section")).MonitorSection }));
 
 const sections = [
   { id: "profile", icon: User, view: Profile, role: "guest" },
@@ -44,11 +46,12 @@ const sections = [
   { id: "usage", icon: ChartNoAxesColumn, view: Usage, role: "member" },
   { id: "audit", icon: ScrollText, view: AuditTrail, role: "admin" },
   { id: "mails", icon: Mail, view: MailsSection, role: "owner" },
+  { id: "monitor", icon: Activity, view: MonitorSection, role: "owner" },
   { id: "move", icon: ServerCog, view: MoveSection, role: "owner" },
 ] as const;
 
 /** Sections of the server itself, not of the organisation. */
-const operatorsOnly = (id: string) => id === "mails" || id === "move";
+const operatorsOnly = (id: string) => id === "mails" || id === "monitor" || id === "move";
 
 export function SettingsPage() {
   const t = useTexts();

@@ -3,6 +3,7 @@ package io.resonant;
 import io.resonant.account.Access;
 import io.resonant.account.Actor;
 import io.resonant.action.ActionExecutor;
+import io.resonant.alert.Alerts;
 import io.resonant.backup.BackupGuard;
 import io.resonant.bridge.Bridge;
 import io.resonant.bridge.BridgeSettings;
@@ -35,6 +36,7 @@ import io.resonant.kernel.websocket.WebSockets;
 import io.resonant.model.AnthropicMessages;
 import io.resonant.model.ChatCompletions;
 import io.resonant.model.ModelClient;
+import io.resonant.monitor.Monitor;
 import io.resonant.move.Moves;
 import io.resonant.move.NodeKeys;
 import io.resonant.organization.Registration;
@@ -69,6 +71,8 @@ public final class App implements AutoCloseable {
     private final Marketplace marketplace;
     private final Deletions deletions;
     private final BackupGuard backups;
+    private final Monitor monitor;
+    private final Alerts alerts;
     private final Working working;
     private final Following following;
     private final Moves moves;
@@ -89,12 +93,20 @@ public final class App implements AutoCloseable {
                 List.of(
                         marketplace.registry()::leave,
                         (transaction, organization, _) -> Search.forget(transaction.within(organization))));
-        backups = new Safekeeping(settings, base.database::location, clock).guard(base.database, base.telemetry);
+        var safekeeping = new Safekeeping(settings, base.database::location, clock);
+        backups = safekeeping.guard(base.database, base.telemetry);
+        monitor = new Monitor(
+                base.database, base.telemetry, base.jobs, settings.data(), safekeeping.backups()::drills, clock);
         working = new Working(base, workspace, settings);
         following = new Following(base, people, workspace);
         moves = moves(settings.data());
         webSockets = new WebSockets(Doorway.webSockets(settings), following.realtime::accept);
         host = settings.web().host().orElseGet(() -> people.setup.isRequired() ? "127.0.0.1" : "0.0.0.0");
+        alerts = new Alerts(
+                new Alerts.Wiring(base.database, base.jobs, monitor, people.mails),
+                base.keys,
+                BackupOptions.of(settings).oldest(),
+                clock);
         Measurements.declare(base.telemetry, base.database, webSockets);
         Notices.declare(base.telemetry, settings.data());
         marketplace.measure(base.telemetry);
@@ -217,6 +229,8 @@ public final class App implements AutoCloseable {
         new Search(base.database).register(routes);
         following.realtime.register(routes, webSockets);
         moves.declareRoutes(routes);
+        monitor.declareRoutes(routes);
+        alerts.declareRoutes(routes);
         var metricsToken = settings.web().metricsToken().map(Secret::reveal);
         new Health(base.database, base.telemetry, List.of(), Notices.of(settings.data(), backups, people.mails))
                 .declareRoutes(routes, Access.PUBLIC, metricsToken);
@@ -251,12 +265,14 @@ public final class App implements AutoCloseable {
         people.declareJobs(base.jobs);
         deletions.declareJobs(base.jobs);
         backups.declareJobs(base.jobs);
+        alerts.declareJobs(base.jobs);
         base.jobs.every(
                 "event-housekeeping",
                 Duration.ofHours(1),
                 () -> following.consumers.prune(base.clock.instant().minus(EVENT_MEMORY)));
         base.jobs.start();
         backups.start();
+        monitor.start();
         moves.start();
         if (working.embedded) {
             working.bridge.start();
@@ -284,6 +300,7 @@ public final class App implements AutoCloseable {
         following.close();
         marketplace.close();
         attachments.close();
+        monitor.close();
         backups.close();
         base.close();
     }

@@ -3,6 +3,7 @@ package io.resonant;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.telemetry.Telemetry;
 import io.resonant.kernel.websocket.WebSockets;
+import java.lang.management.ManagementFactory;
 
 /** What the monitoring reads of the process, beside what each part measures itself. */
 final class Measurements {
@@ -29,6 +30,10 @@ final class Measurements {
                 "database_writes",
                 "Writes since the start",
                 () -> database.load().writes());
+        telemetry.gauge(
+                "memory_heap_bytes",
+                "Memory that objects take",
+                () -> ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
         telemetry.gauge("websocket_connections", "Clients connected live", webSockets::count);
     }
 }

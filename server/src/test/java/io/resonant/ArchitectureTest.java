@@ -101,6 +101,8 @@ class ArchitectureTest {
             Map.entry("move", Set.of("account")),
             Map.entry("backup", Set.of("file")),
             Map.entry("upgrade", Set.of("backup")),
+            Map.entry("monitor", Set.of("account", "backup")),
+            Map.entry("alert", Set.of("account", "audit", "mail", "monitor")),
             Map.entry("check", Set.of()),
             Map.entry("script", Set.of()),
             Map.entry("extension", Set.of("check", "script")),

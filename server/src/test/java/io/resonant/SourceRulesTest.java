@@ -50,6 +50,8 @@ class SourceRulesTest {
             Map.entry("moderation", "moderation"),
             Map.entry("catalogue", "catalogue"),
             Map.entry("mirrors", "mirror"),
+            Map.entry("monitor", "monitor"),
+            Map.entry("alerts", "alert"),
             Map.entry("apikeys", "apikey"),
             Map.entry("factors", "factor"),
             Map.entry("passkeys", "passkey"),
@@ -152,7 +154,7 @@ class SourceRulesTest {
                 var noun = migration
                         .getFileName()
                         .toString()
-                        .replaceFirst("V\\d+__", "")
+                        .replaceFirst("V\\d+__(contract_\\d{4}_)?", "")
                         .replaceFirst("_.*", "");
                 assertThat(MIGRATION_OWNER).as(migration.toString()).containsKey(noun);
                 var matcher = create.matcher(Files.readString(migration));

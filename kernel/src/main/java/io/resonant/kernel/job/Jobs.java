@@ -173,6 +173,20 @@ public final class Jobs implements AutoCloseable {
                 .count();
     }
 
+    /** By how much the job is late that has been due longest, and that nobody is doing. */
+    public Duration late() {
+        var now = clock.instant();
+        var due = database.readSystem(transaction -> transaction
+                .sql("""
+                        select min(execution_time) as due from scheduled_tasks
+                        where execution_time < :now and (picked = :idle or last_heartbeat < :alive)""")
+                .bind("now", Instants.truncate(now))
+                .bind("idle", false)
+                .bind("alive", Instants.truncate(now.minus(HEARTBEAT.multipliedBy(MISSED_HEARTBEATS))))
+                .one(row -> row.instantOrNull("due")));
+        return due == null ? Duration.ZERO : Duration.between(due, now);
+    }
+
     /** Goes on after {@link #pause}, on the database that is in use now. */
     public void resume() {
         resumeHere();

@@ -2,13 +2,17 @@ package io.resonant.kernel.telemetry;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,6 +40,8 @@ public final class Telemetry {
         Duration.ofMillis(2500),
         Duration.ofSeconds(10)
     };
+
+    private static final int FAILED = 500;
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<Series, Timer> requests = new ConcurrentHashMap<>();
@@ -127,6 +133,66 @@ public final class Telemetry {
                                 .serviceLevelObjectives(BUCKETS)
                                 .register(registry))
                 .record(duration);
+    }
+
+    /**
+     * Requests that were answered.
+     *
+     * @param failed of them, with an error of ours
+     * @param within how many were answered within each of the times that are told apart
+     */
+    public record Requests(long count, long failed, List<Long> within) {
+        public Requests since(Requests earlier) {
+            var grown = new ArrayList<Long>();
+            for (int i = 0; i < within.size(); i++) {
+                grown.add(within.get(i) - earlier.within.get(i));
+            }
+            return new Requests(count - earlier.count, failed - earlier.failed, grown);
+        }
+
+        /** The milliseconds that a share of the answers took at most, between two of the times that are told apart. */
+        public double quantile(double share) {
+            double rank = share * count;
+            long before = 0;
+            double lower = 0;
+            for (int i = 0; i < BUCKETS.length; i++) {
+                double upper = BUCKETS[i].toMillis();
+                if (within.get(i) >= rank && within.get(i) > before) {
+                    return lower + (upper - lower) * (rank - before) / (within.get(i) - before);
+                }
+                before = within.get(i);
+                lower = upper;
+            }
+            return lower; // longer than anybody told apart
+        }
+    }
+
+    /** All requests since the start. */
+    public Requests requests() {
+        long count = 0;
+        long failed = 0;
+        var within = new Long[BUCKETS.length];
+        Arrays.fill(within, 0L);
+        for (var entry : requests.entrySet()) {
+            var snapshot = entry.getValue().takeSnapshot();
+            count += snapshot.count();
+            failed += entry.getKey().status() >= FAILED ? snapshot.count() : 0;
+            var counts = snapshot.histogramCounts();
+            for (int i = 0; i < Math.min(within.length, counts.length); i++) {
+                within[i] += (long) counts[i].count();
+            }
+        }
+        return new Requests(count, failed, List.of(within));
+    }
+
+    /** What is measured under a name now, by the value of its label; nothing when nobody measures it. */
+    public Map<String, Double> values(String name) {
+        var values = new TreeMap<String, Double>();
+        for (var meter : registry.find(name).meters()) {
+            var label = meter.getId().getTags().stream().map(Tag::getValue).findFirst();
+            values.put(label.orElse(""), meter.measure().iterator().next().getValue());
+        }
+        return values;
     }
 
     /** Everything in the text format of Prometheus. */

@@ -1,0 +1,76 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+import type { MonitorReport } from "../api/types";
+import { emptyServer, renderApp } from "../test/render";
+import { move } from "../test/samples";
+import { json } from "../test/server";
+
+// The contract does not say that a value may be null: where nobody has measured.
+const report: MonitorReport = {
+  from: "2026-11-21T00:00:00Z",
+  step_seconds: 300,
+  nodes: [
+    {
+      node: "1f0c22aa",
+      last_seen: "2026-11-21T00:15:00Z",
+      series: [
+        { figure: "errors", values: [0, 0.015, 0.02, null] as number[] },
+        { figure: "p99", values: [12, null, 48, 31] as number[] },
+        { figure: "backup_age", values: [720, 1020, 1320, 5400] },
+      ],
+    },
+  ],
+  drills: [
+    { at: "2026-10-01T03:00:00Z", leg: "file:///backups", seconds: 41.5, lost: 8, good: true },
+    { at: "2026-11-01T03:00:00Z", leg: "file:///backups", seconds: 0, lost: 0, good: false },
+  ],
+};
+
+const alerts = {
+  open: [{ rule: "DiskFull", subject: "1f0c22aa", opened_at: "2026-11-21T00:10:00Z" }],
+  channels: [
+    {
+      id: "01890000-0000-7000-8000-000000000001",
+      kind: "mail",
+      target: "ops@example.com",
+      language: "en",
+      created_at: "2026-11-20T00:00:00Z",
+      last_sent_at: null,
+      failure: null,
+    },
+  ],
+  rules: [],
+  public_key: "",
+};
+
+describe("monitoring", () => {
+  it("draws what the server has measured, with gaps, and how drills went", async () => {
+    const server = emptyServer()
+      .on("GET /operator/move", () => json(move()))
+      .on("GET /operator/monitor", () => json(report))
+      .on("GET /operator/alerts", () => json(alerts));
+    renderApp("/settings/monitor");
+    const errors = await screen.findByRole("img", { name: "Answers that are errors: 2 %" });
+    expect(errors.querySelectorAll("circle")).toHaveLength(3);
+    const slow = screen.getByRole("img", { name: "99 of 100 are answered within: 31 ms" });
+    expect(slow.querySelectorAll("path")).toHaveLength(4);
+    expect(screen.getByRole("img", { name: "Age of the last proven backup: 1.5 h" })).toBeVisible();
+    const drills = screen.getByRole("region", { name: "Drills" });
+    expect(within(drills).getByText("41.5 sec")).toBeVisible();
+    expect(within(drills).getByText("did not come back")).toBeVisible();
+    expect(screen.getByRole("alert")).toHaveTextContent("The disk is nearly full");
+    server.on("POST /operator/alerts/channels/01890000-0000-7000-8000-000000000001/test", () => json(null, 202));
+    await userEvent.click(screen.getByRole("button", { name: "Send a message on trial to ops@example.com" }));
+    expect(await screen.findByText("A message on trial is on its way")).toBeVisible();
+    await userEvent.click(screen.getByRole("radio", { name: "1 hour" }));
+    await waitFor(() => expect(server.calls("GET /operator/monitor").at(-1)?.query.get("hours")).toBe("1"));
+  });
+
+  it("is for whoever runs the server", async () => {
+    emptyServer();
+    renderApp("/settings/monitor");
+    expect(await screen.findByRole("heading", { name: "Profile" })).toBeVisible();
+    expect(screen.queryByRole("link", { name: "Monitoring" })).toBeNull();
+  });
+});

@@ -1,0 +1,27 @@
+package io.resonant.alert;
+
+import io.resonant.account.Language;
+import java.net.URI;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who is told.
+ *
+ * @param target an address of mail, a URL, or the id of a person or group in LINE
+ * @param failure why the last message did not arrive; null when it did
+ */
+public record Channel(
+        UUID id,
+        ChannelKind kind,
+        String target,
+        Language language,
+        Instant createdAt,
+        @Nullable Instant lastSentAt,
+        @Nullable String failure) {
+    /** Without what may be a secret: the path of a webhook often is. */
+    String shown() {
+        return kind == ChannelKind.WEBHOOK ? "https://" + URI.create(target).getRawAuthority() : target;
+    }
+}
