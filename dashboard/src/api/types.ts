@@ -2,6 +2,11 @@ import type { components } from "./schema";
 
 type Schemas = components["schemas"];
 
+export type Sharing = Schemas["Sharing"];
+export type ChangeSharing = Schemas["ChangeSharing"];
+export type ShareLink = Schemas["ShareLink"];
+export type Group = Schemas["Group"];
+export type Restricted = Schemas["RestrictionsRestricted"];
 export type Session = Schemas["SessionView"];
 export type Setup = Schemas["RegistrationRoutesSetupView"];
 export type Role = Session["role"];

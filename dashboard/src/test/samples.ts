@@ -48,6 +48,7 @@ export function spec(change: Partial<Spec> = {}): Spec {
     user_id: me.id,
     version: 1,
     open_findings: 0,
+    restricted: false,
     created_at: at,
     updated_at: at,
     ...change,

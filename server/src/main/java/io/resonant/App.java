@@ -48,6 +48,7 @@ import io.resonant.search.SearchRebuild;
 import io.resonant.session.Profile;
 import io.resonant.session.SessionGate;
 import io.resonant.session.SessionNews;
+import io.resonant.sharing.Hearing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -192,7 +193,7 @@ public final class App implements AutoCloseable {
         final SessionNews sessionNews;
 
         Following(Base base, People people, Workspace workspace) {
-            realtime = new Realtime(base.feed, people.authentication, base.clock);
+            realtime = new Realtime(base.feed, people.authentication, new Hearing(base.database), base.clock);
             consumers = new EventConsumers(
                     base.database,
                     base.feed,
@@ -264,6 +265,7 @@ public final class App implements AutoCloseable {
         following.consumers.start();
         people.declareJobs(base.jobs);
         deletions.declareJobs(base.jobs);
+        workspace.shareLinks().declareJobs(base.jobs);
         backups.declareJobs(base.jobs);
         alerts.declareJobs(base.jobs);
         base.jobs.every(

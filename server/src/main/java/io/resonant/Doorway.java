@@ -12,6 +12,9 @@ final class Doorway {
     /** Of submissions that nobody signs in for, from one network: a client gathers what it tells for some minutes. */
     private static final int FEEDBACK_PER_MINUTE = 600;
 
+    /** Of attempts to open shared links, from one network; their tokens cannot be guessed even so. */
+    private static final int SHARED_PER_MINUTE = 300;
+
     private Doorway() {}
 
     static HttpSettings http(Settings settings, String host) {
@@ -47,6 +50,8 @@ final class Doorway {
         var rate = RateLimits.Rate.perMinute(settings.web().callsPerMinute());
         var feedback = RateLimits.Rate.perMinute(
                 Math.min(FEEDBACK_PER_MINUTE, settings.web().callsPerMinute()));
-        return new RateLimits(Map.of("read", rate, "write", rate, "feedback", feedback), clock);
+        var shared = RateLimits.Rate.perMinute(
+                Math.min(SHARED_PER_MINUTE, settings.web().callsPerMinute()));
+        return new RateLimits(Map.of("read", rate, "write", rate, "feedback", feedback, "shared", shared), clock);
     }
 }

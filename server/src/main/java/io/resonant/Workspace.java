@@ -3,11 +3,14 @@ package io.resonant;
 import io.resonant.exchange.ExportPart;
 import io.resonant.exchange.Exports;
 import io.resonant.exchange.Imports;
+import io.resonant.group.Groups;
 import io.resonant.intent.Intents;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.http.Around;
 import io.resonant.kernel.http.Routes;
 import io.resonant.search.SearchRebuild;
+import io.resonant.sharing.ShareLinks;
+import io.resonant.sharing.Sharings;
 import io.resonant.spec.SpecFindings;
 import io.resonant.spec.SpecRevisions;
 import io.resonant.spec.Specs;
@@ -31,7 +34,10 @@ record Workspace(
         Messages messages,
         Threads threads,
         Imports imports,
-        Exports exports) {
+        Exports exports,
+        Groups groups,
+        Sharings sharings,
+        ShareLinks shareLinks) {
 
     /** @param commands what a message such as {@code /review} starts */
     static Workspace of(Database database, InstantSource clock, MessageCommands commands) {
@@ -41,6 +47,7 @@ record Workspace(
         var tasks = new Tasks(database, specs, List.of(ThreadLinks.ofTasks()));
         var messages = new Messages(database, clock, commands);
         var threads = new Threads(database, specs, messages);
+        var sharings = new Sharings(database, specs, threads);
         return new Workspace(
                 specs,
                 revisions,
@@ -52,7 +59,10 @@ record Workspace(
                 new Exports(
                         database,
                         new Exports.Content(specs, tasks, threads, messages),
-                        List.of(new ExportPart("intents", Intents::each))));
+                        List.of(new ExportPart("intents", Intents::each))),
+                new Groups(database),
+                sharings,
+                new ShareLinks(database, sharings, new ShareLinks.Content(specs, threads, messages), clock));
     }
 
     SearchRebuild searchRebuild(Database database, Supplier<List<UUID>> organizations) {
@@ -65,5 +75,8 @@ record Workspace(
         threads.register(routes, once);
         tasks.register(routes, once);
         exports.register(routes, imports);
+        groups.register(routes);
+        sharings.register(routes);
+        shareLinks.register(routes);
     }
 }

@@ -1,6 +1,9 @@
 package io.resonant;
 
 import static io.resonant.testing.House.CANARY;
+import static io.resonant.testing.Persona.ADMIN;
+import static io.resonant.testing.Persona.GUEST;
+import static io.resonant.testing.Persona.MEMBER;
 import static io.resonant.testing.Persona.OUTSIDER;
 import static io.resonant.testing.Persona.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,14 +12,17 @@ import io.resonant.kernel.json.JsonCodec;
 import io.resonant.kernel.testing.ApiDocument;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.testing.Hidden;
 import io.resonant.testing.House;
 import io.resonant.testing.Persona;
 import io.resonant.testing.TestServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,6 +36,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -61,6 +69,10 @@ final class IsolationTest {
         this.test = test;
         this.server = TestServer.withoutBridge(test);
     }
+
+    /** Where things are that can be restricted, or that come of them. */
+    private static final Pattern WORK = Pattern.compile(
+            "^/api/v1/(specs|threads|messages|tasks|intents|search|imports?|exports?|sharing|share-links|files)(/|$)");
 
     private record Attempt(ApiDocument.Call call, String path, String body) {}
 
@@ -142,6 +154,151 @@ final class IsolationTest {
             assertThat(hear(heard, "\"subscribed\""))
                     .allSatisfy(text -> assertThat(text).doesNotContain(CANARY, spec));
             socket.abort();
+        }
+    }
+
+    @Test
+    void nothingRestrictedIsSeenOrChangedByOthersOfTheOrganisation() {
+        server.call(OWNER, "POST", "/api/v1/specs", spec(CANARY));
+        var hidden = Hidden.furnish(server);
+        awaitFound(OWNER, Hidden.WORD, 7);
+        var before = hidden.rows();
+        assertThat(before.keySet()).contains("specs", "spec_revisions", "threads", "messages", "tasks", "intents");
+        var leaks = new ArrayList<String>();
+        for (var persona : List.of(GUEST, MEMBER, ADMIN)) {
+            var secrets = new LinkedHashSet<String>(Set.of(Hidden.WORD));
+            if (persona != ADMIN) {
+                hidden.ids()
+                        .values()
+                        .forEach(secrets::addAll); // the trail and the list of what is restricted name ids, and no more
+            }
+            for (var attempt : hiddenAttempts(hidden)) {
+                leaks.addAll(leaks(persona, attempt, secrets));
+            }
+        }
+        assertThat(leaks).isEmpty();
+        assertThat(hidden.rows()).isEqualTo(before);
+        for (var persona : List.of(MEMBER, ADMIN)) { // what is packed is not seen by looking at the answer
+            assertThat(exported(persona)).doesNotContain(Hidden.WORD).contains(CANARY);
+        }
+        assertThat(exported(OWNER)).contains(Hidden.WORD);
+        var seen = new TreeSet<String>();
+        for (var attempt : hiddenAttempts(hidden)) {
+            if (attempt.call().method().equals("GET")) {
+                leaks(OWNER, attempt, Set.of(Hidden.WORD))
+                        .forEach(_ -> seen.add(attempt.call().path()));
+            }
+        }
+        assertThat(seen)
+                .as("what the owner finds with the same calls")
+                .contains(
+                        "/api/v1/specs",
+                        "/api/v1/specs/{id}",
+                        "/api/v1/specs/{id}/revisions",
+                        "/api/v1/specs/{id}/revisions/{version}",
+                        "/api/v1/specs/{id}/diff",
+                        "/api/v1/threads",
+                        "/api/v1/threads/{id}",
+                        "/api/v1/messages",
+                        "/api/v1/tasks",
+                        "/api/v1/tasks/{id}",
+                        "/api/v1/intents",
+                        "/api/v1/search");
+    }
+
+    private String exported(Persona persona) {
+        var request = server.request(persona, "GET", "/api/v1/export").build();
+        var words = new StringBuilder();
+        try (var client = HttpClient.newHttpClient();
+                var zip = new ZipInputStream(client.send(request, HttpResponse.BodyHandlers.ofInputStream())
+                        .body())) {
+            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                words.append(entry.getName())
+                        .append('\n')
+                        .append(new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return words.toString();
+    }
+
+    /** All that can be read, and all that can be done to what people work with, with the ids of what is hidden. */
+    private List<Attempt> hiddenAttempts(Hidden hidden) {
+        var attempts = new ArrayList<Attempt>();
+        for (var call : CONTRACT.calls()) {
+            boolean reads = call.method().equals("GET");
+            if (LEFT_OUT.contains(call.toString())
+                    || call.path().contains("/operator/")
+                    || call.path().endsWith("/takeover") // which is meant to succeed, and is tried elsewhere
+                    || !(reads || WORK.matcher(call.path()).find())) {
+                continue;
+            }
+            for (var path : paths(call, hidden.ids(), hidden.core())) {
+                boolean whole = call.pathParameters().isEmpty();
+                for (var id : whole && call.schema().isPresent() ? hidden.core() : Set.of(first(hidden.core()))) {
+                    attempts.add(new Attempt(call, path, call.schema().isPresent() ? body(call, id) : ""));
+                }
+                if (reads) {
+                    queries(call, whole ? hidden.core() : Set.of())
+                            .forEach(query ->
+                                    attempts.add(new Attempt(call, path + query.replace(CANARY, Hidden.QUERY), "")));
+                }
+            }
+        }
+        return attempts;
+    }
+
+    @Test
+    void eventsOfRestrictedThingsReachOnlyThoseWhoSeeThem() throws Exception {
+        var hidden = Hidden.furnish(server);
+        for (var persona : List.of(GUEST, MEMBER, ADMIN)) {
+            try (var ear = new Ear(persona)) {
+                assertThat(hear(ear.heard, "\"subscribed\""))
+                        .allSatisfy(text -> assertThat(text).doesNotContain(Hidden.WORD));
+                hidden.work();
+                server.call(OWNER, "POST", "/api/v1/specs", spec("for everybody, after " + persona));
+                assertThat(hear(ear.heard, "for everybody, after " + persona))
+                        .allSatisfy(text -> assertThat(text).doesNotContain(Hidden.WORD));
+            }
+        }
+        hidden.share(List.of(server.person(GUEST).id()));
+        try (var ear = new Ear(GUEST)) {
+            assertThat(hear(ear.heard, "\"subscribed\""))
+                    .anySatisfy(text -> assertThat(text).contains(Hidden.WORD));
+            hidden.work();
+            hear(ear.heard, Hidden.WORD);
+            hidden.share(List.of()); // at once, and on the same connection
+            server.call(OWNER, "POST", "/api/v1/specs", spec("for everybody, before the work"));
+            hear(ear.heard, "for everybody, before the work");
+            hidden.work();
+            server.call(OWNER, "POST", "/api/v1/specs", spec("for everybody, at last"));
+            assertThat(hear(ear.heard, "for everybody, at last"))
+                    .allSatisfy(text -> assertThat(text).doesNotContain(Hidden.WORD));
+        }
+    }
+
+    /** Somebody who listens to everything from the first event on. */
+    private final class Ear implements AutoCloseable {
+        private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        private final HttpClient client = HttpClient.newHttpClient();
+        private final WebSocket socket;
+
+        Ear(Persona persona) throws Exception {
+            socket = client.newWebSocketBuilder()
+                    .header("Authorization", "Bearer " + server.person(persona).token())
+                    .buildAsync(URI.create("ws://127.0.0.1:" + server.port() + "/ws"), new Listener(heard))
+                    .get(20, TimeUnit.SECONDS);
+            socket.sendText(JsonCodec.write(Map.of("type", "subscribe", "after", 0)), true)
+                    .get(20, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public void close() {
+            socket.abort(); // before the client, which waits for it
+            client.close();
         }
     }
 
@@ -296,11 +453,15 @@ final class IsolationTest {
     }
 
     private void awaitIndexed() {
+        awaitFound(OWNER, CANARY, 3);
+    }
+
+    private void awaitFound(Persona persona, String word, int hits) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (server.call(OWNER, "GET", "/api/v1/search?q=" + CANARY)
+        while (server.call(persona, "GET", "/api/v1/search?q=" + word)
                         .get("items")
                         .size()
-                < 3) {
+                < hits) {
             assertThat(System.nanoTime()).as("within 20 s").isLessThan(end);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }

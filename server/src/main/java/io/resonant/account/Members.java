@@ -25,6 +25,11 @@ public final class Members {
         return transaction.sql(LOCKED).bind("user_id", userId).first(row -> row.constant("role", Role.class));
     }
 
+    /** As {@link #role}, without keeping it so: for looking. */
+    public static Optional<Role> standing(Transaction transaction, UUID userId) {
+        return transaction.sql(SELECT).bind("user_id", userId).first(row -> row.constant("role", Role.class));
+    }
+
     /** Everybody who belongs to it, by id, in the order of their names. */
     public static Map<UUID, String> names(Transaction transaction) {
         var names = new LinkedHashMap<UUID, String>();

@@ -17,6 +17,9 @@ import io.resonant.spec.Specs;
 import io.resonant.task.NewTask;
 import io.resonant.task.Tasks;
 import io.resonant.thread.Messages;
+import io.resonant.thread.Threads;
+import io.resonant.visibility.Restrictions;
+import io.resonant.visibility.Sight;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -50,12 +53,14 @@ public final class ActionExecutor {
 
     private final class Work {
         private final Transaction transaction;
+        private final Sight sight;
         private final ActionScope scope;
         private final Decision decision;
         private final ActionContext context;
 
         Work(Transaction transaction, ActionScope scope, Decision decision, ActionContext context) {
             this.transaction = transaction;
+            this.sight = Sight.of(transaction, scope.userId());
             this.scope = scope;
             this.decision = decision;
             this.context = context;
@@ -65,27 +70,27 @@ public final class ActionExecutor {
             var reviewed = reviewedSpec();
             var found =
                     actions(AddFinding.class).stream().map(AddFinding::finding).toList();
-            findings.replace(transaction, reviewed, scope.intentId(), found);
+            findings.replace(sight, reviewed, scope.intentId(), found);
             for (var change : actions(SetSpecStatus.class)) {
-                var current = specs.get(transaction, reviewed.id());
+                var current = specs.get(sight, reviewed.id());
                 if (current.status() == SpecStatus.DRAFT) { // what people have approved or put away stays so
-                    specs.change(transaction, scope.userId(), current.id(), ChangeSpec.status(change.status()));
+                    specs.change(sight, scope.userId(), current.id(), ChangeSpec.status(change.status()));
                 }
             }
-            report(ActionTexts.reviewed(reviewed, found));
+            report(reviewed, ActionTexts.reviewed(reviewed, found));
             return new ActionResult(
                     List.of(), reviewed.version(), found.size(), List.of(), 0, null, decision.refused());
         }
 
         ActionResult createTasks() {
             var read = reviewedSpec();
-            var current = specs.get(transaction, read.id());
+            var current = specs.get(sight, read.id());
             var items = MarkdownDocument.parse(current.content().markdown()).checklist().stream()
                     .map(item -> item.identity())
                     .collect(Collectors.toSet());
-            var mirrored = new HashSet<>(tasks.mirroredItems(transaction, current.id()));
+            var mirrored = new HashSet<>(tasks.mirroredItems(sight, current.id()));
             var titles = new HashSet<String>();
-            tasks.titlesOfSpec(transaction, current.id()).forEach(title -> titles.add(ActionTexts.same(title)));
+            tasks.titlesOfSpec(sight, current.id()).forEach(title -> titles.add(ActionTexts.same(title)));
             var created = new ArrayList<UUID>();
             int existing = 0;
             for (var action : actions(CreateTask.class)) {
@@ -100,14 +105,14 @@ public final class ActionExecutor {
                     created.add(create(action, item));
                 }
             }
-            report(ActionTexts.created(current, created.size(), existing));
+            report(current, ActionTexts.created(current, created.size(), existing));
             return new ActionResult(List.of(), read.version(), null, created, existing, null, decision.refused());
         }
 
         ActionResult post() {
             @Nullable UUID posted = null;
             for (var action : actions(PostMessage.class)) {
-                posted = messages.postAsBridge(transaction, action.threadId(), action.markdown(), scope.intentId())
+                posted = messages.postAsBridge(sight, action.threadId(), action.markdown(), scope.intentId())
                         .id();
             }
             return new ActionResult(List.of(), null, null, List.of(), 0, posted, decision.refused());
@@ -126,19 +131,22 @@ public final class ActionExecutor {
                     action.dueDate(),
                     action.specId(),
                     item);
-            return tasks.create(transaction, scope.userId(), task, scope.intentId())
-                    .id();
+            return tasks.create(sight, scope.userId(), task, scope.intentId()).id();
         }
 
         private Spec reviewedSpec() {
             return Objects.requireNonNull(context.spec(), "what is about a spec was given the spec");
         }
 
-        /** When it was asked for in a thread, the thread hears of it; in our words, not in the model's. */
-        private void report(String text) {
+        /**
+         * When it was asked for in a thread, the thread hears of it; in our words, not in the model's. The words name the
+         * spec, so where others read it must be the spec's own thread.
+         */
+        private void report(Spec spec, String text) {
             var threadId = scope.threadId();
-            if (threadId != null) {
-                messages.postAsBridge(transaction, threadId, text, scope.intentId());
+            if (threadId != null
+                    && (Restrictions.isOpen(transaction, spec.id()) || Threads.isAbout(sight, threadId, spec.id()))) {
+                messages.postAsBridge(sight, threadId, text, scope.intentId());
             }
         }
 

@@ -2,10 +2,10 @@ package io.resonant.action;
 
 import io.resonant.action.ActionPolicy.Decision;
 import io.resonant.action.ActionPolicy.Refusal;
-import io.resonant.kernel.database.Transaction;
 import io.resonant.kernel.json.Json;
 import io.resonant.spec.Spec;
 import io.resonant.spec.Specs;
+import io.resonant.visibility.Sight;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +38,14 @@ public record ActionResult(
     }
 
     /** The spec with the content that was read then, so that remarks find their lines. */
-    public Spec asRead(Spec current, Specs specs, Transaction transaction) {
+    public Spec asRead(Spec current, Specs specs, Sight sight) {
         if (specVersion == null || specVersion == current.version()) {
             return current;
         }
         return new Spec(
                 current.id(),
                 current.title(),
-                specs.contentAt(transaction, current.id(), specVersion),
+                specs.contentAt(sight, current.id(), specVersion),
                 current.status(),
                 current.tags(),
                 current.syncTrigger(),
@@ -53,6 +53,7 @@ public record ActionResult(
                 current.userId(),
                 specVersion,
                 current.openFindings(),
+                current.restricted(),
                 current.createdAt(),
                 current.updatedAt());
     }

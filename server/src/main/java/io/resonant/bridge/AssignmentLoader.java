@@ -6,13 +6,13 @@ import io.resonant.intent.IntentType;
 import io.resonant.intent.Intents.Subjects;
 import io.resonant.intent.Lease;
 import io.resonant.kernel.database.Database;
-import io.resonant.kernel.database.Transaction;
 import io.resonant.review.SourceDocument;
 import io.resonant.review.ThreadMessage;
 import io.resonant.spec.Spec;
 import io.resonant.task.Tasks;
 import io.resonant.thread.Message;
 import io.resonant.thread.ThreadView;
+import io.resonant.visibility.Sight;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -46,15 +46,16 @@ final class AssignmentLoader {
     /** @throws io.resonant.kernel.problem.Problem 404 when it is gone */
     Assignment load(Lease lease) {
         var now = clock.instant();
-        return database.read(
-                lease.organizationId(),
-                transaction -> lease.intent().kind().aboutSpec()
-                        ? aboutSpec(transaction, lease.intent(), now)
-                        : aboutThread(transaction, lease.intent(), now));
+        return database.read(lease.organizationId(), transaction -> {
+            var sight = Sight.of(transaction, lease.intent().userId()); // as who asked for it sees now
+            return lease.intent().kind().aboutSpec()
+                    ? aboutSpec(sight, lease.intent(), now)
+                    : aboutThread(sight, lease.intent(), now);
+        });
     }
 
-    private Assignment aboutSpec(Transaction transaction, Intent intent, Instant now) {
-        var spec = subjects.specs().get(transaction, required(intent.data().specId()));
+    private Assignment aboutSpec(Sight sight, Intent intent, Instant now) {
+        var spec = subjects.specs().get(sight, required(intent.data().specId()));
         boolean forTasks = intent.kind() == IntentType.SPEC_TASKS;
         return new Assignment(
                 intent,
@@ -65,14 +66,14 @@ final class AssignmentLoader {
                 List.of(),
                 "",
                 List.of(),
-                forTasks ? Members.names(transaction) : Map.of(),
-                forTasks ? tasks.mirroredItems(transaction, spec.id()) : Set.of());
+                forTasks ? Members.names(sight.transaction()) : Map.of(),
+                forTasks ? tasks.mirroredItems(sight, spec.id()) : Set.of());
     }
 
-    private Assignment aboutThread(Transaction transaction, Intent intent, Instant now) {
-        var thread = subjects.threads().get(transaction, required(intent.data().threadId()));
-        var said = subjects.messages().newest(transaction, thread.id(), MAX_MESSAGES);
-        var names = Members.names(transaction);
+    private Assignment aboutThread(Sight sight, Intent intent, Instant now) {
+        var thread = subjects.threads().get(sight, required(intent.data().threadId()));
+        var said = subjects.messages().newest(sight, thread.id(), MAX_MESSAGES);
+        var names = Members.names(sight.transaction());
         var messages = said.stream()
                 .filter(AssignmentLoader::isSaid)
                 .map(message -> new ThreadMessage(message.id().toString(), author(message, names), message.content()))
@@ -85,27 +86,26 @@ final class AssignmentLoader {
                 null,
                 thread.title(),
                 messages,
-                asked ? question(transaction, intent) : "",
-                asked ? documents(transaction, intent, thread, said) : List.of(),
+                asked ? question(sight, intent) : "",
+                asked ? documents(sight, intent, thread, said) : List.of(),
                 Map.of(),
                 Set.of());
     }
 
-    private String question(Transaction transaction, Intent intent) {
+    private String question(Sight sight, Intent intent) {
         var question = intent.data().question();
         return question != null && !question.isBlank()
                 ? question
                 : subjects.messages()
-                        .get(transaction, required(intent.data().messageId()))
+                        .get(sight, required(intent.data().messageId()))
                         .content();
     }
 
     /** The thread's spec, then what was said, then other specs from the newest on, as far as there is room. */
-    private List<SourceDocument> documents(
-            Transaction transaction, Intent intent, ThreadView thread, List<Message> said) {
+    private List<SourceDocument> documents(Sight sight, Intent intent, ThreadView thread, List<Message> said) {
         var documents = new Documents();
         if (thread.specId() != null) {
-            documents.add(subjects.specs().get(transaction, thread.specId()));
+            documents.add(subjects.specs().get(sight, thread.specId()));
         }
         for (var message : said) {
             boolean isTheQuestion = message.id().equals(intent.data().messageId());
@@ -114,7 +114,8 @@ final class AssignmentLoader {
                         new SourceDocument("message", message.id().toString(), thread.title(), message.content()));
             }
         }
-        var specs = subjects.specs().after(transaction, null, MAX_SPECS);
+        // the answer is read by everybody who sees the thread, so it may know what everybody sees and no more
+        var specs = subjects.specs().after(Sight.common(sight.transaction()), null, MAX_SPECS);
         for (var spec : specs.reversed()) {
             if (!spec.id().equals(thread.specId())) {
                 documents.add(spec);

@@ -1,6 +1,6 @@
 package io.resonant.exchange;
 
-import io.resonant.kernel.database.Transaction;
+import io.resonant.visibility.Sight;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -10,4 +10,4 @@ import java.util.function.Consumer;
  * @param name also the name of the file: {@code intents} becomes {@code intents.json}
  * @param each hands over each view, a page at a time, so that any number of them fits into memory
  */
-public record ExportPart(String name, BiConsumer<Transaction, Consumer<Object>> each) {}
+public record ExportPart(String name, BiConsumer<Sight, Consumer<Object>> each) {}

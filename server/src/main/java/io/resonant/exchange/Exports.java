@@ -15,6 +15,7 @@ import io.resonant.thread.Message;
 import io.resonant.thread.Messages;
 import io.resonant.thread.ThreadView;
 import io.resonant.thread.Threads;
+import io.resonant.visibility.Sight;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -92,7 +93,7 @@ public final class Exports {
         try {
             var file = Files.createTempFile("resonant-export-", ".zip");
             try {
-                database.read(actor.organizationId(), transaction -> write(transaction, file));
+                database.read(actor.organizationId(), transaction -> write(Sight.of(transaction, actor), file));
                 return new Finished(file);
             } finally {
                 Files.deleteIfExists(file);
@@ -102,25 +103,25 @@ public final class Exports {
         }
     }
 
-    private List<ExportManifest.ExportedFile> write(Transaction transaction, Path file) {
+    private List<ExportManifest.ExportedFile> write(Sight sight, Path file) {
         try (var out = Files.newOutputStream(file);
-                var zip = new ExportZip(out, transaction.now())) {
+                var zip = new ExportZip(out, sight.transaction().now())) {
             var counts = new LinkedHashMap<String, Integer>();
-            counts.put("specs", specs(transaction, zip));
-            threads(transaction, zip, counts);
-            counts.put("tasks", zip.addList("tasks.json", item -> tasks(transaction, item)));
+            counts.put("specs", specs(sight, zip));
+            threads(sight, zip, counts);
+            counts.put("tasks", zip.addList("tasks.json", item -> tasks(sight, item)));
             for (var part : parts) {
                 counts.put(
                         part.name(),
-                        zip.addList(part.name() + ".json", item -> part.each().accept(transaction, item)));
+                        zip.addList(part.name() + ".json", item -> part.each().accept(sight, item)));
             }
             zip.addObject(
                     ExportManifest.NAME,
                     new ExportManifest(
                             ExportManifest.FORMAT,
                             ExportManifest.FORMAT_VERSION,
-                            transaction.now(),
-                            transaction.tenant(),
+                            sight.transaction().now(),
+                            sight.transaction().tenant(),
                             counts,
                             zip.files()));
             return zip.files();
@@ -129,34 +130,34 @@ public final class Exports {
         }
     }
 
-    private int specs(Transaction transaction, ExportZip zip) {
+    private int specs(Sight sight, ExportZip zip) {
         var names = new FileNames();
         return pages(
-                (last, limit) -> content.specs().after(transaction, last, limit),
+                (last, limit) -> content.specs().after(sight, last, limit),
                 spec -> spec.id(),
                 spec -> zip.addText(
                         "specs/" + names.next(spec.title(), "spec") + ".md",
                         FrontMatterText.of(spec) + spec.content().markdown()));
     }
 
-    private void tasks(Transaction transaction, Consumer<Object> item) {
-        pages((last, limit) -> content.tasks().after(transaction, last, limit), task -> task.id(), item::accept);
+    private void tasks(Sight sight, Consumer<Object> item) {
+        pages((last, limit) -> content.tasks().after(sight, last, limit), task -> task.id(), item::accept);
     }
 
-    private void threads(Transaction transaction, ExportZip zip, Map<String, Integer> counts) {
+    private void threads(Sight sight, ExportZip zip, Map<String, Integer> counts) {
         var names = new FileNames();
         var messages = new int[1];
         counts.put(
                 "threads",
                 pages(
-                        (last, limit) -> content.threads().after(transaction, last, limit),
+                        (last, limit) -> content.threads().after(sight, last, limit),
                         ThreadView::id,
                         thread -> zip.add("threads/" + names.next(thread.title(), "thread") + ".md", out -> {
                             out.accept(head(thread));
                             messages[0] += pages(
                                     (last, limit) -> named(
-                                            transaction,
-                                            content.messages().after(transaction, thread.id(), last, limit)),
+                                            sight.transaction(),
+                                            content.messages().after(sight, thread.id(), last, limit)),
                                     Message::id,
                                     message -> out.accept(said(message)));
                         })));

@@ -18,6 +18,7 @@ import io.resonant.kernel.problem.Problem;
 import io.resonant.spec.Spec;
 import io.resonant.spec.SpecRevisions;
 import io.resonant.spec.Specs;
+import io.resonant.visibility.Sight;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
@@ -155,21 +156,24 @@ public final class Imports {
         }
 
         private Imported store(Transaction transaction, ZipPath path, SpecFile file, String sha256) {
+            var sight = Sight.of(transaction, actor);
             var store = new ImportStore(transaction);
             var source = source(path, file.spec().title());
             var notes = new ArrayList<>(file.notes());
-            var own = file.origin().filter(origin -> specs.exists(transaction, origin.specId()));
-            var known = own.isPresent() ? Optional.<Known>empty() : store.find(source);
+            var own = file.origin().filter(origin -> specs.exists(sight, origin.specId()));
+            var known = own.isPresent()
+                    ? Optional.<Known>empty()
+                    : store.find(source).filter(before -> specs.exists(sight, before.specId()));
             if (own.isEmpty() && known.isEmpty()) {
                 var spec = specs.importNew(transaction, actor.userId(), file.spec(), path.value(), file.createdAt());
                 store.put(source, new Known(spec.id(), sha256, spec.version()));
                 return imported(path, spec, Outcome.CREATED, notes);
             }
             var before = specs.lock(
-                    transaction,
+                    sight,
                     own.map(Origin::specId).orElseGet(() -> known.orElseThrow().specId()));
             boolean same = own.isPresent()
-                    ? saysWhatWasExported(transaction, own.get(), file)
+                    ? saysWhatWasExported(sight, own.get(), file)
                     : known.orElseThrow().sha256().equals(sha256);
             if (same) {
                 return imported(path, before, Outcome.UNCHANGED, notes);
@@ -181,7 +185,7 @@ public final class Imports {
                 store.put(source, new Known(spec.id(), sha256, spec.version()));
             }
             boolean changed = spec.version() != before.version();
-            if (changed && editedSince(transaction, before, base)) {
+            if (changed && editedSince(sight, before, base)) {
                 notes.add(Problem.of(422, "import_local_changes_replaced").with("version", before.version()));
             }
             return imported(path, spec, changed ? Outcome.UPDATED : Outcome.UNCHANGED, notes);
@@ -205,9 +209,9 @@ public final class Imports {
     }
 
     /** An exported file that nobody touched does not undo what was written here since. */
-    private boolean saysWhatWasExported(Transaction transaction, Origin origin, SpecFile file) {
+    private boolean saysWhatWasExported(Sight sight, Origin origin, SpecFile file) {
         return revisions
-                .inForce(transaction, origin.specId(), origin.version())
+                .inForce(sight, origin.specId(), origin.version())
                 .filter(revision -> revision.title().equals(file.spec().title()))
                 .map(revision -> revision.content())
                 .filter(content ->
@@ -221,9 +225,9 @@ public final class Imports {
         return metadata == null ? Json.EMPTY_OBJECT : metadata;
     }
 
-    private boolean editedSince(Transaction transaction, Spec before, int version) {
+    private boolean editedSince(Sight sight, Spec before, int version) {
         return revisions
-                .inForce(transaction, before.id(), before.version())
+                .inForce(sight, before.id(), before.version())
                 .map(revision -> revision.version() > version)
                 .orElse(false);
     }

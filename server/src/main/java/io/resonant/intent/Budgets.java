@@ -1,6 +1,7 @@
 package io.resonant.intent;
 
 import io.resonant.kernel.database.Transaction;
+import io.resonant.visibility.Sight;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -22,7 +23,7 @@ final class Budgets {
 
     Budgets(Transaction transaction, Optional<Long> usualLimit) {
         this.transaction = transaction;
-        this.intents = new IntentStore(transaction);
+        this.intents = new IntentStore(Sight.whole(transaction));
         this.budgets = new BudgetStore(transaction);
         this.usualLimit = usualLimit;
     }

@@ -9,6 +9,7 @@ import io.resonant.kernel.database.SystemTransaction;
 import io.resonant.kernel.database.Transaction;
 import io.resonant.kernel.json.Json;
 import io.resonant.kernel.problem.Problem;
+import io.resonant.visibility.Sight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -79,10 +80,13 @@ public final class IntentQueue {
     public Optional<Lease> claim(UUID organizationId, String owner) {
         return database.write(
                 organizationId,
-                transaction -> new IntentStore(transaction).lockNextDue().map(id -> {
-                    var intent = Transition.of(transaction, id, null).lease(owner, settings.lease());
-                    return new Lease(organizationId, owner, intent);
-                }));
+                transaction -> new IntentStore(Sight.whole(transaction))
+                        .lockNextDue()
+                        .map(id -> {
+                            var intent = Transition.of(Sight.whole(transaction), id, null)
+                                    .lease(owner, settings.lease());
+                            return new Lease(organizationId, owner, intent);
+                        }));
     }
 
     /**
@@ -114,8 +118,8 @@ public final class IntentQueue {
     public boolean note(Lease lease, Kind kind, Map<String, ?> detail) {
         return fenced(
                 lease,
-                transaction ->
-                        Transition.of(transaction, lease.intentId(), null).note(kind, detail));
+                transaction -> Transition.of(Sight.whole(transaction), lease.intentId(), null)
+                        .note(kind, detail));
     }
 
     /**
@@ -131,7 +135,7 @@ public final class IntentQueue {
                 throw Problem.of(402, "budget_exhausted");
             }
             var detail = Map.of("provider", provider, "model", model, "reserved_micros", micros);
-            Transition.of(transaction, lease.intentId(), null).note(Kind.ASKED, detail);
+            Transition.of(Sight.whole(transaction), lease.intentId(), null).note(Kind.ASKED, detail);
         });
     }
 
@@ -150,12 +154,13 @@ public final class IntentQueue {
     public boolean complete(Lease lease, Proposal proposal, CallCost cost) {
         return fenced(lease, transaction -> {
             settle(transaction, lease, cost);
-            var transition = Transition.of(transaction, lease.intentId(), null);
+            var transition = Transition.of(Sight.whole(transaction), lease.intentId(), null);
             var intent = transition.intent();
             var decision =
                     ActionPolicy.decide(intent.scope(), proposal.context(), proposal.actions(), transaction.now());
             for (var refusal : decision.refused()) {
-                new IntentStore(transaction).step(intent.id(), Kind.REFUSED, intent.attempts(), null, refusal);
+                new IntentStore(Sight.whole(transaction))
+                        .step(intent.id(), Kind.REFUSED, intent.attempts(), null, refusal);
             }
             if (settings.confirm().contains(intent.kind())
                     && !decision.allowed().isEmpty()) {
@@ -177,8 +182,8 @@ public final class IntentQueue {
             } else {
                 budgets(transaction).writeOff(lease.intentId());
             }
-            var transition = Transition.of(transaction, lease.intentId(), null);
-            int tries = new IntentStore(transaction).tries(lease.intentId());
+            var transition = Transition.of(Sight.whole(transaction), lease.intentId(), null);
+            int tries = new IntentStore(Sight.whole(transaction)).tries(lease.intentId());
             if (!failure.retryable() || tries >= settings.maxTries()) {
                 transition.fail(failure.code(), failure.detail());
             } else {
@@ -191,8 +196,8 @@ public final class IntentQueue {
     public boolean release(Lease lease) {
         return fenced(lease, transaction -> {
             budgets(transaction).writeOff(lease.intentId());
-            new IntentStore(transaction).giveBackTry(lease.intentId());
-            Transition.of(transaction, lease.intentId(), null)
+            new IntentStore(Sight.whole(transaction)).giveBackTry(lease.intentId());
+            Transition.of(Sight.whole(transaction), lease.intentId(), null)
                     .toPending(Kind.RELEASED, Duration.ZERO, Map.of("worker", lease.owner()), null, null);
         });
     }
@@ -200,7 +205,7 @@ public final class IntentQueue {
     private void settle(Transaction transaction, Lease lease, CallCost cost) {
         budgets(transaction).settle(lease.intentId(), cost);
         if (cost.model() != null) {
-            Transition.of(transaction, lease.intentId(), null).note(Kind.ANSWERED, cost);
+            Transition.of(Sight.whole(transaction), lease.intentId(), null).note(Kind.ANSWERED, cost);
         }
     }
 
@@ -212,8 +217,8 @@ public final class IntentQueue {
     }
 
     private boolean recover(Transaction transaction, QueueStore.Lost lost) {
-        var transition = Transition.of(transaction, lost.intentId(), null);
-        var store = new IntentStore(transaction);
+        var transition = Transition.of(Sight.whole(transaction), lost.intentId(), null);
+        var store = new IntentStore(Sight.whole(transaction));
         if (!store.expired(lost.intentId(), transaction.now())) {
             return false; // renewed, ended or recovered by another since we looked
         }
@@ -231,8 +236,8 @@ public final class IntentQueue {
 
     private boolean fenced(Lease lease, Consumer<Transaction> work) {
         return database.write(lease.organizationId(), transaction -> {
-            new IntentStore(transaction).lock(lease.intentId());
-            if (!new IntentStore(transaction).holds(lease)) {
+            new IntentStore(Sight.whole(transaction)).lock(lease.intentId());
+            if (!new IntentStore(Sight.whole(transaction)).holds(lease)) {
                 return false;
             }
             work.accept(transaction);

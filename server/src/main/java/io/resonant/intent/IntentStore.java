@@ -5,7 +5,10 @@ import io.resonant.kernel.database.Dialect;
 import io.resonant.kernel.database.Row;
 import io.resonant.kernel.database.Transaction;
 import io.resonant.kernel.json.Json;
+import io.resonant.thread.Threads;
+import io.resonant.visibility.Sight;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,9 +20,10 @@ final class IntentStore {
             input_tokens, output_tokens, cost_micros, next_attempt_at, created_at, updated_at, started_at, completed_at
             """;
 
-    private static final Dialect LOCK = Dialect.of(
-            "select " + COLUMNS + " from intents where organization_id = :tenant and id = :id",
-            "select " + COLUMNS + " from intents where organization_id = :tenant and id = :id for update");
+    private static final String WHOLE = "select " + COLUMNS + " from intents where organization_id = :tenant and "
+            + Sight.sees(seenWith("intents.spec_id", "intents.thread_id"));
+    private static final String ONE = WHOLE + " and id = :id";
+    private static final Dialect LOCK = Dialect.of(ONE, ONE + " for update");
 
     private static final Dialect NEXT_DUE = Dialect.of("""
             select id from intents
@@ -36,10 +40,19 @@ final class IntentStore {
             "select 1 as locked where :tenant is not null and :subject is not null",
             "select 1 as locked from pg_advisory_xact_lock(hashtextextended(:tenant::text || :subject::text, 0))");
 
+    private final Sight sight;
     private final Transaction transaction;
 
-    IntentStore(Transaction transaction) {
-        this.transaction = transaction;
+    IntentStore(Sight sight) {
+        this.sight = sight;
+        this.transaction = sight.transaction();
+    }
+
+    /** What must be seen to see an intent: what it is about, also when that is gone. */
+    static List<String> seenWith(String specId, String threadId) {
+        var ids = new ArrayList<>(List.of(specId));
+        ids.addAll(Threads.seenWith(threadId));
+        return ids;
     }
 
     void insert(UUID id, UUID userId, IntentSource source, IntentType type, IntentData data) {
@@ -63,14 +76,11 @@ final class IntentStore {
     }
 
     Optional<Intent> find(UUID id) {
-        return transaction
-                .sql("select " + COLUMNS + " from intents where organization_id = :tenant and id = :id")
-                .bind("id", id)
-                .first(IntentStore::intent);
+        return sight.sql(ONE).bind("id", id).first(IntentStore::intent);
     }
 
     Optional<Intent> lock(UUID id) {
-        return transaction.sql(LOCK).bind("id", id).first(IntentStore::intent);
+        return sight.sql(LOCK).bind("id", id).first(IntentStore::intent);
     }
 
     /**
@@ -79,15 +89,14 @@ final class IntentStore {
      * @param before the id of the last one seen
      */
     List<Intent> list(IntentFilter filter, int limit, @Nullable UUID before) {
-        var sql = new StringBuilder("select " + COLUMNS + " from intents where organization_id = :tenant");
+        var sql = new StringBuilder(WHOLE);
         filter.status().ifPresent(_ -> sql.append(" and status = :status"));
         filter.type().ifPresent(_ -> sql.append(" and type = :type"));
         filter.specId().ifPresent(_ -> sql.append(" and spec_id = :spec_id"));
         if (before != null) {
             sql.append(" and id < :before");
         }
-        var statement =
-                transaction.sql(sql.append(" order by id desc limit :limit").toString());
+        var statement = sight.sql(sql.append(" order by id desc limit :limit").toString());
         filter.status().ifPresent(status -> statement.bind("status", status));
         filter.type().ifPresent(type -> statement.bind("type", type.text()));
         filter.specId().ifPresent(id -> statement.bind("spec_id", id));
@@ -99,9 +108,7 @@ final class IntentStore {
 
     /** Oldest first. */
     List<Intent> after(@Nullable UUID last, int limit) {
-        var statement = transaction
-                .sql("select " + COLUMNS + " from intents where organization_id = :tenant"
-                        + (last == null ? "" : " and id > :last") + " order by id limit :limit")
+        var statement = sight.sql(WHOLE + (last == null ? "" : " and id > :last") + " order by id limit :limit")
                 .bind("limit", limit);
         return (last == null ? statement : statement.bind("last", last)).list(IntentStore::intent);
     }
@@ -111,9 +118,7 @@ final class IntentStore {
         var subject = type.aboutSpec() ? data.specId() : data.threadId();
         transaction.sql(ONE_AT_A_TIME).bind("subject", String.valueOf(subject)).one(row -> row.integer("locked"));
         var column = type.aboutSpec() ? "spec_id" : "thread_id";
-        return transaction
-                .sql("select " + COLUMNS + " from intents where organization_id = :tenant and " + column
-                        + " = :subject and type = :type and status = 'pending' order by id")
+        return sight.sql(WHOLE + " and " + column + " = :subject and type = :type and status = 'pending' order by id")
                 .bind("subject", subject)
                 .bind("type", type.text())
                 .list(IntentStore::intent);
@@ -278,11 +283,9 @@ final class IntentStore {
     }
 
     List<IntentStep> steps(UUID id) {
-        return transaction
-                .sql("""
+        return sight.sql("""
                         select number, kind, attempt, user_id, detail, created_at from intent_steps
-                        where organization_id = :tenant and intent_id = :id order by number
-                        """)
+                        where organization_id = :tenant and intent_id = :id and\s""" + Sight.sees(Intents.seenWith(":id")) + " order by number")
                 .bind("id", id)
                 .list(row -> new IntentStep(
                         row.integer("number"),

@@ -5,6 +5,7 @@ import io.resonant.kernel.event.StoredEvent;
 import io.resonant.kernel.feed.EventConsumer;
 import io.resonant.kernel.json.JsonView;
 import io.resonant.spec.Specs;
+import io.resonant.visibility.Sight;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -34,7 +35,7 @@ public final class IntentTriggers implements EventConsumer {
             return;
         }
         id(payload, "id").filter(id -> specs.takeSyncTrigger(transaction, id)).ifPresent(id -> {
-            var spec = specs.get(transaction, id);
+            var spec = specs.get(Sight.whole(transaction), id);
             var source = spec.notionPageId() == null ? IntentSource.API : IntentSource.NOTION;
             Wishes.make(transaction, spec.userId(), source, IntentType.SPEC_REVIEW, IntentData.spec(id));
         });

@@ -18,6 +18,7 @@ import io.resonant.kernel.problem.Problem;
 import io.resonant.spec.Specs;
 import io.resonant.thread.Messages;
 import io.resonant.thread.Threads;
+import io.resonant.visibility.Sight;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -54,15 +55,15 @@ public final class Intents {
     /** What intents are about. */
     public record Subjects(Specs specs, Threads threads, Messages messages) {
         /** @throws Problem 404 when it is not there, or is another organisation's */
-        void requireExist(Transaction transaction, IntentData data) {
+        void requireExist(Sight sight, IntentData data) {
             if (data.specId() != null) {
-                specs.get(transaction, data.specId());
+                specs.get(sight, data.specId());
             }
             if (data.threadId() != null) {
-                threads.get(transaction, data.threadId());
+                threads.get(sight, data.threadId());
             }
             if (data.messageId() != null
-                    && !messages.get(transaction, data.messageId()).threadId().equals(data.threadId())) {
+                    && !messages.get(sight, data.messageId()).threadId().equals(data.threadId())) {
                 throw Problem.notFound("message");
             }
         }
@@ -85,14 +86,14 @@ public final class Intents {
         var type = IntentType.of(wish.type()).orElseThrow(() -> Problem.invalid("/type", "unknown_value"));
         wish.data().requireFits(type);
         return database.write(actor.organizationId(), transaction -> {
-            subjects.requireExist(transaction, wish.data());
+            subjects.requireExist(Sight.of(transaction, actor), wish.data());
             return Wishes.make(transaction, actor.userId(), IntentSource.API, type, wish.data());
         });
     }
 
     /** All, newest first, a page at a time, for copies of everything. */
-    public static void each(Transaction transaction, Consumer<Object> item) {
-        var store = new IntentStore(transaction);
+    public static void each(Sight sight, Consumer<Object> item) {
+        var store = new IntentStore(sight);
         for (var page = store.list(IntentFilter.ALL, PAGE, null);
                 !page.isEmpty();
                 page = store.list(IntentFilter.ALL, PAGE, page.getLast().id())) {
@@ -101,15 +102,30 @@ public final class Intents {
     }
 
     /** All, oldest first, a page at a time. */
-    public static List<Intent> after(Transaction transaction, @Nullable UUID last, int limit) {
-        return new IntentStore(transaction).after(last, limit);
+    public static List<Intent> after(Sight sight, @Nullable UUID last, int limit) {
+        return new IntentStore(sight).after(last, limit);
+    }
+
+    /**
+     * What must be seen to see an intent, as expressions for {@link Sight#sees}.
+     *
+     * @param id an expression
+     */
+    public static List<String> seenWith(String id) {
+        return IntentStore.seenWith(of("spec_id", id), of("thread_id", id));
+    }
+
+    private static String of(String column, String id) {
+        return "(select seen_intent." + column + " from intents seen_intent"
+                + " where seen_intent.organization_id = :tenant and seen_intent.id = " + id + ")";
     }
 
     /** Newest first. */
     public Slice<Intent> list(Actor actor, IntentFilter filter, int limit, Optional<String> after) {
         var place = after.map(text -> Cursor.parse(text, 1).uuid(0)).orElse(null);
         var rows = database.read(
-                actor.organizationId(), transaction -> new IntentStore(transaction).list(filter, limit, place));
+                actor.organizationId(),
+                transaction -> new IntentStore(Sight.of(transaction, actor)).list(filter, limit, place));
         return Slice.of(rows, limit, intent -> Cursor.of(intent.id()));
     }
 
@@ -117,13 +133,15 @@ public final class Intents {
     public Intent get(Actor actor, UUID id) {
         return database.read(
                 actor.organizationId(),
-                transaction -> new IntentStore(transaction).find(id).orElseThrow(() -> Problem.notFound("intent")));
+                transaction -> new IntentStore(Sight.of(transaction, actor))
+                        .find(id)
+                        .orElseThrow(() -> Problem.notFound("intent")));
     }
 
     /** @throws Problem 404 */
     public List<IntentStep> steps(Actor actor, UUID id) {
         return database.read(actor.organizationId(), transaction -> {
-            var steps = new IntentStore(transaction).steps(id);
+            var steps = new IntentStore(Sight.of(transaction, actor)).steps(id);
             if (steps.isEmpty()) { // the first step is that it was made
                 throw Problem.notFound("intent");
             }
@@ -145,7 +163,8 @@ public final class Intents {
     /** @throws Problem 404, 409 unless it failed or was cancelled */
     public Intent retry(Actor actor, UUID id) {
         return change(actor, id, (transaction, transition) -> {
-            subjects.requireExist(transaction, transition.intent().data());
+            subjects.requireExist(
+                    Sight.of(transaction, actor), transition.intent().data());
             return transition.toPending(Kind.RETRIED, Duration.ZERO, Map.of(), null, null);
         });
     }
@@ -199,7 +218,8 @@ public final class Intents {
         actor.require(Role.MEMBER);
         return database.write(
                 actor.organizationId(),
-                transaction -> change.apply(transaction, Transition.of(transaction, id, actor.userId())));
+                transaction ->
+                        change.apply(transaction, Transition.of(Sight.of(transaction, actor), id, actor.userId())));
     }
 
     /** The actions were checked against what was given then; now only the spec as it was read matters. */
@@ -208,8 +228,9 @@ public final class Intents {
         if (specId == null || !intent.kind().aboutSpec()) {
             return new ActionContext(null, Set.of(), List.of());
         }
-        var spec = subjects.specs().get(transaction, specId);
-        return new ActionContext(proposal.asRead(spec, subjects.specs(), transaction), Set.of(), List.of());
+        var sight = Sight.of(transaction, intent.userId());
+        var spec = subjects.specs().get(sight, specId);
+        return new ActionContext(proposal.asRead(spec, subjects.specs(), sight), Set.of(), List.of());
     }
 
     private Budgets budgets(Transaction transaction) {

@@ -5,6 +5,7 @@ import io.resonant.kernel.database.Transaction;
 import io.resonant.kernel.event.Event;
 import io.resonant.kernel.json.Json;
 import io.resonant.kernel.problem.Problem;
+import io.resonant.visibility.Sight;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -22,17 +23,17 @@ final class Transition {
     private final Intent intent;
     private final @Nullable UUID actor;
 
-    private Transition(Transaction transaction, Intent intent, @Nullable UUID actor) {
-        this.transaction = transaction;
-        this.store = new IntentStore(transaction);
+    private Transition(Sight sight, Intent intent, @Nullable UUID actor) {
+        this.transaction = sight.transaction();
+        this.store = new IntentStore(sight);
         this.intent = intent;
         this.actor = actor;
     }
 
     /** @throws Problem 404 */
-    static Transition of(Transaction transaction, UUID id, @Nullable UUID actor) {
-        var intent = new IntentStore(transaction).lock(id).orElseThrow(() -> Problem.notFound("intent"));
-        return new Transition(transaction, intent, actor);
+    static Transition of(Sight sight, UUID id, @Nullable UUID actor) {
+        var intent = new IntentStore(sight).lock(id).orElseThrow(() -> Problem.notFound("intent"));
+        return new Transition(sight, intent, actor);
     }
 
     Intent intent() {

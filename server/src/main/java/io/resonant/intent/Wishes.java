@@ -2,6 +2,7 @@ package io.resonant.intent;
 
 import io.resonant.intent.IntentStep.Kind;
 import io.resonant.kernel.database.Transaction;
+import io.resonant.visibility.Sight;
 import java.util.Map;
 import java.util.UUID;
 
@@ -13,7 +14,7 @@ final class Wishes {
     private Wishes() {}
 
     static Intent make(Transaction transaction, UUID userId, IntentSource source, IntentType type, IntentData data) {
-        var store = new IntentStore(transaction);
+        var store = new IntentStore(Sight.whole(transaction));
         for (var waiting : store.waiting(type, data)) {
             if (waiting.data().equals(data)) {
                 store.step(waiting.id(), Kind.COALESCED, waiting.attempts(), userId, Map.of("source", source));
@@ -23,6 +24,6 @@ final class Wishes {
         var id = transaction.newId();
         store.insert(id, userId, source, type, data);
         store.step(id, Kind.CREATED, 0, userId, Map.of("source", source));
-        return Transition.of(transaction, id, userId).publish("intent.created");
+        return Transition.of(Sight.whole(transaction), id, userId).publish("intent.created");
     }
 }

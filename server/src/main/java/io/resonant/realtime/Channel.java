@@ -2,10 +2,14 @@ package io.resonant.realtime;
 
 import io.resonant.kernel.event.StoredEvent;
 import io.resonant.kernel.feed.EventFeed;
+import io.resonant.sharing.Hearing;
+import io.resonant.sharing.Hearing.Audience;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +25,16 @@ final class Channel {
 
     private final UUID organization;
     private final EventFeed feed;
+    private final Hearing hearing;
     private final Set<Client> clients = new LinkedHashSet<>();
     private long delivered = -1;
     private boolean retired;
+    private boolean restricted; // once true it stays so: asking again costs little, missing it would tell secrets
 
-    Channel(UUID organization, EventFeed feed) {
+    Channel(UUID organization, EventFeed feed, Hearing hearing) {
         this.organization = organization;
         this.feed = feed;
+        this.hearing = hearing;
     }
 
     /**
@@ -53,7 +60,10 @@ final class Channel {
         }
         var missed = after == newest ? List.<StoredEvent>of() : feed.after(organization, after, (int) (newest - after));
         if (complete(missed, after, newest) && small(missed)) {
-            missed.forEach(event -> client.tell(event, ServerMessage.event(event)));
+            var audience = audience(missed, List.of(client));
+            missed.stream()
+                    .filter(event -> client.mayHear(event, audience))
+                    .forEach(event -> client.tell(event, ServerMessage.event(event)));
             client.subscribed(newest);
         } else {
             client.resync(newest);
@@ -74,19 +84,45 @@ final class Channel {
     synchronized void deliver() {
         if (delivered < 0) {
             delivered = feed.range(organization).last(); // nobody has joined yet, so nothing before counts
+            restricted = hearing.isAnythingRestricted(organization); // after it: what follows is told by events
             return;
         }
         List<StoredEvent> events;
         do {
             events = feed.after(organization, delivered, PAGE);
+            restricted |= events.stream().anyMatch(Hearing::restricts);
+            var audience = audience(events, clients);
             for (var event : events) {
+                dismiss(event);
                 if (!clients.isEmpty()) {
                     var message = ServerMessage.event(event);
-                    clients.forEach(client -> client.tell(event, message));
+                    clients.stream()
+                            .filter(client -> client.mayHear(event, audience))
+                            .forEach(client -> client.tell(event, message));
                 }
                 delivered = event.sequence();
             }
         } while (events.size() == PAGE);
+    }
+
+    /** Who is taken out of the organisation hears nothing more of it, not even until the next look at the sessions. */
+    private void dismiss(StoredEvent event) {
+        if (event.type().equals("member.removed")) {
+            var id = UUID.fromString(event.payload().tree().path("id").stringValue());
+            var leaving = clients.stream()
+                    .filter(client -> client.userId().equals(id))
+                    .toList();
+            leaving.forEach(clients::remove);
+            leaving.forEach(client -> client.close(Client.SIGNED_OUT, "signed_out"));
+        }
+    }
+
+    private Audience audience(List<StoredEvent> events, Collection<Client> listening) {
+        if (!restricted || events.isEmpty() || listening.isEmpty()) {
+            return Audience.EVERYBODY;
+        }
+        var people = listening.stream().map(Client::userId).collect(Collectors.toSet());
+        return hearing.audience(organization, events, people);
     }
 
     /** Old events are pruned, and then what a client missed may no longer be whole. */

@@ -7,11 +7,14 @@ import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.websocket.Message;
 import io.resonant.kernel.websocket.WebSocket;
 import io.resonant.kernel.websocket.WebSocketListener;
+import io.resonant.sharing.Hearing.Audience;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One connected client: says who it is, what it wants to hear, and then listens. */
@@ -64,6 +67,15 @@ final class Client implements WebSocketListener {
     @Nullable
     Actor actor() {
         return actor;
+    }
+
+    /** Whose ears these are. A client that listens has said who it is. */
+    UUID userId() {
+        return Objects.requireNonNull(actor, "listens without a name").userId();
+    }
+
+    boolean mayHear(StoredEvent event, Audience audience) {
+        return topics.contains(event.topic()) && audience.hears(userId(), event);
     }
 
     Instant connectedAt() {

@@ -11,6 +11,7 @@ import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.websocket.WebSocketListener;
 import io.resonant.kernel.websocket.WebSockets;
 import io.resonant.session.Authentication;
+import io.resonant.sharing.Hearing;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
@@ -33,6 +34,7 @@ public final class Realtime implements AutoCloseable {
 
     private final EventFeed feed;
     private final Authentication authentication;
+    private final Hearing hearing;
     private final ConcurrentHashMap<UUID, Channel> channels = new ConcurrentHashMap<>();
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
     private final ConcurrentHashMap<UUID, Boolean> delivering = new ConcurrentHashMap<>();
@@ -40,8 +42,9 @@ public final class Realtime implements AutoCloseable {
     private final InstantSource clock;
     private final Subscription listening;
 
-    public Realtime(EventFeed feed, Authentication authentication, InstantSource clock) {
+    public Realtime(EventFeed feed, Authentication authentication, Hearing hearing, InstantSource clock) {
         this.feed = feed;
+        this.hearing = hearing;
         this.authentication = authentication;
         this.clock = clock;
         this.listening = feed.listen(committed -> wake(committed.tenant()));
@@ -100,7 +103,7 @@ public final class Realtime implements AutoCloseable {
     Channel join(Client client, UUID organization, @Nullable Long after) {
         while (true) {
             // In the map before it reads: an event that is committed meanwhile must find it.
-            var channel = channels.computeIfAbsent(organization, id -> new Channel(id, feed));
+            var channel = channels.computeIfAbsent(organization, id -> new Channel(id, feed, hearing));
             if (channel.join(client, after)) {
                 return channel;
             }

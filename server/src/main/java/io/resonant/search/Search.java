@@ -4,6 +4,7 @@ import io.resonant.account.Actor;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.Transaction;
 import io.resonant.kernel.http.Routes;
+import io.resonant.visibility.Sight;
 import java.util.Collection;
 import java.util.List;
 
@@ -28,13 +29,14 @@ public final class Search {
     public List<SearchHit> find(Actor actor, String query, Collection<SearchKind> kinds, int limit) {
         var parsed = SearchQuery.parse(query);
         var documents = database.read(
-                actor.organizationId(), transaction -> new SearchStore(transaction).find(parsed, kinds, limit));
+                actor.organizationId(),
+                transaction -> new SearchStore(Sight.of(transaction, actor)).find(parsed, kinds, limit));
         return documents.stream().map(document -> hit(document, parsed)).toList();
     }
 
     /** Forgets all texts of an organisation that is deleted. */
     public static void forget(Transaction transaction) {
-        new SearchStore(transaction).deleteAll();
+        new SearchStore(Sight.whole(transaction)).deleteAll();
     }
 
     private static SearchHit hit(SearchDocument document, SearchQuery query) {

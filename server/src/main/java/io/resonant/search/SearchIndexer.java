@@ -5,6 +5,7 @@ import io.resonant.kernel.event.StoredEvent;
 import io.resonant.kernel.feed.EventConsumer;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.spec.Specs;
+import io.resonant.visibility.Sight;
 import java.util.UUID;
 
 /**
@@ -27,10 +28,11 @@ public final class SearchIndexer implements EventConsumer {
 
     @Override
     public void handle(Transaction transaction, StoredEvent event) {
-        var store = new SearchStore(transaction);
+        var sight = Sight.whole(transaction); // who may find it is asked when somebody looks for it
+        var store = new SearchStore(sight);
         var data = event.payload().tree();
         switch (event.type()) {
-            case "spec.created", "spec.updated" -> putSpec(transaction, store, SearchTexts.id(data));
+            case "spec.created", "spec.updated" -> putSpec(sight, store, SearchTexts.id(data));
             case "spec.deleted" -> store.delete(SearchKind.SPEC, SearchTexts.id(data));
             case "thread.created", "thread.updated" -> store.put(SearchTexts.thread(data));
             case "thread.deleted" -> {
@@ -46,9 +48,9 @@ public final class SearchIndexer implements EventConsumer {
         }
     }
 
-    private void putSpec(Transaction transaction, SearchStore store, UUID id) {
+    private void putSpec(Sight sight, SearchStore store, UUID id) {
         try {
-            store.put(SearchTexts.spec(specs.get(transaction, id)));
+            store.put(SearchTexts.spec(specs.get(sight, id)));
         } catch (Problem gone) {
             if (gone.status() != 404) {
                 throw gone;

@@ -10,6 +10,7 @@ import io.resonant.spec.Specs;
 import io.resonant.task.Tasks;
 import io.resonant.thread.Messages;
 import io.resonant.thread.Threads;
+import io.resonant.visibility.Sight;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -95,7 +96,7 @@ public final class SearchRebuild {
         int limit = kind == SearchKind.SPEC ? SPECS : PAGE;
         var documents = read(transaction, kind, after, limit);
         var last = documents.size() < limit ? null : documents.getLast().id();
-        var store = new SearchStore(transaction);
+        var store = new SearchStore(Sight.whole(transaction));
         var gone = new HashSet<>(store.between(kind, after, last));
         documents.forEach(document -> gone.remove(document.id()));
         gone.forEach(id -> store.delete(kind, id));
@@ -105,15 +106,16 @@ public final class SearchRebuild {
     }
 
     private List<SearchDocument> read(Transaction transaction, SearchKind kind, @Nullable UUID after, int limit) {
+        var sight = Sight.whole(transaction);
         return switch (kind) {
             case SPEC ->
-                sources.specs().after(transaction, after, limit).stream()
+                sources.specs().after(sight, after, limit).stream()
                         .map(SearchTexts::spec)
                         .toList();
-            case THREAD -> texts(sources.threads().after(transaction, after, limit), SearchTexts::thread);
-            case MESSAGE -> texts(sources.messages().after(transaction, after, limit), SearchTexts::message);
-            case TASK -> texts(sources.tasks().after(transaction, after, limit), SearchTexts::task);
-            case INTENT -> texts(Intents.after(transaction, after, limit), SearchTexts::intent);
+            case THREAD -> texts(sources.threads().after(sight, after, limit), SearchTexts::thread);
+            case MESSAGE -> texts(sources.messages().after(sight, after, limit), SearchTexts::message);
+            case TASK -> texts(sources.tasks().after(sight, after, limit), SearchTexts::task);
+            case INTENT -> texts(Intents.after(sight, after, limit), SearchTexts::intent);
         };
     }
 

@@ -1,9 +1,13 @@
 package io.resonant.search;
 
+import io.resonant.intent.Intents;
 import io.resonant.kernel.database.Dialect;
 import io.resonant.kernel.database.Row;
 import io.resonant.kernel.database.Transaction;
 import io.resonant.kernel.text.TextFolding;
+import io.resonant.task.Tasks;
+import io.resonant.thread.Threads;
+import io.resonant.visibility.Sight;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -52,10 +56,23 @@ final class SearchStore {
             """);
     private static final String COLUMNS = "d.kind, d.document_id, d.thread_id, d.title, d.body, d.updated_at";
 
+    /** A kind that nobody thought of is seen by nobody. */
+    private static final String SEEN = """
+            and case d.kind when 'spec' then %s when 'task' then %s when 'intent' then %s
+                when 'thread' then %s when 'message' then %s else :everything end
+            """.formatted(
+                    Sight.sees("d.document_id"),
+                    Sight.sees(Tasks.seenWith("d.document_id")),
+                    Sight.sees(Intents.seenWith("d.document_id")),
+                    Sight.sees(Threads.seenWith("d.document_id")),
+                    Sight.sees(Threads.seenWith("d.thread_id")));
+
+    private final Sight sight;
     private final Transaction transaction;
 
-    SearchStore(Transaction transaction) {
-        this.transaction = transaction;
+    SearchStore(Sight sight) {
+        this.sight = sight;
+        this.transaction = sight.transaction();
     }
 
     void put(SearchDocument document) {
@@ -124,8 +141,7 @@ final class SearchStore {
     List<SearchDocument> find(SearchQuery query, Collection<SearchKind> kinds, int limit) {
         var grams = query.grams();
         var terms = query.terms();
-        var statement = transaction
-                .sql(grams.isEmpty() ? scan(terms.size()) : lookup(terms.size()))
+        var statement = sight.sql(grams.isEmpty() ? scan(terms.size()) : lookup(terms.size()))
                 .bind("kinds", kinds)
                 .bind("limit", limit);
         for (int i = 0; i < terms.size(); i++) {
@@ -171,7 +187,7 @@ final class SearchStore {
         for (int i = 0; i < terms; i++) {
             text.append(" and ").append(condition.formatted(i));
         }
-        return text.toString();
+        return text.append(' ').append(SEEN).toString();
     }
 
     private static String order(String inTitle) {

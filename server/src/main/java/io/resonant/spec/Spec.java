@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param userId who created it
  * @param version starts at 1 and grows by one with each change, so that two writers notice each other
  * @param openFindings how many findings of reviews are neither resolved nor dismissed
+ * @param restricted whether only some people of the organisation see it
  */
 public record Spec(
         UUID id,
@@ -24,6 +25,7 @@ public record Spec(
         UUID userId,
         int version,
         int openFindings,
+        boolean restricted,
         Instant createdAt,
         Instant updatedAt) {
 
@@ -39,6 +41,7 @@ public record Spec(
                 userId,
                 version,
                 openFindings,
+                restricted,
                 createdAt,
                 updatedAt);
     }

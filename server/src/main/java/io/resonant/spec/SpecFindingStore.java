@@ -8,6 +8,7 @@ import io.resonant.review.ReviewMessage;
 import io.resonant.review.Severity;
 import io.resonant.spec.SpecFinding.Known;
 import io.resonant.spec.SpecFinding.State;
+import io.resonant.visibility.Sight;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,41 +16,45 @@ import org.jspecify.annotations.Nullable;
 
 /** SQL of what reviews found. */
 final class SpecFindingStore {
+    private static final String SEEN = Sight.sees("spec_id");
     private static final String WHOLE = """
             select id, severity, rule, message, line, end_line, quote, state, intent_id, created_at
             from spec_findings
-            where organization_id = :tenant and spec_id = :spec_id""";
+            where organization_id = :tenant and spec_id = :spec_id and\s""" + SEEN;
+    private static final String KNOWN = """
+            select id, rule, quote, line, end_line, state, state_user_id
+            from spec_findings
+            where organization_id = :tenant and spec_id = :spec_id and\s""" + SEEN + " order by line, end_line, id";
+    private static final String OPEN = """
+            select count(*) as open_findings from spec_findings
+            where organization_id = :tenant and spec_id = :spec_id and state = 'open' and\s""" + SEEN;
 
+    private final Sight sight;
     private final Transaction transaction;
 
-    SpecFindingStore(Transaction transaction) {
-        this.transaction = transaction;
+    SpecFindingStore(Sight sight) {
+        this.sight = sight;
+        this.transaction = sight.transaction();
     }
 
     /** In the order of the text. */
     List<SpecFinding> list(UUID specId, Optional<State> state, String language) {
-        var statement = transaction
-                .sql(WHOLE + (state.isPresent() ? " and state = :state" : "") + " order by line, end_line, id")
+        var statement = sight.sql(
+                        WHOLE + (state.isPresent() ? " and state = :state" : "") + " order by line, end_line, id")
                 .bind("spec_id", specId);
         state.ifPresent(wanted -> statement.bind("state", wanted));
         return statement.list(row -> finding(row, language));
     }
 
     Optional<SpecFinding> find(UUID specId, UUID id, String language) {
-        return transaction
-                .sql(WHOLE + " and id = :id")
+        return sight.sql(WHOLE + " and id = :id")
                 .bind("spec_id", specId)
                 .bind("id", id)
                 .first(row -> finding(row, language));
     }
 
     List<Known> known(UUID specId) {
-        return transaction
-                .sql("""
-                        select id, rule, quote, line, end_line, state, state_user_id
-                        from spec_findings
-                        where organization_id = :tenant and spec_id = :spec_id
-                        order by line, end_line, id""")
+        return sight.sql(KNOWN)
                 .bind("spec_id", specId)
                 .list(row -> new Known(
                         row.uuid("id"),
@@ -62,9 +67,7 @@ final class SpecFindingStore {
     }
 
     int countOpen(UUID specId) {
-        return transaction.sql("""
-                        select count(*) as open_findings from spec_findings
-                        where organization_id = :tenant and spec_id = :spec_id and state = 'open'""").bind("spec_id", specId).one(row -> row.integer("open_findings"));
+        return sight.sql(OPEN).bind("spec_id", specId).one(row -> row.integer("open_findings"));
     }
 
     void insert(UUID specId, UUID intentId, Finding finding) {

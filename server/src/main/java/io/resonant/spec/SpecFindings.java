@@ -9,6 +9,7 @@ import io.resonant.kernel.problem.Problem;
 import io.resonant.review.Finding;
 import io.resonant.spec.SpecFinding.Known;
 import io.resonant.spec.SpecFinding.State;
+import io.resonant.visibility.Sight;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,9 +29,10 @@ public final class SpecFindings {
     /** In the order of the text. @throws Problem 404 */
     public List<SpecFinding> list(Actor actor, UUID specId, Optional<State> state, String language) {
         return database.read(actor.organizationId(), transaction -> {
-            var findings = new SpecFindingStore(transaction).list(specId, state, language);
+            var sight = Sight.of(transaction, actor);
+            var findings = new SpecFindingStore(sight).list(specId, state, language);
             if (findings.isEmpty()) {
-                new SpecStore(transaction).requireExists(specId);
+                new SpecStore(sight).requireExists(specId);
             }
             return findings;
         });
@@ -40,8 +42,9 @@ public final class SpecFindings {
     public SpecFinding decide(Actor actor, UUID specId, UUID id, State state, String language) {
         actor.require(Role.MEMBER);
         return database.write(actor.organizationId(), transaction -> {
-            new SpecWriter(transaction, List.of()).lock(specId);
-            var store = new SpecFindingStore(transaction);
+            var sight = Sight.of(transaction, actor);
+            new SpecWriter(sight, List.of()).lock(specId);
+            var store = new SpecFindingStore(sight);
             var before = store.find(specId, id, language).orElseThrow(() -> Problem.notFound("finding"));
             if (before.state() == state) {
                 return before;
@@ -60,9 +63,9 @@ public final class SpecFindings {
      * @param reviewed the spec as the review read it; lines are moved to where the text stands now
      * @throws Problem 404 when the spec is gone
      */
-    public void replace(Transaction transaction, Spec reviewed, UUID intentId, List<Finding> found) {
-        var current = new SpecWriter(transaction, List.of()).lock(reviewed.id());
-        var store = new SpecFindingStore(transaction);
+    public void replace(Sight sight, Spec reviewed, UUID intentId, List<Finding> found) {
+        var current = new SpecWriter(sight, List.of()).lock(reviewed.id());
+        var store = new SpecFindingStore(sight);
         var known = new HashMap<Identity, List<Known>>();
         store.known(reviewed.id())
                 .forEach(finding -> known.computeIfAbsent(
@@ -82,7 +85,7 @@ public final class SpecFindings {
                 .flatMap(List::stream)
                 .filter(gone -> gone.state() == State.OPEN)
                 .forEach(gone -> store.setState(gone.id(), State.RESOLVED, null));
-        publish(transaction, reviewed.id());
+        publish(sight.transaction(), reviewed.id());
     }
 
     private record Identity(String rule, String quote) {}
@@ -116,7 +119,7 @@ public final class SpecFindings {
     }
 
     private static void publish(Transaction transaction, UUID specId) {
-        int open = new SpecFindingStore(transaction).countOpen(specId);
+        int open = new SpecFindingStore(Sight.whole(transaction)).countOpen(specId);
         transaction.publish(new Event(SpecWriter.TOPIC, "finding.changed", new SpecFinding.Changed(specId, open)));
     }
 }

@@ -5,6 +5,7 @@ import io.resonant.kernel.database.Transaction;
 import io.resonant.kernel.json.Json;
 import io.resonant.spec.SpecRevision.Cause;
 import io.resonant.spec.SpecRevision.Reason;
+import io.resonant.visibility.Sight;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,10 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** SQL of the versions of specs; they are written once and never changed. */
 final class SpecRevisionStore {
+    private static final String SEEN = " and " + Sight.sees("spec_id");
+
+    private final Sight sight;
     private final Transaction transaction;
 
-    SpecRevisionStore(Transaction transaction) {
-        this.transaction = transaction;
+    SpecRevisionStore(Sight sight) {
+        this.sight = sight;
+        this.transaction = sight.transaction();
     }
 
     void insert(UUID specId, int version, SpecDraft draft, Cause cause) {
@@ -43,12 +48,10 @@ final class SpecRevisionStore {
      * @param below versions less than this
      */
     List<SpecRevision> list(UUID specId, int below, int limit) {
-        return transaction
-                .sql("""
+        return sight.sql("""
                         select version, title, reason, detail, author_id, created_at
                         from spec_revisions
-                        where organization_id = :tenant and spec_id = :spec_id and version < :below
-                        order by version desc limit :limit""")
+                        where organization_id = :tenant and spec_id = :spec_id and version < :below""" + SEEN + " order by version desc limit :limit")
                 .bind("spec_id", specId)
                 .bind("below", below)
                 .bind("limit", limit + 1)
@@ -56,11 +59,10 @@ final class SpecRevisionStore {
     }
 
     Optional<SpecRevision> find(UUID specId, int version) {
-        return transaction
-                .sql("""
+        return sight.sql("""
                         select version, title, reason, detail, author_id, created_at, content
                         from spec_revisions
-                        where organization_id = :tenant and spec_id = :spec_id and version = :version""")
+                        where organization_id = :tenant and spec_id = :spec_id and version = :version""" + SEEN)
                 .bind("spec_id", specId)
                 .bind("version", version)
                 .first(row -> revision(row, row.json("content").as(SpecContent.class)));
@@ -68,12 +70,10 @@ final class SpecRevisionStore {
 
     /** What the spec said at a version: versions that changed only the status or the tags have no revision. */
     Optional<SpecRevision> inForce(UUID specId, int version) {
-        return transaction
-                .sql("""
+        return sight.sql("""
                         select version, title, reason, detail, author_id, created_at, content
                         from spec_revisions
-                        where organization_id = :tenant and spec_id = :spec_id and version <= :version
-                        order by version desc limit 1""")
+                        where organization_id = :tenant and spec_id = :spec_id and version <= :version""" + SEEN + " order by version desc limit 1")
                 .bind("spec_id", specId)
                 .bind("version", version)
                 .first(row -> revision(row, row.json("content").as(SpecContent.class)));

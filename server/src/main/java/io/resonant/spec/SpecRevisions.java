@@ -12,6 +12,7 @@ import io.resonant.kernel.page.Slice;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.text.LineDiff;
 import io.resonant.spec.SpecRevision.Cause;
+import io.resonant.visibility.Sight;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,9 +34,9 @@ public final class SpecRevisions {
                         (int) Math.min(Integer.MAX_VALUE, Cursor.parse(text, 1).number(0)))
                 .orElse(Integer.MAX_VALUE);
         var rows = database.read(actor.organizationId(), transaction -> {
-            var found = new SpecRevisionStore(transaction).list(specId, below, limit);
+            var found = new SpecRevisionStore(Sight.of(transaction, actor)).list(specId, below, limit);
             if (found.isEmpty()) {
-                new SpecStore(transaction).requireExists(specId);
+                new SpecStore(Sight.of(transaction, actor)).requireExists(specId);
             }
             return named(transaction, found);
         });
@@ -45,7 +46,7 @@ public final class SpecRevisions {
     /** @throws Problem 404 also for versions that changed neither title nor content */
     public SpecRevision get(Actor actor, UUID specId, int version) {
         return database.read(actor.organizationId(), transaction -> {
-            var revision = new SpecRevisionStore(transaction)
+            var revision = new SpecRevisionStore(Sight.of(transaction, actor))
                     .find(specId, version)
                     .orElseThrow(() -> Problem.notFound("revision"));
             return named(transaction, List.of(revision)).getFirst();
@@ -56,11 +57,15 @@ public final class SpecRevisions {
     public SpecDiff diff(Actor actor, UUID specId, int from, int to) {
         record Sides(SpecRevision from, SpecRevision to) {}
         var sides = database.read(actor.organizationId(), transaction -> {
-            var spec = new SpecStore(transaction).find(specId).orElseThrow(() -> Problem.notFound("spec"));
+            var spec = new SpecStore(Sight.of(transaction, actor))
+                    .find(specId)
+                    .orElseThrow(() -> Problem.notFound("spec"));
             if (Math.max(from, to) > spec.version()) {
                 throw Problem.notFound("revision");
             }
-            return new Sides(requireInForce(transaction, specId, from), requireInForce(transaction, specId, to));
+            return new Sides(
+                    requireInForce(Sight.of(transaction, actor), specId, from),
+                    requireInForce(Sight.of(transaction, actor), specId, to));
         });
         return new SpecDiff(
                 from,
@@ -78,10 +83,10 @@ public final class SpecRevisions {
     public Spec restore(Actor actor, UUID specId, int version, Optional<Integer> expected) {
         actor.require(Role.MEMBER);
         return database.write(actor.organizationId(), transaction -> {
-            var writer = new SpecWriter(transaction, links);
+            var writer = new SpecWriter(Sight.of(transaction, actor), links);
             var before = writer.lock(specId);
             Specs.requireVersion(before, expected, null);
-            var old = new SpecRevisionStore(transaction)
+            var old = new SpecRevisionStore(Sight.of(transaction, actor))
                     .find(specId, version)
                     .orElseThrow(() -> Problem.notFound("revision"));
             var draft = SpecDraft.of(before).with(old.title(), content(old));
@@ -90,8 +95,8 @@ public final class SpecRevisions {
     }
 
     /** What a spec said at a version, without the author's name; nothing when it had no such version. */
-    public Optional<SpecRevision> inForce(Transaction transaction, UUID specId, int version) {
-        return new SpecRevisionStore(transaction).inForce(specId, version);
+    public Optional<SpecRevision> inForce(Sight sight, UUID specId, int version) {
+        return new SpecRevisionStore(sight).inForce(specId, version);
     }
 
     private static List<SpecRevision> named(Transaction transaction, List<SpecRevision> revisions) {
@@ -102,10 +107,8 @@ public final class SpecRevisions {
                 .toList();
     }
 
-    private static SpecRevision requireInForce(Transaction transaction, UUID specId, int version) {
-        return new SpecRevisionStore(transaction)
-                .inForce(specId, version)
-                .orElseThrow(() -> Problem.notFound("revision"));
+    private static SpecRevision requireInForce(Sight sight, UUID specId, int version) {
+        return new SpecRevisionStore(sight).inForce(specId, version).orElseThrow(() -> Problem.notFound("revision"));
     }
 
     private static String markdown(SpecRevision revision) {

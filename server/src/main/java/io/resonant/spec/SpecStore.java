@@ -6,6 +6,7 @@ import io.resonant.kernel.database.Transaction;
 import io.resonant.kernel.json.Json;
 import io.resonant.kernel.page.Cursor;
 import io.resonant.kernel.problem.Problem;
+import io.resonant.visibility.Sight;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -23,37 +24,35 @@ final class SpecStore {
             (select string_agg(t.tag, :separator) from spec_tags t
              where t.organization_id = s.organization_id and t.spec_id = s.id) as tags,
             (select count(*) from spec_findings f
-             where f.organization_id = s.organization_id and f.spec_id = s.id and f.state = 'open') as open_findings
-            """;
+             where f.organization_id = s.organization_id and f.spec_id = s.id and f.state = 'open') as open_findings,
+            """ + Sight.isRestricted("s.id") + " as restricted\n";
+    private static final String SEEN = " and " + Sight.sees("s.id");
     private static final String WHOLE = "select " + SUMMARY + """
             , s.content
             from specs s
-            where s.organization_id = :tenant and s.id = :id""";
+            where s.organization_id = :tenant and s.id = :id""" + SEEN;
+    private static final String EXISTS =
+            "select 1 from specs s where s.organization_id = :tenant and s.id = :id" + SEEN;
     private static final Dialect LOCKED = Dialect.of(WHOLE, WHOLE + " for update of s");
 
     private static final String TAGGED = """
             exists (select 1 from spec_tags t
                 where t.organization_id = :tenant and t.tag = :tag and t.spec_id = s.id)""";
 
+    private final Sight sight;
     private final Transaction transaction;
 
-    SpecStore(Transaction transaction) {
-        this.transaction = transaction;
+    SpecStore(Sight sight) {
+        this.sight = sight;
+        this.transaction = sight.transaction();
     }
 
     Optional<Spec> find(UUID id) {
-        return transaction
-                .sql(WHOLE)
-                .bind("separator", SEPARATOR)
-                .bind("id", id)
-                .first(SpecStore::spec);
+        return sight.sql(WHOLE).bind("separator", SEPARATOR).bind("id", id).first(SpecStore::spec);
     }
 
     boolean exists(UUID id) {
-        return transaction
-                .sql("select 1 from specs where organization_id = :tenant and id = :id")
-                .bind("id", id)
-                .exists();
+        return sight.sql(EXISTS).bind("id", id).exists();
     }
 
     void requireExists(UUID id) {
@@ -64,25 +63,22 @@ final class SpecStore {
 
     /** Waits for other writers of this spec and keeps them out until the end of the transaction. */
     Optional<Spec> lock(UUID id) {
-        return transaction
-                .sql(LOCKED)
-                .bind("separator", SEPARATOR)
-                .bind("id", id)
-                .first(SpecStore::spec);
+        return sight.sql(LOCKED).bind("separator", SEPARATOR).bind("id", id).first(SpecStore::spec);
     }
 
     /** Newest change first; one more than the limit when there are more. */
     List<SpecSummary> list(SpecFilter filter, int limit, @Nullable Cursor after) {
-        var text =
-                new StringBuilder("select ").append(SUMMARY).append("from specs s where s.organization_id = :tenant");
+        var text = new StringBuilder("select ")
+                .append(SUMMARY)
+                .append("from specs s where s.organization_id = :tenant")
+                .append(SEEN);
         filter.status().ifPresent(status -> text.append(" and s.status = :status"));
         filter.tag().ifPresent(tag -> text.append(" and ").append(TAGGED));
         if (after != null) {
             text.append(" and (s.updated_at, s.id) < (:updated_at, :id)");
         }
         text.append(" order by s.updated_at desc, s.id desc limit :limit");
-        var statement =
-                transaction.sql(text.toString()).bind("separator", SEPARATOR).bind("limit", limit + 1);
+        var statement = sight.sql(text.toString()).bind("separator", SEPARATOR).bind("limit", limit + 1);
         filter.status().ifPresent(status -> statement.bind("status", status));
         filter.tag().ifPresent(tag -> statement.bind("tag", tag));
         if (after != null) {
@@ -93,9 +89,8 @@ final class SpecStore {
 
     /** All of them in the order of creation, a page at a time. */
     List<Spec> after(@Nullable UUID last, int limit) {
-        var statement = transaction
-                .sql("select " + SUMMARY + ", s.content from specs s where s.organization_id = :tenant"
-                        + (last == null ? "" : " and s.id > :last") + " order by s.id limit :limit")
+        var statement = sight.sql("select " + SUMMARY + ", s.content from specs s where s.organization_id = :tenant"
+                        + SEEN + (last == null ? "" : " and s.id > :last") + " order by s.id limit :limit")
                 .bind("separator", SEPARATOR)
                 .bind("limit", limit);
         return (last == null ? statement : statement.bind("last", last)).list(SpecStore::spec);
@@ -168,6 +163,7 @@ final class SpecStore {
                 row.uuid("user_id"),
                 row.integer("version"),
                 row.integer("open_findings"),
+                row.bool("restricted"),
                 row.instant("created_at"),
                 row.instant("updated_at"));
     }
@@ -183,6 +179,7 @@ final class SpecStore {
                 row.uuid("user_id"),
                 row.integer("version"),
                 row.integer("open_findings"),
+                row.bool("restricted"),
                 row.instant("created_at"),
                 row.instant("updated_at"));
     }

@@ -16,5 +16,6 @@ public record SpecSummary(
         UUID userId,
         int version,
         int openFindings,
+        boolean restricted,
         Instant createdAt,
         Instant updatedAt) {}

@@ -4,6 +4,7 @@ import io.resonant.kernel.database.Transaction;
 import io.resonant.kernel.event.Event;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.spec.SpecRevision.Cause;
+import io.resonant.visibility.Sight;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -18,11 +19,11 @@ final class SpecWriter {
     private final SpecStore specs;
     private final SpecRevisionStore revisions;
 
-    SpecWriter(Transaction transaction, List<SpecLink> links) {
-        this.transaction = transaction;
+    SpecWriter(Sight sight, List<SpecLink> links) {
+        this.transaction = sight.transaction();
         this.links = links;
-        this.specs = new SpecStore(transaction);
-        this.revisions = new SpecRevisionStore(transaction);
+        this.specs = new SpecStore(sight);
+        this.revisions = new SpecRevisionStore(sight);
     }
 
     /** @param createdAt now when null; earlier for what was written elsewhere before */
@@ -46,6 +47,7 @@ final class SpecWriter {
                 cause.author(),
                 1,
                 0,
+                false,
                 since,
                 now);
         transaction.publish(new Event(TOPIC, "spec.created", spec.summary()));
@@ -79,7 +81,7 @@ final class SpecWriter {
             var change = new SpecChange(
                     before.id(), old.content().markdown(), draft.content().markdown());
             if (before.openFindings() > 0) {
-                new SpecFindingStore(transaction).follow(change);
+                new SpecFindingStore(Sight.whole(transaction)).follow(change);
             }
             links.forEach(link -> link.contentChanged(transaction, change));
         }
@@ -94,6 +96,7 @@ final class SpecWriter {
                 before.userId(),
                 version,
                 before.openFindings(),
+                before.restricted(),
                 before.createdAt(),
                 transaction.now());
         transaction.publish(new Event(TOPIC, "spec.updated", after.summary()));

@@ -18,6 +18,7 @@ import io.resonant.kernel.page.Slice;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.text.MarkdownDocument;
 import io.resonant.spec.SpecRevision.Cause;
+import io.resonant.visibility.Sight;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -48,35 +49,36 @@ public final class Specs {
     public Slice<SpecSummary> list(Actor actor, SpecFilter filter, int limit, Optional<String> after) {
         var place = after.map(text -> Cursor.parse(text, 2)).orElse(null);
         var rows = database.read(
-                actor.organizationId(), transaction -> new SpecStore(transaction).list(filter, limit, place));
+                actor.organizationId(),
+                transaction -> new SpecStore(Sight.of(transaction, actor)).list(filter, limit, place));
         return Slice.of(rows, limit, spec -> Cursor.of(spec.updatedAt(), spec.id()));
     }
 
     /** @throws Problem 404 */
     public Spec get(Actor actor, UUID id) {
-        return database.read(actor.organizationId(), transaction -> get(transaction, id));
+        return database.read(actor.organizationId(), transaction -> get(Sight.of(transaction, actor), id));
     }
 
     /** @throws Problem 404 */
-    public Spec get(Transaction transaction, UUID id) {
-        return new SpecStore(transaction).find(id).orElseThrow(() -> Problem.notFound("spec"));
+    public Spec get(Sight sight, UUID id) {
+        return new SpecStore(sight).find(id).orElseThrow(() -> Problem.notFound("spec"));
     }
 
     /** What the spec said in a version. @throws Problem 404 */
-    public SpecContent contentAt(Transaction transaction, UUID id, int version) {
-        return new SpecRevisionStore(transaction)
+    public SpecContent contentAt(Sight sight, UUID id, int version) {
+        return new SpecRevisionStore(sight)
                 .inForce(id, version)
                 .map(SpecRevision::content)
                 .orElseThrow(() -> Problem.notFound("revision"));
     }
 
-    public boolean exists(Transaction transaction, UUID id) {
-        return new SpecStore(transaction).exists(id);
+    public boolean exists(Sight sight, UUID id) {
+        return new SpecStore(sight).exists(id);
     }
 
     /** For what is to point to the spec. @throws Problem 404 */
-    public void requireExists(Transaction transaction, UUID id) {
-        new SpecStore(transaction).requireExists(id);
+    public void requireExists(Sight sight, UUID id) {
+        new SpecStore(sight).requireExists(id);
     }
 
     /**
@@ -84,8 +86,8 @@ public final class Specs {
      *
      * @param last the one seen last
      */
-    public List<Spec> after(Transaction transaction, @Nullable UUID last, int limit) {
-        return new SpecStore(transaction).after(last, limit);
+    public List<Spec> after(Sight sight, @Nullable UUID last, int limit) {
+        return new SpecStore(sight).after(last, limit);
     }
 
     /** @throws Problem 403 for guests, 422 */
@@ -94,8 +96,8 @@ public final class Specs {
         var draft = SpecDraft.of(given);
         return database.write(
                 actor.organizationId(),
-                transaction ->
-                        new SpecWriter(transaction, links).create(draft, Cause.of(actor.userId(), CREATED), null));
+                transaction -> new SpecWriter(Sight.of(transaction, actor), links)
+                        .create(draft, Cause.of(actor.userId(), CREATED), null));
     }
 
     /**
@@ -107,7 +109,7 @@ public final class Specs {
     public Spec change(Actor actor, UUID id, Optional<Integer> version, ChangeSpec change) {
         actor.require(Role.MEMBER);
         return database.write(actor.organizationId(), transaction -> {
-            var writer = new SpecWriter(transaction, links);
+            var writer = new SpecWriter(Sight.of(transaction, actor), links);
             var before = writer.lock(id);
             requireVersion(before, version, change);
             return writer.update(before, SpecDraft.of(before).with(change), Cause.of(actor.userId(), EDITED));
@@ -118,20 +120,25 @@ public final class Specs {
     public void delete(Actor actor, UUID id, Optional<Integer> version) {
         actor.require(Role.MEMBER);
         database.run(actor.organizationId(), transaction -> {
-            var writer = new SpecWriter(transaction, links);
+            var writer = new SpecWriter(Sight.of(transaction, actor), links);
             var spec = writer.lock(id);
             if (!spec.userId().equals(actor.userId())) {
                 actor.require(Role.ADMIN);
             }
             requireVersion(spec, version, null);
-            Audit.record(transaction, actor, "spec.deleted", Target.of("spec", id), Map.of("title", spec.title()));
+            Audit.record(
+                    transaction,
+                    actor,
+                    "spec.deleted",
+                    Target.of("spec", id),
+                    spec.restricted() ? Map.of() : Map.of("title", spec.title())); // its readers are not the trail's
             writer.delete(spec);
         });
     }
 
     /** For the bridge, on behalf of whoever asked. @throws Problem 404, 422 */
-    public Spec change(Transaction transaction, UUID author, UUID id, ChangeSpec change) {
-        var writer = new SpecWriter(transaction, links);
+    public Spec change(Sight sight, UUID author, UUID id, ChangeSpec change) {
+        var writer = new SpecWriter(sight, links);
         var before = writer.lock(id);
         return writer.update(before, SpecDraft.of(before).with(change), Cause.of(author, EDITED));
     }
@@ -142,8 +149,9 @@ public final class Specs {
      * @return whether it was set, true for exactly one caller each time it is set
      */
     public boolean takeSyncTrigger(Transaction transaction, UUID id) {
-        var writer = new SpecWriter(transaction, links);
-        var before = new SpecStore(transaction).lock(id);
+        var sight = Sight.whole(transaction); // whoever set it could see the spec
+        var writer = new SpecWriter(sight, links);
+        var before = new SpecStore(sight).lock(id);
         if (before.isEmpty() || !before.get().syncTrigger()) {
             return false;
         }
@@ -153,8 +161,8 @@ public final class Specs {
     }
 
     /** Keeps other writers out of the spec until the end of the transaction. @throws Problem 404 */
-    public Spec lock(Transaction transaction, UUID id) {
-        return new SpecWriter(transaction, links).lock(id);
+    public Spec lock(Sight sight, UUID id) {
+        return new SpecWriter(sight, links).lock(id);
     }
 
     /**
@@ -171,7 +179,8 @@ public final class Specs {
         }
         var content = new SpecContent(markdown.get(), spec.content().metadata());
         var cause = new Cause(author, checked ? TASK_COMPLETED : TASK_REOPENED, textOf(spec, item));
-        new SpecWriter(transaction, links).update(spec, SpecDraft.of(spec).with(spec.title(), content), cause);
+        new SpecWriter(Sight.whole(transaction), links)
+                .update(spec, SpecDraft.of(spec).with(spec.title(), content), cause);
     }
 
     /**
@@ -182,7 +191,7 @@ public final class Specs {
     public Spec importNew(
             Transaction transaction, UUID author, NewSpec given, String source, @Nullable Instant createdAt) {
         var cause = new Cause(author, SpecRevision.Reason.IMPORTED, source);
-        return new SpecWriter(transaction, links).create(SpecDraft.of(given), cause, createdAt);
+        return new SpecWriter(Sight.whole(transaction), links).create(SpecDraft.of(given), cause, createdAt);
     }
 
     /**
@@ -194,7 +203,7 @@ public final class Specs {
     public Spec importAgain(Transaction transaction, UUID author, Spec spec, NewSpec given, String source) {
         var change = new ChangeSpec(given.title(), given.content(), given.status(), given.tags(), null);
         var cause = new Cause(author, SpecRevision.Reason.IMPORTED, source);
-        return new SpecWriter(transaction, links)
+        return new SpecWriter(Sight.whole(transaction), links)
                 .update(spec, SpecDraft.of(spec).with(change), cause);
     }
 

@@ -3,6 +3,7 @@ package io.resonant.task;
 import io.resonant.kernel.database.Transaction;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.task.BoardOrder.Placed;
+import io.resonant.visibility.Sight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class Board {
     private final Transaction transaction;
     private final TaskStore store;
+    private final TaskStore all;
 
-    Board(Transaction transaction) {
-        this.transaction = transaction;
-        this.store = new TaskStore(transaction);
+    Board(Sight sight) {
+        this.transaction = sight.transaction();
+        this.store = new TaskStore(sight);
+        this.all = new TaskStore(Sight.whole(transaction)); // places are given among all, also those that are not seen
     }
 
     /**
@@ -82,7 +85,7 @@ final class Board {
             if (placed.id().equals(task.id())) {
                 place = placed.position();
             } else {
-                store.lock(placed.id())
+                all.lock(placed.id())
                         .filter(neighbour -> neighbour.position() != placed.position())
                         .ifPresent(neighbour -> TaskWriter.write(transaction, neighbour.at(placed.position())));
             }

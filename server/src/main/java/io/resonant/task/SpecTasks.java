@@ -5,6 +5,7 @@ import io.resonant.kernel.text.ChecklistItem;
 import io.resonant.kernel.text.MarkdownDocument;
 import io.resonant.spec.SpecChange;
 import io.resonant.spec.SpecLink;
+import io.resonant.visibility.Sight;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -17,7 +18,7 @@ public final class SpecTasks implements SpecLink {
 
     @Override
     public void contentChanged(Transaction transaction, SpecChange change) {
-        var store = new TaskStore(transaction);
+        var store = new TaskStore(Sight.whole(transaction));
         var tasks = store.mirroring(change.specId());
         if (tasks.isEmpty()) {
             return;
@@ -48,7 +49,8 @@ public final class SpecTasks implements SpecLink {
 
     @Override
     public void deleted(Transaction transaction, UUID specId) {
-        for (var task : new TaskStore(transaction).ofSpec(specId)) {
+        for (var task : new TaskStore(Sight.whole(transaction)).ofSpec(specId)) {
+            Tasks.hide(transaction, task);
             TaskWriter.write(transaction, task.mirroring(null, null));
         }
     }

@@ -6,6 +6,7 @@ import io.resonant.kernel.database.Statement;
 import io.resonant.kernel.database.Transaction;
 import io.resonant.kernel.page.Cursor;
 import io.resonant.task.BoardOrder.Placed;
+import io.resonant.visibility.Sight;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,10 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /** SQL of tasks. */
 final class TaskStore {
+    /** A task is seen by those who see its spec, and the one that left a restricted spec by those who saw that. */
+    private static final String SEEN = Sight.sees("tasks.id", "tasks.spec_id");
+
     private static final String WHOLE = """
             select id, title, description, status, priority, user_id, assignee_id, spec_id, checklist_item, intent_id,
                 due_date, position, version, created_at, updated_at, completed_at
-            from tasks where organization_id = :tenant""";
+            from tasks where organization_id = :tenant and\s""" + SEEN;
     private static final String ONE = WHOLE + " and id = :id";
     private static final Dialect LOCKED = Dialect.of(ONE, ONE + " for update");
 
@@ -27,19 +31,21 @@ final class TaskStore {
             select case when pg_advisory_xact_lock(hashtextextended('tasks:' || :tenant, 0)) is null
                 then 0 else 1 end as locked""");
 
+    private final Sight sight;
     private final Transaction transaction;
 
-    TaskStore(Transaction transaction) {
-        this.transaction = transaction;
+    TaskStore(Sight sight) {
+        this.sight = sight;
+        this.transaction = sight.transaction();
     }
 
     Optional<Task> find(UUID id) {
-        return transaction.sql(ONE).bind("id", id).first(TaskStore::task);
+        return sight.sql(ONE).bind("id", id).first(TaskStore::task);
     }
 
     /** Waits for other writers of this task and keeps them out until the end of the transaction. */
     Optional<Task> lock(UUID id) {
-        return transaction.sql(LOCKED).bind("id", id).first(TaskStore::task);
+        return sight.sql(LOCKED).bind("id", id).first(TaskStore::task);
     }
 
     void lockBoard() {
@@ -57,8 +63,7 @@ final class TaskStore {
             text.append(" and (status < :column or (status = :column and (position, id) > (:position, :id)))");
         }
         // in the order of the alphabet, backwards, the columns happen to stand as on the board
-        var statement = transaction
-                .sql(text.append(" order by status desc, position, id limit :limit")
+        var statement = sight.sql(text.append(" order by status desc, position, id limit :limit")
                         .toString())
                 .bind("limit", limit + 1);
         filter.status().ifPresent(status -> statement.bind("status", status));
@@ -76,8 +81,7 @@ final class TaskStore {
 
     /** All of them in the order of creation, a page at a time. */
     List<Task> after(@Nullable UUID last, int limit) {
-        var statement = transaction
-                .sql(WHOLE + (last == null ? "" : " and id > :last") + " order by id limit :limit")
+        var statement = sight.sql(WHOLE + (last == null ? "" : " and id > :last") + " order by id limit :limit")
                 .bind("limit", limit);
         return (last == null ? statement : statement.bind("last", last)).list(TaskStore::task);
     }
@@ -85,39 +89,36 @@ final class TaskStore {
     /** Those that mirror an item of the spec's checklist, locked on PostgreSQL. */
     List<Task> mirroring(UUID specId) {
         var text = WHOLE + " and spec_id = :spec_id and checklist_item is not null order by id";
-        return transaction
-                .sql(Dialect.of(text, text + " for update"))
+        return sight.sql(Dialect.of(text, text + " for update"))
                 .bind("spec_id", specId)
                 .list(TaskStore::task);
     }
 
     List<Task> ofSpec(UUID specId) {
         var text = WHOLE + " and spec_id = :spec_id order by id";
-        return transaction
-                .sql(Dialect.of(text, text + " for update"))
+        return sight.sql(Dialect.of(text, text + " for update"))
                 .bind("spec_id", specId)
                 .list(TaskStore::task);
     }
 
     List<Task> assignedTo(UUID userId) {
         var text = WHOLE + " and assignee_id = :assignee_id order by id";
-        return transaction
-                .sql(Dialect.of(text, text + " for update"))
+        return sight.sql(Dialect.of(text, text + " for update"))
                 .bind("assignee_id", userId)
                 .list(TaskStore::task);
     }
 
     Set<String> mirroredItems(UUID specId) {
-        return new TreeSet<>(transaction.sql("""
+        return new TreeSet<>(sight.sql("""
                         select checklist_item from tasks
-                        where organization_id = :tenant and spec_id = :spec_id and checklist_item is not null""").bind("spec_id", specId).list(row -> row.text("checklist_item")));
+                        where organization_id = :tenant and spec_id = :spec_id and checklist_item is not null and\s""" + SEEN).bind("spec_id", specId).list(row -> row.text("checklist_item")));
     }
 
     Set<String> titlesOfSpec(UUID specId) {
-        return new TreeSet<>(transaction
-                .sql("select title from tasks where organization_id = :tenant and spec_id = :spec_id")
-                .bind("spec_id", specId)
-                .list(row -> row.text("title")));
+        return new TreeSet<>(
+                sight.sql("select title from tasks where organization_id = :tenant and spec_id = :spec_id and " + SEEN)
+                        .bind("spec_id", specId)
+                        .list(row -> row.text("title")));
     }
 
     /** The place behind the last one of a column. */

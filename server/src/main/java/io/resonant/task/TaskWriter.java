@@ -7,6 +7,7 @@ import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.text.MarkdownDocument;
 import io.resonant.spec.Spec;
 import io.resonant.spec.Specs;
+import io.resonant.visibility.Sight;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
@@ -23,14 +24,16 @@ final class TaskWriter {
     private static final int MAX_TITLE = 200;
     private static final int MAX_DESCRIPTION = 64 * 1024;
 
+    private final Sight sight;
     private final Transaction transaction;
     private final Specs specs;
     private final TaskStore store;
 
-    TaskWriter(Transaction transaction, Specs specs) {
-        this.transaction = transaction;
+    TaskWriter(Sight sight, Specs specs) {
+        this.sight = sight;
+        this.transaction = sight.transaction();
         this.specs = specs;
-        this.store = new TaskStore(transaction);
+        this.store = new TaskStore(sight);
     }
 
     Instant now() {
@@ -99,6 +102,9 @@ final class TaskWriter {
         var moved = draft.status() != old.status() && draft.position() == old.position()
                 ? draft.at(store.end(draft.status()))
                 : draft;
+        if (!Objects.equals(old.specId(), moved.specId())) {
+            Tasks.hide(transaction, old);
+        }
         var after = write(transaction, moved);
         var item = after.checklistItem();
         if (old.done() != after.done() && item != null && before.spec().isPresent()) {
@@ -110,7 +116,7 @@ final class TaskWriter {
     /** Without a look at the spec: for changes that come from there. */
     static Task write(Transaction transaction, Task draft) {
         var after = draft.changed(draft.version() + 1, transaction.now());
-        new TaskStore(transaction).update(after);
+        new TaskStore(Sight.whole(transaction)).update(after);
         transaction.publish(new Event(TOPIC, "task.updated", after));
         return after;
     }
@@ -126,7 +132,7 @@ final class TaskWriter {
         var spec = change.specId() == null ? task.specId() : change.specId().value();
         boolean sameSpec = Objects.equals(spec, task.specId());
         if (!sameSpec && spec != null) {
-            specs.requireExists(transaction, spec);
+            specs.requireExists(sight, spec);
         }
         var draft = new Task(
                 task.id(),
@@ -151,19 +157,16 @@ final class TaskWriter {
     private Optional<Spec> mirrored(Task task) {
         return task.checklistItem() == null || task.specId() == null
                 ? Optional.empty()
-                : Optional.of(specs.lock(transaction, task.specId()));
+                : Optional.of(specs.lock(sight, task.specId()));
     }
 
     /** A mirrored item says by its tick whether the new task is done already. */
     private Optional<TaskStatus> linked(UUID specId, @Nullable String item, TaskStatus wanted) {
         if (item == null) {
-            specs.requireExists(transaction, specId);
+            specs.requireExists(sight, specId);
             return Optional.empty();
         }
-        var found = MarkdownDocument.parse(
-                        specs.lock(transaction, specId).content().markdown())
-                .checklist()
-                .stream()
+        var found = MarkdownDocument.parse(specs.lock(sight, specId).content().markdown()).checklist().stream()
                 .filter(candidate -> candidate.identity().equals(item))
                 .findFirst()
                 .orElseThrow(() -> Problem.invalid("/checklist_item", "unknown_item"));

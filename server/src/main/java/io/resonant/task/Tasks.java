@@ -15,6 +15,8 @@ import io.resonant.kernel.page.Slice;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.spec.Specs;
 import io.resonant.task.TaskWriter.Locked;
+import io.resonant.visibility.Restrictions;
+import io.resonant.visibility.Sight;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,18 +50,19 @@ public final class Tasks {
     public Slice<Task> list(Actor actor, TaskFilter filter, int limit, Optional<String> after) {
         var place = after.map(text -> Cursor.parse(text, 3)).orElse(null);
         var rows = database.read(
-                actor.organizationId(), transaction -> new TaskStore(transaction).list(filter, limit, place));
+                actor.organizationId(),
+                transaction -> new TaskStore(Sight.of(transaction, actor)).list(filter, limit, place));
         return Slice.of(rows, limit, task -> Cursor.of(task.status(), task.position(), task.id()));
     }
 
     /** @throws Problem 404 */
     public Task get(Actor actor, UUID id) {
-        return database.read(actor.organizationId(), transaction -> get(transaction, id));
+        return database.read(actor.organizationId(), transaction -> get(Sight.of(transaction, actor), id));
     }
 
     /** @throws Problem 404 */
-    public Task get(Transaction transaction, UUID id) {
-        return new TaskStore(transaction).find(id).orElseThrow(() -> Problem.notFound("task"));
+    public Task get(Sight sight, UUID id) {
+        return new TaskStore(sight).find(id).orElseThrow(() -> Problem.notFound("task"));
     }
 
     /**
@@ -67,8 +70,8 @@ public final class Tasks {
      *
      * @param last the one seen last
      */
-    public List<Task> after(Transaction transaction, @Nullable UUID last, int limit) {
-        return new TaskStore(transaction).after(last, limit);
+    public List<Task> after(Sight sight, @Nullable UUID last, int limit) {
+        return new TaskStore(sight).after(last, limit);
     }
 
     /** @throws Problem 403 for guests, 404 for a spec or an assignee that is not there, 422 */
@@ -77,25 +80,26 @@ public final class Tasks {
         try {
             return database.write(
                     actor.organizationId(),
-                    transaction -> new TaskWriter(transaction, specs).create(actor.userId(), given, null));
+                    transaction ->
+                            new TaskWriter(Sight.of(transaction, actor), specs).create(actor.userId(), given, null));
         } catch (ConstraintViolation e) {
             throw specGone(e);
         }
     }
 
     /** For the bridge, on behalf of whoever asked. @throws Problem 404, 422 */
-    public Task create(Transaction transaction, UUID author, NewTask given, @Nullable UUID intentId) {
-        return new TaskWriter(transaction, specs).create(author, given, intentId);
+    public Task create(Sight sight, UUID author, NewTask given, @Nullable UUID intentId) {
+        return new TaskWriter(sight, specs).create(author, given, intentId);
     }
 
     /** Which items of the spec's checklist have a task already. */
-    public Set<String> mirroredItems(Transaction transaction, UUID specId) {
-        return new TaskStore(transaction).mirroredItems(specId);
+    public Set<String> mirroredItems(Sight sight, UUID specId) {
+        return new TaskStore(sight).mirroredItems(specId);
     }
 
     /** The titles of all tasks of the spec, whatever their status. */
-    public Set<String> titlesOfSpec(Transaction transaction, UUID specId) {
-        return new TaskStore(transaction).titlesOfSpec(specId);
+    public Set<String> titlesOfSpec(Sight sight, UUID specId) {
+        return new TaskStore(sight).titlesOfSpec(specId);
     }
 
     /**
@@ -142,11 +146,12 @@ public final class Tasks {
     public Task move(Actor actor, UUID id, Optional<Integer> version, MoveTask move) {
         actor.require(Role.MEMBER);
         return database.write(actor.organizationId(), transaction -> {
-            new TaskStore(transaction).lockBoard();
-            var writer = new TaskWriter(transaction, specs);
+            var sight = Sight.of(transaction, actor);
+            new TaskStore(sight).lockBoard();
+            var writer = new TaskWriter(sight, specs);
             var before = writer.lock(id);
             requireVersion(before.task(), version, move);
-            var place = new Board(transaction).place(before.task(), move);
+            var place = new Board(sight).place(before.task(), move);
             var draft = before.task().in(move.status(), transaction.now()).at(place);
             return writer.update(before, draft, actor.userId());
         });
@@ -156,13 +161,19 @@ public final class Tasks {
     public void delete(Actor actor, UUID id, Optional<Integer> version) {
         actor.require(Role.MEMBER);
         database.run(actor.organizationId(), transaction -> {
-            var store = new TaskStore(transaction);
+            var store = new TaskStore(Sight.of(transaction, actor));
             var task = store.lock(id).orElseThrow(() -> Problem.notFound("task"));
             if (!task.userId().equals(actor.userId())) {
                 actor.require(Role.ADMIN);
             }
             requireVersion(task, version, null);
-            Audit.record(transaction, actor, "task.deleted", Target.of("task", id), Map.of("title", task.title()));
+            hide(transaction, task);
+            Audit.record(
+                    transaction,
+                    actor,
+                    "task.deleted",
+                    Target.of("task", id),
+                    Restrictions.isOpen(transaction, id) ? Map.of("title", task.title()) : Map.of());
             links.forEach(link -> link.deleted(transaction, id));
             store.delete(id);
             transaction.publish(new Event(TaskWriter.TOPIC, "task.deleted", new Deleted(id)));
@@ -171,10 +182,46 @@ public final class Tasks {
 
     private record Deleted(UUID id) {}
 
+    /**
+     * What must be seen to see a task, as expressions for {@link Sight#sees}: the task, which may have left a restricted
+     * spec, and its spec.
+     *
+     * @param id an expression; null stands for no task
+     */
+    public static List<String> seenWith(String id) {
+        return List.of(
+                id,
+                "(select seen_task.spec_id from tasks seen_task where seen_task.organization_id = :tenant"
+                        + " and seen_task.id = " + id + ")");
+    }
+
+    /** For what is to point to the task. @throws Problem 404 */
+    public static void requireExists(Sight sight, UUID id) {
+        if (new TaskStore(sight).find(id).isEmpty()) {
+            throw Problem.notFound("task");
+        }
+    }
+
+    /** Lets what was about a task, and goes, be seen by nobody who did not see the task. */
+    public static void hide(Transaction transaction, UUID taskId, UUID id) {
+        Restrictions.inherit(transaction, taskId, id);
+        new TaskStore(Sight.whole(transaction))
+                .find(taskId)
+                .map(Task::specId)
+                .ifPresent(specId -> Restrictions.inherit(transaction, specId, id));
+    }
+
+    /** Lets a task that leaves its spec, or goes, be seen by nobody who did not see the spec. */
+    static void hide(Transaction transaction, Task task) {
+        if (task.specId() != null) {
+            Restrictions.inherit(transaction, task.specId(), task.id());
+        }
+    }
+
     private Task write(Actor actor, UUID id, BiFunction<TaskWriter, Locked, Task> work) {
         actor.require(Role.MEMBER);
         return database.write(actor.organizationId(), transaction -> {
-            var writer = new TaskWriter(transaction, specs);
+            var writer = new TaskWriter(Sight.of(transaction, actor), specs);
             return work.apply(writer, writer.lock(id));
         });
     }

@@ -4,6 +4,7 @@ import io.resonant.kernel.database.Dialect;
 import io.resonant.kernel.database.Row;
 import io.resonant.kernel.database.Transaction;
 import io.resonant.thread.Message.Sender;
+import io.resonant.visibility.Sight;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,23 +15,29 @@ final class MessageStore {
     private static final String WHOLE = """
             select id, thread_id, user_id, sender, content, intent_id, created_at, updated_at
             from messages where organization_id = :tenant""";
-    private static final String ONE = WHOLE + " and id = :id";
+    private static final String SEEN = " and " + Sight.sees(Threads.seenWith("messages.thread_id"));
+    private static final String ONE = WHOLE + " and id = :id" + SEEN;
+    /** Null, which the column refuses, for a thread that is not there or not seen: this way it takes no other query. */
+    private static final String INSERT = """
+            insert into messages (id, organization_id, user_id, thread_id, sender, content, intent_id,
+                created_at, updated_at)
+            values (:id, :tenant, :user_id,
+                (select t.id from threads t where t.organization_id = :tenant and t.id = :thread_id and %s),
+                :sender, :content, :intent_id, :created_at, :updated_at)""".formatted(ThreadStore.seen("t"));
+
     private static final Dialect LOCKED = Dialect.of(ONE, ONE + " for update");
 
+    private final Sight sight;
     private final Transaction transaction;
 
-    MessageStore(Transaction transaction) {
-        this.transaction = transaction;
+    MessageStore(Sight sight) {
+        this.sight = sight;
+        this.transaction = sight.transaction();
     }
 
-    /** The foreign key refuses a thread that does not exist or is another organisation's, at the latest at the commit. */
+    /** The schema refuses a thread that does not exist, is not seen or is another's, at the latest at the commit. */
     void insert(Message message) {
-        transaction
-                .sql("""
-                        insert into messages (id, organization_id, user_id, thread_id, sender, content, intent_id,
-                            created_at, updated_at)
-                        values (:id, :tenant, :user_id, :thread_id, :sender, :content, :intent_id,
-                            :created_at, :updated_at)""")
+        sight.sql(INSERT)
                 .bind("id", message.id())
                 .bind("user_id", message.userId())
                 .bind("thread_id", message.threadId())
@@ -43,11 +50,11 @@ final class MessageStore {
     }
 
     Optional<Message> find(UUID id) {
-        return transaction.sql(ONE).bind("id", id).first(MessageStore::message);
+        return sight.sql(ONE).bind("id", id).first(MessageStore::message);
     }
 
     Optional<Message> lock(UUID id) {
-        return transaction.sql(LOCKED).bind("id", id).first(MessageStore::message);
+        return sight.sql(LOCKED).bind("id", id).first(MessageStore::message);
     }
 
     /**
@@ -57,10 +64,10 @@ final class MessageStore {
      * @return up to {@code limit}
      */
     List<Message> list(UUID threadId, boolean newestFirst, @Nullable UUID after, int limit) {
-        var statement = transaction
-                .sql(WHOLE + " and thread_id = :thread_id"
-                        + (after == null ? "" : " and id " + (newestFirst ? "<" : ">") + " :after")
-                        + " order by id " + (newestFirst ? "desc" : "asc") + " limit :limit")
+        var statement = sight.sql(
+                        WHOLE + " and thread_id = :thread_id and " + Sight.sees(Threads.seenWith(":thread_id"))
+                                + (after == null ? "" : " and id " + (newestFirst ? "<" : ">") + " :after")
+                                + " order by id " + (newestFirst ? "desc" : "asc") + " limit :limit")
                 .bind("thread_id", threadId)
                 .bind("limit", limit);
         return (after == null ? statement : statement.bind("after", after)).list(MessageStore::message);
@@ -68,8 +75,7 @@ final class MessageStore {
 
     /** Of all threads, in the order of time. */
     List<Message> after(@Nullable UUID last, int limit) {
-        var statement = transaction
-                .sql(WHOLE + (last == null ? "" : " and id > :last") + " order by id limit :limit")
+        var statement = sight.sql(WHOLE + SEEN + (last == null ? "" : " and id > :last") + " order by id limit :limit")
                 .bind("limit", limit);
         return (last == null ? statement : statement.bind("last", last)).list(MessageStore::message);
     }

@@ -12,6 +12,7 @@ import io.resonant.kernel.page.Cursor;
 import io.resonant.kernel.page.Slice;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.thread.Message.Sender;
+import io.resonant.visibility.Sight;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
@@ -46,9 +47,10 @@ public final class Messages {
     public Slice<Message> list(Actor actor, UUID threadId, boolean newestFirst, int limit, Optional<String> after) {
         var place = after.map(text -> Cursor.parse(text, 1).uuid(0)).orElse(null);
         var rows = database.read(actor.organizationId(), transaction -> {
-            var found = new MessageStore(transaction).list(threadId, newestFirst, place, limit + 1);
+            var sight = Sight.of(transaction, actor);
+            var found = new MessageStore(sight).list(threadId, newestFirst, place, limit + 1);
             if (found.isEmpty()) {
-                requireThread(transaction, threadId);
+                requireThread(sight, threadId);
             }
             return found;
         });
@@ -70,7 +72,7 @@ public final class Messages {
         var content = checked(change.content());
         var name = author(actor).name();
         return database.write(actor.organizationId(), transaction -> {
-            var store = new MessageStore(transaction);
+            var store = new MessageStore(Sight.of(transaction, actor));
             var before = store.lock(id).orElseThrow(() -> Problem.notFound("message"));
             if (!actor.userId().equals(before.userId())) {
                 throw Problem.of(403, "not_author");
@@ -88,7 +90,7 @@ public final class Messages {
     /** Only who said it, and admins, who also tidy up after the bridge. @throws Problem 403, 404 */
     public void delete(Actor actor, UUID id) {
         database.run(actor.organizationId(), transaction -> {
-            var store = new MessageStore(transaction);
+            var store = new MessageStore(Sight.of(transaction, actor));
             var message = store.lock(id).orElseThrow(() -> Problem.notFound("message"));
             if (!actor.userId().equals(message.userId())) {
                 if (!actor.role().atLeast(Role.ADMIN)) {
@@ -107,11 +109,12 @@ public final class Messages {
     }
 
     /** The bridge speaks. @throws Problem 404, 422 */
-    public Message postAsBridge(Transaction transaction, UUID threadId, String content, @Nullable UUID intentId) {
-        requireThread(transaction, threadId);
+    public Message postAsBridge(Sight sight, UUID threadId, String content, @Nullable UUID intentId) {
+        requireThread(sight, threadId);
+        var transaction = sight.transaction();
         var now = transaction.now();
         return insert(
-                transaction,
+                sight,
                 new Message(
                         transaction.newId(),
                         threadId,
@@ -125,24 +128,24 @@ public final class Messages {
     }
 
     /** The newest messages of a thread, oldest first, without names. @throws Problem 404 */
-    public List<Message> newest(Transaction transaction, UUID threadId, int limit) {
-        requireThread(transaction, threadId);
-        return new MessageStore(transaction).list(threadId, true, null, limit).reversed();
+    public List<Message> newest(Sight sight, UUID threadId, int limit) {
+        requireThread(sight, threadId);
+        return new MessageStore(sight).list(threadId, true, null, limit).reversed();
     }
 
     /** In the order of time, a page at a time, without names, for copies of everything. */
-    public List<Message> after(Transaction transaction, UUID threadId, @Nullable UUID last, int limit) {
-        return new MessageStore(transaction).list(threadId, false, last, limit);
+    public List<Message> after(Sight sight, UUID threadId, @Nullable UUID last, int limit) {
+        return new MessageStore(sight).list(threadId, false, last, limit);
     }
 
     /** Of all threads, in the order of time, a page at a time, without names, for copies of everything. */
-    public List<Message> after(Transaction transaction, @Nullable UUID last, int limit) {
-        return new MessageStore(transaction).after(last, limit);
+    public List<Message> after(Sight sight, @Nullable UUID last, int limit) {
+        return new MessageStore(sight).after(last, limit);
     }
 
     /** Without the author's name. @throws Problem 404 */
-    public Message get(Transaction transaction, UUID id) {
-        return new MessageStore(transaction).find(id).orElseThrow(() -> Problem.notFound("message"));
+    public Message get(Sight sight, UUID id) {
+        return new MessageStore(sight).find(id).orElseThrow(() -> Problem.notFound("message"));
     }
 
     Author author(Actor actor) {
@@ -154,25 +157,26 @@ public final class Messages {
         var id = transaction.newId();
         var now = transaction.now();
         var actor = author.actor();
+        var sight = Sight.of(transaction, actor);
         var command = actor.role().atLeast(Role.MEMBER)
                 ? MessageCommand.nameIn(content)
                 : Optional.<MessageCommand.Name>empty();
         var intentId = command.map(name -> commands.accept(
                         transaction,
                         actor,
-                        MessageCommand.of(name, content, requireThread(transaction, given.threadId()), id)))
+                        MessageCommand.of(name, content, requireThread(sight, given.threadId()), id)))
                 .orElse(null);
         return insert(
-                transaction,
+                sight,
                 new Message(
                         id, given.threadId(), actor.userId(), author.name(), Sender.USER, content, intentId, now, now));
     }
 
     private record Deleted(UUID id, UUID threadId) {}
 
-    private static Message insert(Transaction transaction, Message message) {
-        new MessageStore(transaction).insert(message);
-        transaction.publish(new Event(Threads.TOPIC, "message.created", message));
+    private static Message insert(Sight sight, Message message) {
+        new MessageStore(sight).insert(message);
+        sight.transaction().publish(new Event(Threads.TOPIC, "message.created", message));
         return message;
     }
 
@@ -185,8 +189,8 @@ public final class Messages {
                 .toList();
     }
 
-    private static ThreadView requireThread(Transaction transaction, UUID id) {
-        return new ThreadStore(transaction).find(id).orElseThrow(() -> Problem.notFound("thread"));
+    private static ThreadView requireThread(Sight sight, UUID id) {
+        return new ThreadStore(sight).find(id).orElseThrow(() -> Problem.notFound("thread"));
     }
 
     private static String checked(String content) {
@@ -202,7 +206,9 @@ public final class Messages {
 
     /** The thread's key is checked by the insertion itself, which saves the busiest path a query. */
     private static RuntimeException threadGone(ConstraintViolation e) {
-        return e.kind() == ConstraintViolation.Kind.FOREIGN_KEY
+        boolean unseen =
+                e.kind() == ConstraintViolation.Kind.NOT_NULL && e.columns().contains("thread_id");
+        return unseen || e.kind() == ConstraintViolation.Kind.FOREIGN_KEY
                 ? Problem.notFound("thread").cause(e)
                 : e;
     }

@@ -5,6 +5,9 @@ import io.resonant.kernel.event.Event;
 import io.resonant.spec.SpecChange;
 import io.resonant.spec.SpecLink;
 import io.resonant.task.TaskLink;
+import io.resonant.task.Tasks;
+import io.resonant.visibility.Restrictions;
+import io.resonant.visibility.Sight;
 import java.util.List;
 import java.util.UUID;
 
@@ -19,18 +22,31 @@ public final class ThreadLinks {
 
             @Override
             public void deleted(Transaction transaction, UUID specId) {
-                publish(transaction, new ThreadStore(transaction).unlinkSpec(specId));
+                var store = new ThreadStore(Sight.whole(transaction));
+                publish(transaction, specId, store.unlinkSpec(specId));
             }
         };
     }
 
     public static TaskLink ofTasks() {
-        return (transaction, taskId) -> publish(transaction, new ThreadStore(transaction).unlinkTask(taskId));
+        return (transaction, taskId) ->
+                publish(transaction, taskId, new ThreadStore(Sight.whole(transaction)).unlinkTask(taskId));
     }
 
-    private static void publish(Transaction transaction, List<UUID> ids) {
-        var store = new ThreadStore(transaction);
+    /** Lets a thread that goes be seen by nobody who did not see what it was about. */
+    static void hide(Transaction transaction, ThreadView thread) {
+        if (thread.specId() != null) {
+            Restrictions.inherit(transaction, thread.specId(), thread.id());
+        }
+        if (thread.taskId() != null) {
+            Tasks.hide(transaction, thread.taskId(), thread.id());
+        }
+    }
+
+    private static void publish(Transaction transaction, UUID about, List<UUID> ids) {
+        var store = new ThreadStore(Sight.whole(transaction));
         for (var id : ids) {
+            Restrictions.inherit(transaction, about, id);
             store.find(id).ifPresent(thread -> transaction.publish(new Event(Threads.TOPIC, "thread.updated", thread)));
         }
     }

@@ -4,6 +4,9 @@ import io.resonant.kernel.database.Dialect;
 import io.resonant.kernel.database.Row;
 import io.resonant.kernel.database.Transaction;
 import io.resonant.kernel.page.Cursor;
+import io.resonant.task.Tasks;
+import io.resonant.visibility.Sight;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,7 +19,7 @@ final class ThreadStore {
      * back through the newest messages of everybody until it meets one of this thread.
      */
     private static final String ACTIVE = """
-            select t.id, t.title, t.spec_id, t.task_id, t.user_id, t.created_at,
+            select t.id, t.title, t.spec_id, t.task_id, t.user_id, t.created_at, %s as restricted,
                 case when m.created_at > t.updated_at then m.created_at else t.updated_at end as updated_at
             from threads t
             left join messages m on m.organization_id = t.organization_id and m.id = (
@@ -24,23 +27,36 @@ final class ThreadStore {
                 where newest.organization_id = t.organization_id
                     and newest.thread_id >= t.id and newest.thread_id <= t.id
                 order by newest.thread_id desc, newest.id desc limit 1)
-            where t.organization_id = :tenant""";
+            where t.organization_id = :tenant and\s""".formatted(Sight.isRestricted("t.id")) + seen("t");
 
     private static final String ONE = ACTIVE + " and t.id = :id";
     private static final Dialect LOCKED = Dialect.of(ONE, ONE + " for update of t");
 
+    private final Sight sight;
     private final Transaction transaction;
 
-    ThreadStore(Transaction transaction) {
-        this.transaction = transaction;
+    ThreadStore(Sight sight) {
+        this.sight = sight;
+        this.transaction = sight.transaction();
+    }
+
+    /** The condition under which a row of threads is seen: with what the thread is about. */
+    static String seen(String thread) {
+        return Sight.sees(seenWith(thread + ".id", thread + ".spec_id", thread + ".task_id"));
+    }
+
+    static List<String> seenWith(String id, String specId, String taskId) {
+        var ids = new ArrayList<>(List.of(id, specId));
+        ids.addAll(Tasks.seenWith(taskId));
+        return ids;
     }
 
     Optional<ThreadView> find(UUID id) {
-        return transaction.sql(ONE).bind("id", id).first(ThreadStore::thread);
+        return sight.sql(ONE).bind("id", id).first(ThreadStore::thread);
     }
 
     Optional<ThreadView> lock(UUID id) {
-        return transaction.sql(LOCKED).bind("id", id).first(ThreadStore::thread);
+        return sight.sql(LOCKED).bind("id", id).first(ThreadStore::thread);
     }
 
     /** Last active first; one more than the limit when there are more. */
@@ -52,8 +68,7 @@ final class ThreadStore {
         if (after != null) {
             text.append(" where (updated_at, id) < (:updated_at, :id)");
         }
-        var statement = transaction
-                .sql(text.append(" order by updated_at desc, id desc limit :limit")
+        var statement = sight.sql(text.append(" order by updated_at desc, id desc limit :limit")
                         .toString())
                 .bind("limit", limit + 1);
         filter.specId().ifPresent(id -> statement.bind("spec_id", id));
@@ -66,8 +81,7 @@ final class ThreadStore {
 
     /** All of them in the order of creation, a page at a time. */
     List<ThreadView> after(@Nullable UUID last, int limit) {
-        var statement = transaction
-                .sql(ACTIVE + (last == null ? "" : " and t.id > :last") + " order by t.id limit :limit")
+        var statement = sight.sql(ACTIVE + (last == null ? "" : " and t.id > :last") + " order by t.id limit :limit")
                 .bind("limit", limit);
         return (last == null ? statement : statement.bind("last", last)).list(ThreadStore::thread);
     }
@@ -128,6 +142,7 @@ final class ThreadStore {
                 row.uuidOrNull("spec_id"),
                 row.uuidOrNull("task_id"),
                 row.uuid("user_id"),
+                row.bool("restricted"),
                 row.instant("created_at"),
                 row.instant("updated_at"));
     }

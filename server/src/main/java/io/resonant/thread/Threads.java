@@ -6,7 +6,6 @@ import io.resonant.audit.Audit;
 import io.resonant.audit.Target;
 import io.resonant.kernel.database.ConstraintViolation;
 import io.resonant.kernel.database.Database;
-import io.resonant.kernel.database.Transaction;
 import io.resonant.kernel.event.Event;
 import io.resonant.kernel.http.Around;
 import io.resonant.kernel.http.Routes;
@@ -14,6 +13,9 @@ import io.resonant.kernel.page.Cursor;
 import io.resonant.kernel.page.Slice;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.spec.Specs;
+import io.resonant.task.Tasks;
+import io.resonant.visibility.Restrictions;
+import io.resonant.visibility.Sight;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,18 +50,19 @@ public final class Threads {
     public Slice<ThreadView> list(Actor actor, ThreadFilter filter, int limit, Optional<String> after) {
         var place = after.map(text -> Cursor.parse(text, 2)).orElse(null);
         var rows = database.read(
-                actor.organizationId(), transaction -> new ThreadStore(transaction).list(filter, limit, place));
+                actor.organizationId(),
+                transaction -> new ThreadStore(Sight.of(transaction, actor)).list(filter, limit, place));
         return Slice.of(rows, limit, thread -> Cursor.of(thread.updatedAt(), thread.id()));
     }
 
     /** @throws Problem 404 */
     public ThreadView get(Actor actor, UUID id) {
-        return database.read(actor.organizationId(), transaction -> get(transaction, id));
+        return database.read(actor.organizationId(), transaction -> get(Sight.of(transaction, actor), id));
     }
 
     /** @throws Problem 404 */
-    public ThreadView get(Transaction transaction, UUID id) {
-        return new ThreadStore(transaction).find(id).orElseThrow(() -> Problem.notFound("thread"));
+    public ThreadView get(Sight sight, UUID id) {
+        return new ThreadStore(sight).find(id).orElseThrow(() -> Problem.notFound("thread"));
     }
 
     /**
@@ -67,8 +70,8 @@ public final class Threads {
      *
      * @param last the one seen last
      */
-    public List<ThreadView> after(Transaction transaction, @Nullable UUID last, int limit) {
-        return new ThreadStore(transaction).after(last, limit);
+    public List<ThreadView> after(Sight sight, @Nullable UUID last, int limit) {
+        return new ThreadStore(sight).after(last, limit);
     }
 
     /** @throws Problem 403 for guests, 404 for a spec or a task that is not there, 422 */
@@ -81,13 +84,17 @@ public final class Threads {
         var author = messages.author(actor);
         try {
             return database.write(actor.organizationId(), transaction -> {
+                var sight = Sight.of(transaction, actor);
                 if (given.specId() != null) {
-                    specs.requireExists(transaction, given.specId());
+                    specs.requireExists(sight, given.specId());
+                }
+                if (given.taskId() != null) {
+                    Tasks.requireExists(sight, given.taskId());
                 }
                 var now = transaction.now();
                 var thread = new ThreadView(
-                        transaction.newId(), title, given.specId(), given.taskId(), actor.userId(), now, now);
-                new ThreadStore(transaction).insert(thread);
+                        transaction.newId(), title, given.specId(), given.taskId(), actor.userId(), false, now, now);
+                new ThreadStore(sight).insert(thread);
                 transaction.publish(new Event(TOPIC, "thread.created", thread));
                 if (given.message() != null) {
                     messages.post(transaction, author, new NewMessage(thread.id(), given.message()));
@@ -106,12 +113,13 @@ public final class Threads {
         actor.require(Role.MEMBER);
         var title = checkedTitle(change.title());
         return database.write(actor.organizationId(), transaction -> {
-            var store = new ThreadStore(transaction);
+            var sight = Sight.of(transaction, actor);
+            var store = new ThreadStore(sight);
             if (owned(store, actor, id).title().equals(title)) {
-                return get(transaction, id);
+                return get(sight, id);
             }
             store.rename(id, title);
-            var thread = get(transaction, id);
+            var thread = get(sight, id);
             transaction.publish(new Event(TOPIC, "thread.updated", thread));
             return thread;
         });
@@ -121,16 +129,55 @@ public final class Threads {
     public void delete(Actor actor, UUID id) {
         actor.require(Role.MEMBER);
         database.run(actor.organizationId(), transaction -> {
-            var store = new ThreadStore(transaction);
+            var store = new ThreadStore(Sight.of(transaction, actor));
             var thread = owned(store, actor, id);
+            ThreadLinks.hide(transaction, thread);
             Audit.record(
-                    transaction, actor, "thread.deleted", Target.of("thread", id), Map.of("title", thread.title()));
+                    transaction,
+                    actor,
+                    "thread.deleted",
+                    Target.of("thread", id),
+                    Restrictions.isOpen(transaction, id) ? Map.of("title", thread.title()) : Map.of());
             store.delete(id);
             transaction.publish(new Event(TOPIC, "thread.deleted", new Deleted(id)));
         });
     }
 
+    /** Keeps other writers out of the thread until the end of the transaction. @throws Problem 404 */
+    public static void lock(Sight sight, UUID id) {
+        if (new ThreadStore(sight).lock(id).isEmpty()) {
+            throw Problem.notFound("thread");
+        }
+    }
+
+    public static boolean exists(Sight sight, UUID id) {
+        return new ThreadStore(sight).find(id).isPresent();
+    }
+
+    /** Whether the thread belongs to the spec. */
+    public static boolean isAbout(Sight sight, UUID threadId, UUID specId) {
+        return new ThreadStore(sight)
+                .find(threadId)
+                .filter(thread -> specId.equals(thread.specId()))
+                .isPresent();
+    }
+
     private record Deleted(UUID id) {}
+
+    /**
+     * What must be seen to see a thread and what was said in it, as expressions for {@link Sight#sees}: the thread and
+     * what it is about.
+     *
+     * @param id an expression; null stands for no thread
+     */
+    public static List<String> seenWith(String id) {
+        return ThreadStore.seenWith(id, of("spec_id", id), of("task_id", id));
+    }
+
+    private static String of(String column, String id) {
+        return "(select seen_thread." + column + " from threads seen_thread"
+                + " where seen_thread.organization_id = :tenant and seen_thread.id = " + id + ")";
+    }
 
     private static ThreadView owned(ThreadStore store, Actor actor, UUID id) {
         var thread = store.lock(id).orElseThrow(() -> Problem.notFound("thread"));

@@ -172,6 +172,7 @@ class ActionPolicyTest {
                 MEMBER,
                 1,
                 0,
+                false,
                 NOW,
                 NOW);
         var context = new ActionContext(spec, Set.of(MEMBER), List.of(TEXT));

@@ -20,6 +20,7 @@ import io.resonant.task.Tasks;
 import io.resonant.testing.Persona;
 import io.resonant.testing.TestServer;
 import io.resonant.thread.Messages;
+import io.resonant.visibility.Sight;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +94,7 @@ class IntentRoutesTest {
                 .read(
                         server.organizationId(),
                         transaction -> new Specs(server.database().database(), List.of())
-                                .get(transaction, UUID.fromString(String.valueOf(specId))));
+                                .get(Sight.whole(transaction), UUID.fromString(String.valueOf(specId))));
         var task = new CreateTask(spec.id(), "作る", "", TaskPriority.LOW, null, null, null);
         var context = new ActionContext(spec, Set.of(), List.of());
         queue.complete(lease, new Proposal(List.of(task), context), CallCost.none("rules"));

@@ -17,6 +17,7 @@ import io.resonant.kernel.websocket.WebSocket;
 import io.resonant.session.Authentication;
 import io.resonant.session.SessionSettings;
 import io.resonant.session.Sessions;
+import io.resonant.sharing.Hearing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -239,6 +240,7 @@ record RealtimeTest(TestDatabase test) {
             realtime = new Realtime(
                     feed,
                     new Authentication(sessions, settings, (_, _) -> Optional.empty(), test.clock()),
+                    new Hearing(test.database()),
                     test.clock());
         }
 

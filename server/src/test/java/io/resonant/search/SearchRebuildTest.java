@@ -16,6 +16,7 @@ import io.resonant.thread.Messages;
 import io.resonant.thread.NewMessage;
 import io.resonant.thread.NewThread;
 import io.resonant.thread.Threads;
+import io.resonant.visibility.Sight;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -114,7 +115,8 @@ class SearchRebuildTest {
     }
 
     private void put(SearchDocument document) {
-        test.database().run(id(ours), (Transaction transaction) -> new SearchStore(transaction).put(document));
+        test.database()
+                .run(id(ours), (Transaction transaction) -> new SearchStore(Sight.whole(transaction)).put(document));
     }
 
     private List<SearchHit> find(TestOrganization organization, String query) {

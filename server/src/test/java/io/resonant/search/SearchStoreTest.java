@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.visibility.Sight;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -73,7 +74,10 @@ record SearchStoreTest(TestDatabase test) {
         put(organization, id, "second words", "");
         assertThat(find(organization, "first")).isEmpty();
         assertThat(find(organization, "second")).containsExactly(id);
-        test.database().run(organization, transaction -> new SearchStore(transaction).delete(SearchKind.SPEC, id));
+        test.database()
+                .run(
+                        organization,
+                        transaction -> new SearchStore(Sight.whole(transaction)).delete(SearchKind.SPEC, id));
         assertThat(find(organization, "second")).isEmpty();
     }
 
@@ -144,7 +148,7 @@ record SearchStoreTest(TestDatabase test) {
         test.database()
                 .run(
                         organization,
-                        transaction -> new SearchStore(transaction)
+                        transaction -> new SearchStore(Sight.whole(transaction))
                                 .put(new SearchDocument(SearchKind.SPEC, id, null, title, body, transaction.now())));
         return id;
     }
@@ -153,7 +157,7 @@ record SearchStoreTest(TestDatabase test) {
         return test.database()
                 .read(
                         organization,
-                        transaction -> new SearchStore(transaction)
+                        transaction -> new SearchStore(Sight.whole(transaction))
                                 .find(SearchQuery.parse(query), EnumSet.allOf(SearchKind.class), 50).stream()
                                         .map(SearchDocument::id)
                                         .toList());

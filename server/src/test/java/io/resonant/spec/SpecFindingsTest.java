@@ -12,6 +12,7 @@ import io.resonant.review.ReviewMessage;
 import io.resonant.review.Severity;
 import io.resonant.spec.SpecFinding.State;
 import io.resonant.testing.TestOrganization;
+import io.resonant.visibility.Sight;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,8 @@ class SpecFindingsTest {
         test.database()
                 .run(
                         org.id(),
-                        transaction -> findings.replace(transaction, as, UUID.randomUUID(), Arrays.asList(found)));
+                        transaction -> findings.replace(
+                                Sight.whole(transaction), as, UUID.randomUUID(), Arrays.asList(found)));
     }
 
     private Spec spec() {

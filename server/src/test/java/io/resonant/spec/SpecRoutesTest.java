@@ -16,6 +16,7 @@ import io.resonant.review.ReviewMessage;
 import io.resonant.review.Severity;
 import io.resonant.testing.Persona;
 import io.resonant.testing.TestServer;
+import io.resonant.visibility.Sight;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -194,9 +195,10 @@ class SpecRoutesTest {
     void findingsAreReadByAllAndDecidedByMembers() {
         var id = UUID.fromString(created(MEMBER));
         test.database().run(server.organizationId(), transaction -> {
-            var spec = new Specs(test.database(), List.of()).get(transaction, id);
+            var spec = new Specs(test.database(), List.of()).get(Sight.whole(transaction), id);
             var found = new Finding("vague_word", Severity.WARNING, 1, 1, "一", ReviewMessage.literal("曖昧です"));
-            new SpecFindings(test.database()).replace(transaction, spec, UUID.randomUUID(), List.of(found));
+            new SpecFindings(test.database())
+                    .replace(Sight.whole(transaction), spec, UUID.randomUUID(), List.of(found));
         });
         var finding = server.scenario("GET", ONE + "/findings", id)
                 .refuses(ANONYMOUS, 401, "unauthenticated")

@@ -32,6 +32,11 @@ public final class House {
         this.organization = server.person(owner).organizationId();
     }
 
+    /** As it is. */
+    static House of(TestServer server) {
+        return new House(server, OWNER);
+    }
+
     /** Fills the organisation of everybody but the outsider, and the outsider's a little. */
     public static House furnish(TestServer server) {
         var house = of(server, OWNER);

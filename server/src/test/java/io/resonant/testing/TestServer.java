@@ -222,23 +222,36 @@ public final class TestServer implements AutoCloseable {
         signIn(Persona.OUTSIDER);
     }
 
+    /** Somebody more in the organisation, for a test that takes them out of it again. */
+    public Person join(String role) {
+        var name = role + UUID.randomUUID().toString().substring(0, 8);
+        register(name, role);
+        return signedIn(email(name));
+    }
+
     private void invite(Persona persona) {
-        var name = name(persona);
+        register(name(persona), name(persona));
+        signIn(persona);
+    }
+
+    private void register(String name, String role) {
         var invitation = call(
                 Persona.OWNER,
                 "POST",
                 "/api/v1/organizations/current/invitations",
-                Map.of("email", email(name), "role", name));
+                Map.of("email", email(name), "role", role));
         var link = invitation.get("link").stringValue();
         var person = new HashMap<String, Object>(account(name));
         person.put("invitation_token", link.substring(link.indexOf('=') + 1));
         call(Persona.ANONYMOUS, "POST", "/api/v1/auth/register", person);
-        signIn(persona);
     }
 
     /** Again, with a new token, for instance after a test has signed the person out. */
     public void signIn(Persona persona) {
-        var email = email(name(persona));
+        people.put(persona, signedIn(email(name(persona))));
+    }
+
+    private Person signedIn(String email) {
         var form = "username=" + URLEncoder.encode(email, StandardCharsets.UTF_8) + "&password="
                 + URLEncoder.encode(PASSWORD, StandardCharsets.UTF_8);
         var token = requireSuccess(send(request(Persona.ANONYMOUS, "POST", "/api/v1/auth/login")
@@ -246,16 +259,13 @@ public final class TestServer implements AutoCloseable {
                         .method("POST", HttpRequest.BodyPublishers.ofString(form))))
                 .get("access_token")
                 .stringValue();
-        var organization = new UUID(0, 0);
-        people.put(persona, new Person(organization, organization, email, token));
-        var session = call(persona, "GET", "/api/v1/auth/session");
-        people.put(
-                persona,
-                new Person(
-                        UUID.fromString(session.get("user").get("id").stringValue()),
-                        UUID.fromString(session.get("organization").get("id").stringValue()),
-                        email,
-                        token));
+        var session = requireSuccess(send(
+                request(Persona.ANONYMOUS, "GET", "/api/v1/auth/session").header("Authorization", "Bearer " + token)));
+        return new Person(
+                UUID.fromString(session.get("user").get("id").stringValue()),
+                UUID.fromString(session.get("organization").get("id").stringValue()),
+                email,
+                token);
     }
 
     private static Map<String, String> account(String name) {

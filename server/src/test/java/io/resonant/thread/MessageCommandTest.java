@@ -31,8 +31,8 @@ class MessageCommandTest {
 
     @Test
     void theRestIsItsArgument() {
-        var thread =
-                new ThreadView(UUID.randomUUID(), "題", null, null, UUID.randomUUID(), Instant.EPOCH, Instant.EPOCH);
+        var thread = new ThreadView(
+                UUID.randomUUID(), "題", null, null, UUID.randomUUID(), false, Instant.EPOCH, Instant.EPOCH);
         assertThat(MessageCommand.of(Name.ASK, "／ask　締切は\nいつ？ ", thread, thread.id())
                         .argument())
                 .isEqualTo("締切は\nいつ？");

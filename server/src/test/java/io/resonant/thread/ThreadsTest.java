@@ -18,6 +18,7 @@ import io.resonant.task.Tasks;
 import io.resonant.testing.Concurrently;
 import io.resonant.testing.TestOrganization;
 import io.resonant.thread.Message.Sender;
+import io.resonant.visibility.Sight;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -189,12 +190,14 @@ class ThreadsTest {
         said(org.member(), thread, "質問");
         var intent = UUID.randomUUID();
         var answer = test.database()
-                .write(org.id(), transaction -> messages.postAsBridge(transaction, thread.id(), "答え", intent));
+                .write(
+                        org.id(),
+                        transaction -> messages.postAsBridge(Sight.whole(transaction), thread.id(), "答え", intent));
         assertThat(answer.sender()).isEqualTo(Sender.BRIDGE);
         assertThat(answer.userId()).isNull();
         assertThat(all(thread).getLast()).isEqualTo(answer);
-        List<Message> newest =
-                test.database().read(org.id(), transaction -> messages.newest(transaction, thread.id(), 1));
+        List<Message> newest = test.database()
+                .read(org.id(), transaction -> messages.newest(Sight.whole(transaction), thread.id(), 1));
         assertThat(newest).containsExactly(answer);
         assertRefused(403, "not_author", () -> messages.edit(org.member(), answer.id(), new ChangeMessage("別の答え")));
         assertRefused(403, "not_author", () -> messages.delete(org.member(), answer.id()));
@@ -204,7 +207,8 @@ class ThreadsTest {
                 () -> test.database()
                         .write(
                                 org.id(),
-                                transaction -> messages.postAsBridge(transaction, UUID.randomUUID(), "答え", null)));
+                                transaction -> messages.postAsBridge(
+                                        Sight.whole(transaction), UUID.randomUUID(), "答え", null)));
     }
 
     @Test
