@@ -9,6 +9,7 @@ const specification = readFileSync(join(import.meta.dirname, "specification.md")
 /** A workspace in which every page has something to show. */
 async function furnish(person: Person): Promise<string[]> {
   const spec = await person.spec("Look", specification);
+  await person.send("PUT", `/specs/${spec.id}/sharing`, { visibility: "private" });
   const thread = await person.send("POST", "/threads", {
     title: "Look here",
     spec_id: spec.id,
@@ -45,6 +46,7 @@ async function furnish(person: Person): Promise<string[]> {
     "/settings/keys",
     "/settings/organization",
     "/settings/members",
+    "/settings/groups",
     "/settings/usage",
     "/settings/audit",
     "/settings/move",
@@ -171,6 +173,7 @@ test("on a phone everything is reached from the bottom", async ({ browser, serve
 
 test("things have the names that people know, not those of the machine", async ({ page, person }) => {
   const spec = await person.spec("Named", "# Named\n\nThe deadline is 2027-03-01.\n");
+  await person.send("PUT", `/specs/${spec.id}/sharing`, { visibility: "private" });
   const thread = await person.send("POST", "/threads", { title: "About names", spec_id: spec.id });
   await person.send("POST", "/messages", { thread_id: thread.id, content: "/ask what is the zebra deadline" });
   await page.goto("/intents");

@@ -80,6 +80,13 @@ const signInLink = createRoute({
   component: lazyRouteComponent(() => import("./account/sign-in-link-page"), "SignInLinkPage"),
 });
 
+// Its secret stands after the hash sign, too. For anybody, signed in or not.
+const shared = createRoute({
+  getParentRoute: () => root,
+  path: "shared",
+  component: lazyRouteComponent(() => import("./sharing/shared-page"), "SharedPage"),
+});
+
 const sso = createRoute({
   getParentRoute: () => root,
   path: "sso",
@@ -285,6 +292,7 @@ const tree = root.addChildren([
   signInLink,
   confirmEmail,
   sso,
+  shared,
   app.addChildren([
     home,
     specs,

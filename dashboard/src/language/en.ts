@@ -505,6 +505,7 @@ export const en = {
       keys: "API keys",
       organization: "Organisation",
       members: "Members",
+      groups: "Groups",
       identity: "Single sign-on",
       usage: "Usage",
       audit: "Audit trail",

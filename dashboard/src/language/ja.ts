@@ -500,6 +500,7 @@ export const ja: Texts = {
       keys: "API キー",
       organization: "組織",
       members: "メンバー",
+      groups: "グループ",
       identity: "シングルサインオン",
       usage: "利用状況",
       audit: "監査記録",

@@ -23,6 +23,7 @@ const roots: Record<string, string> = {
   task: "tasks",
   intent: "intents",
   member: "members",
+  group: "groups",
 };
 
 /** A spec's events carry no text, so merging one would pair a new version number with an old text: it is read again. */
@@ -53,6 +54,11 @@ export class LiveCache {
       else this.replace(root, data);
     }
     this.markStale(root);
+    // Who sees what has changed, and with it what lists hold; what is not seen any more answers as if it were gone.
+    if (verb === "shared" || subject === "group") {
+      for (const each of ["specs", "findings", "threads", "messages", "tasks", "intents", "sharing"])
+        this.markStale(each);
+    }
     if (subject === "finding") this.markStale("specs");
     if (subject === "intent") this.markStale("usage");
     if (subject === "message") this.markStale("threads");

@@ -3,6 +3,7 @@ import {
   Activity,
   Building2,
   ChartNoAxesColumn,
+  Contact,
   KeyRound,
   KeySquare,
   LogIn,
@@ -32,6 +33,7 @@ const MoveSection = lazy(async () => ({ default: (await import("../move/move-sec
 const SecuritySection = lazy(async () => ({ default: (await import("../account/security-section")).SecuritySection }));
 const ApiKeysSection = lazy(async () => ({ default: (await import("../apikey/api-keys-section")).ApiKeysSection }));
 const IdentitySection = lazy(async () => ({ default: (await import("../identity/identity-section")).IdentitySection }));
+const GroupsSection = lazy(async () => ({ default: (await import("./groups-section")).GroupsSection }));
 const MailsSection = lazy(async () => ({ default: (await import("../mail/mails-section")).MailsSection }));
 const MonitorSection = lazy(async () => ({ default: (await import("../monitor/monitor-section")).MonitorSection }));
 
@@ -41,7 +43,8 @@ const sections = [
   { id: "security", icon: KeyRound, view: SecuritySection, role: "guest" },
   { id: "keys", icon: KeySquare, view: ApiKeysSection, role: "guest" },
   { id: "organization", icon: Building2, view: OrganizationSection, role: "guest" },
-  { id: "members", icon: Users, view: Members, role: "guest" },
+  { id: "members", icon: Contact, view: Members, role: "guest" },
+  { id: "groups", icon: Users, view: GroupsSection, role: "member" },
   { id: "identity", icon: LogIn, view: IdentitySection, role: "owner" },
   { id: "usage", icon: ChartNoAxesColumn, view: Usage, role: "member" },
   { id: "audit", icon: ScrollText, view: AuditTrail, role: "admin" },

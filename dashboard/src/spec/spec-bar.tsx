@@ -9,6 +9,7 @@ import { finished, intentQuery, intentsQuery, usePollWhenOffline, useStartIntent
 import { IntentStatusIcon, intentName } from "../intent/status";
 import { useTexts } from "../language/language";
 import { paths } from "../paths";
+import { ShareButton } from "../sharing/share-button";
 import { Button, IconButton } from "../ui/button";
 import { Confirm } from "../ui/dialog";
 import { Menu, MenuItem, MenuSeparator, MenuTrigger } from "../ui/menu";
@@ -70,6 +71,7 @@ export function SpecBar({ spec, draft, isSaving, mayWrite, onSave, beforeIntent,
           )}
           <IntentButtons spec={spec} beforeIntent={beforeIntent} />
         </div>
+        <ShareButton subject={{ kind: "spec", id: spec.id }} restricted={spec.restricted} />
         <SpecMenu spec={spec} draft={draft} />
       </div>
       <div className={styles.row}>

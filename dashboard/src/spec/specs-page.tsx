@@ -7,6 +7,7 @@ import type { SpecStatus, SpecSummary } from "../api/types";
 import { useTexts } from "../language/language";
 import { paths } from "../paths";
 import { atLeast, useSession } from "../session/session";
+import { RestrictedMark } from "../sharing/share-button";
 import { Badge, Tag } from "../ui/badge";
 import { Button, IconButton, LinkButton } from "../ui/button";
 import { Menu, MenuItem, MenuTrigger } from "../ui/menu";
@@ -168,6 +169,7 @@ function SpecRow({ spec, onTag }: { spec: SpecSummary; onTag: (tag: string) => v
       <Link to="/specs/$id" params={{ id: spec.id }} className={styles.title}>
         {spec.title}
       </Link>
+      <RestrictedMark restricted={spec.restricted} />
       <span className={styles.tags}>
         {spec.tags.slice(0, 3).map(tag => (
           <AriaButton

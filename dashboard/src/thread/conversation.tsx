@@ -7,6 +7,7 @@ import type { Message, Thread } from "../api/types";
 import { useTexts } from "../language/language";
 import { paths } from "../paths";
 import { atLeast, useSession } from "../session/session";
+import { ShareButton } from "../sharing/share-button";
 import back from "../spec/back.module.css";
 import { specQuery } from "../spec/queries";
 import { Button, IconButton } from "../ui/button";
@@ -52,6 +53,7 @@ function Conversation({ thread }: { thread: Thread }) {
             </Link>
           )}
         </div>
+        <ShareButton subject={{ kind: "thread", id: thread.id }} restricted={thread.restricted} />
         {mayWrite && <ThreadMenu thread={thread} />}
       </header>
       <Messages threadId={thread.id} mayWrite={mayWrite} />

@@ -5,6 +5,7 @@ import { api, take } from "../api/client";
 import { useTexts } from "../language/language";
 import { paths } from "../paths";
 import { atLeast, useSession } from "../session/session";
+import { RestrictedMark } from "../sharing/share-button";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { TextField } from "../ui/field";
@@ -58,6 +59,7 @@ export function ThreadsPage() {
                   <span className={split.main}>
                     <span className={split.title}>{thread.title}</span>
                     <small className={split.detail}>
+                      <RestrictedMark restricted={thread.restricted} />
                       {thread.spec_id && <FileText size={12} aria-label={t.thread.aboutSpec} />}
                       <Ago at={thread.updated_at} />
                     </small>
