@@ -42,7 +42,8 @@ class DatabaseCommandsTest {
                 "shell",
                 "--write",
                 "-c",
-                "insert into flyway_schema_history select installed_rank + 1, '0999', 'future', type, 'V0999__future.sql',"
+                "insert into flyway_schema_history select installed_rank + 1, '0999', 'contract 0998 future', type,"
+                        + " 'V0999__contract_0998_future.sql',"
                         + " checksum, installed_by, installed_on, execution_time, success"
                         + " from flyway_schema_history order by installed_rank desc limit 1");
         assertThat(future.exit()).as(future.err()).isZero();

@@ -97,6 +97,13 @@ final class Failures {
                         String.valueOf(e.getMessage()),
                         String.valueOf(e.getMessage()).contains("cached plan"),
                         e);
+            // A publication, which a move makes and drops, went while the statement looked for it; the next attempt
+            // does not.
+            case "XX000" ->
+                new DatabaseFailure(
+                        String.valueOf(e.getMessage()),
+                        String.valueOf(e.getMessage()).contains("cache lookup failed for publication"),
+                        e);
             case "53100" -> Problem.of(507, "storage_full").cause(e);
             case "25006" -> Problem.of(503, "storage_read_only").cause(e);
             case "57014" -> Problem.of(503, "database_timeout").cause(e);

@@ -73,7 +73,9 @@ final class SqliteBackend implements Backend {
                 "trusted_schema = off",
                 "wal_autocheckpoint = " + DatabaseLocation.Sqlite.LOG_PAGES,
                 "journal_size_limit = 67108864",
-                "cache_size = -65536",
+                // What readers keep is dropped at each commit of the writer; the operating system keeps it for all of
+                // them.
+                "cache_size = " + (readOnly ? -8_192 : -65_536), // KiB
                 "temp_store = memory",
             }) {
                 statement.execute("pragma " + pragma);

@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** What only PostgreSQL can do wrong. */
 class PostgresqlTest {
@@ -137,5 +139,20 @@ class PostgresqlTest {
         var extra = test.database()
                 .read(tenant, transaction -> transaction.sql(sql).list(row -> row.textOrNull("extra") + ""));
         assertThat(extra).isEmpty();
+    }
+
+    /** A race inside of PostgreSQL between a writer and the end of a move, which nobody can bring about at will. */
+    @Test
+    void aPublicationThatGoesUnderAStatementIsNoErrorOfTheWriter() {
+        assertThat(failure("cache lookup failed for publication 16412"))
+                .isInstanceOfSatisfying(
+                        DatabaseFailure.class, e -> assertThat(e.retryable()).isTrue());
+        assertThat(failure("unexpected chunk number 2"))
+                .isInstanceOfSatisfying(
+                        DatabaseFailure.class, e -> assertThat(e.retryable()).isFalse());
+    }
+
+    private static RuntimeException failure(String message) {
+        return Failures.of(new PSQLException(new ServerErrorMessage("SERROR\0CXX000\0M" + message + "\0")));
     }
 }
