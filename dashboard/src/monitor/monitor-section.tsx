@@ -31,6 +31,7 @@ export function MonitorSection() {
       <Alerts />
       <p className={styles.quiet}>{m.text}</p>
       <Segments
+        className={styles.choice}
         label={m.period}
         value={String(hours)}
         onChange={choose}

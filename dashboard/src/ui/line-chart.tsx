@@ -1,5 +1,6 @@
 import { useId } from "react";
 import styles from "./line-chart.module.css";
+import { useWidth } from "./use-width";
 
 interface LineChartProps {
   /** What is drawn, for those who do not see the drawing. */
@@ -15,7 +16,6 @@ interface LineChartProps {
   small?: boolean;
 }
 
-const width = 720;
 const height = 180;
 const bottom = 22;
 const above = 14;
@@ -24,6 +24,7 @@ const left = 60;
 /** Numbers at even distances, as a filled line. Each tells itself when it is pointed at. */
 export function LineChart({ label, values, nameOf, show, top, small }: LineChartProps) {
   const fill = useId();
+  const [box, width] = useWidth<SVGSVGElement>(720); // so that words keep their size, whatever the place's
   const most = top ?? niceTop(Math.max(0, ...values.map(value => value ?? 0)));
   const room = small
     ? { x: 0, y: 2, width, height: height - 2 }
@@ -34,6 +35,7 @@ export function LineChart({ label, values, nameOf, show, top, small }: LineChart
   const floor = round(room.y + room.height);
   return (
     <svg
+      ref={box}
       viewBox={`0 0 ${width} ${height}`}
       preserveAspectRatio={small ? "none" : "xMidYMid meet"}
       role="img"
@@ -69,6 +71,11 @@ export function LineChart({ label, values, nameOf, show, top, small }: LineChart
           </text>
         ))}
       {stretches(values).map(({ from, numbers }) => {
+        if (numbers.length === 1) {
+          return (
+            <circle key={from} cx={round(x(from))} cy={round(y(numbers[0] ?? 0))} r={2.5} className={styles.alone} />
+          );
+        }
         const line = numbers
           .map((value, order) => `${order === 0 ? "M" : "L"}${round(x(from + order))} ${round(y(value))}`)
           .join("");
@@ -76,7 +83,7 @@ export function LineChart({ label, values, nameOf, show, top, small }: LineChart
         return (
           <g key={from}>
             <path d={`${line}L${end} ${floor}L${round(x(from))} ${floor}Z`} fill={`url(#${fill})`} />
-            <path d={numbers.length === 1 ? `${line}h0.1` : line} className={styles.line} />
+            <path d={line} className={styles.line} />
           </g>
         );
       })}
