@@ -11,7 +11,7 @@ import { TextField } from "../ui/field";
 import { Form, ProblemBanner } from "../ui/form";
 import { Select } from "../ui/select";
 import { notify } from "../ui/toast";
-import { deletionsQuery } from "./deletions";
+import { useDeletion } from "./deletions";
 import { useProof } from "./proof";
 import { useAccountTexts } from "./texts";
 
@@ -85,16 +85,9 @@ function DeleteOrganization() {
   const t = useTexts();
   const a = useAccountTexts();
   const { organization } = useSession();
-  const client = useQueryClient();
-  const query = deletionsQuery(organization.id);
-  const pending = useQuery(query).data?.some(each => each.subject === "organization") ?? true;
+  const { pending, ask, dialog } = useDeletion("organization");
   const [confirming, setConfirming] = useState(false);
   const [typed, setTyped] = useState("");
-  const { proven, dialog } = useProof();
-  const ask = useMutation({
-    mutationFn: () => proven(() => take(api.PUT("/api/v1/organizations/current/deletion"))),
-    onSettled: () => client.invalidateQueries({ queryKey: query.queryKey }),
-  });
   const close = () => {
     setConfirming(false);
     setTyped("");

@@ -101,17 +101,8 @@ public final class Restores {
             var chosen = choose(wanted, key, legs, failures);
             var unpacking = Unpacking.with(key, chosen.backup(), legs).followedBy(chosen.changes());
             return wanted.to().isPresent() ? aside(unpacking, wanted.to().get()) : inPlace(unpacking);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (BlobException e) {
-            throw Problem.of(503, "backup_unreachable")
-                    .with("reason", e.getMessage())
-                    .cause(e);
-        } catch (SQLException e) {
-            throw Problem.of(422, "backup_damaged")
-                    .with("what", e.getMessage())
-                    .with("legs", legs.toString())
-                    .cause(e);
+        } catch (IOException | BlobException | SQLException e) {
+            throw failed(e, legs.toString());
         } finally {
             legs.forEach(Leg::close);
         }
@@ -343,18 +334,25 @@ public final class Restores {
                             .with("places", legs.open().toString())
                             .with("reason", legs.failures()));
             return work.with(Unpacking.with(DataKey.of(key), backup, legs.open()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (BlobException e) {
-            throw Problem.of(503, "backup_unreachable")
-                    .with("reason", e.getMessage())
-                    .cause(e);
-        } catch (SQLException e) {
-            throw Problem.of(422, "backup_damaged")
-                    .with("what", e.getMessage())
-                    .with("legs", own.backup())
-                    .cause(e);
+        } catch (IOException | BlobException | SQLException e) {
+            throw failed(e, own.backup());
         }
+    }
+
+    /** What somebody can do about it, as far as it is the backup's fault. */
+    private static RuntimeException failed(Exception cause, String places) {
+        return switch (cause) {
+            case BlobException e ->
+                Problem.of(503, "backup_unreachable")
+                        .with("reason", e.getMessage())
+                        .cause(e);
+            case IOException e -> new UncheckedIOException(e);
+            default ->
+                Problem.of(422, "backup_damaged")
+                        .with("what", cause.getMessage())
+                        .with("legs", places)
+                        .cause(cause);
+        };
     }
 
     private static Restored restored(Unpacking unpacking, Path data, Optional<Path> aside, Optional<Path> settings) {
