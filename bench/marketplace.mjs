@@ -6,7 +6,8 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { startPostgres } from './databases.mjs'
 import { extension, inParallel, layout, publish } from './marketplace/content.mjs'
-import { answering, cpuMicroseconds, freePort, median, output, start, stop } from './processes.mjs'
+import { nginx } from './nginx.mjs'
+import { answering, cpuMicroseconds, family, freePort, median, output, start, stop } from './processes.mjs'
 import { javaHome, startResonant } from './resonant.mjs'
 
 const { values: options } = parseArgs({ options: {
@@ -19,6 +20,9 @@ const { values: options } = parseArgs({ options: {
   items: { type: 'string', default: '10000' },
   warmup: { type: 'string', default: '5' },
 } })
+const settings = {
+  RESONANT_RATE_LIMIT_PER_MINUTE: '100000000', RESONANT_MAX_CONNECTIONS_PER_ADDRESS: '100000', RESONANT_TRUSTED_PROXIES: '127.0.0.1',
+}
 const wanted = options.parts.split(',')
 const seconds = Number(options.seconds)
 const connections = Number(options.connections)
@@ -29,7 +33,6 @@ const EXTENSIONS = 41 // as many as the public registry has
 const LAYOUTS = 200 // that feedback is about
 const PACKAGE = 600_000
 const wrk = ['/usr/bin/wrk', '/usr/local/bin/wrk'].find(file => existsSync(file))
-const nginx = ['/usr/sbin/nginx', '/usr/local/bin/nginx', '/opt/homebrew/bin/nginx'].find(file => existsSync(file))
 const table = []
 const rounded = (value, digits = 0) => Number(value.toFixed(digits))
 
@@ -69,10 +72,14 @@ end
   }
 }
 
-async function costOf(child, work) {
-  const before = cpuMicroseconds(child.pid)
+/** Of a process and of those that it started, as nginx has its workers. */
+const cpuOfAll = (...pids) => pids.flatMap(family).reduce((sum, pid) => sum + cpuMicroseconds(pid), 0)
+
+async function costOf(children, work) {
+  const pids = [children].flat().map(each => each.pid)
+  const before = cpuOfAll(...pids)
   const result = await work()
-  return { ...result, cpu: (cpuMicroseconds(child.pid) - before) / result.completed }
+  return { ...result, cpu: (cpuOfAll(...pids) - before) / result.completed }
 }
 
 /** Contenders in turn, so that a drifting machine hits all alike; the median of the rounds counts. */
@@ -182,7 +189,17 @@ async function polledLayouts(engine, resonant) {
   row(engine, 'layouts, 304', 'Resonant', { 'CPU µs/request': rounded(cpu, 1), 'per second': rounded(perSecond), 'p99 ms': rounded(p99, 2), errors })
 }
 
-async function floor(file, port) {
+/** A server that allows, where nginx sends (X-Accel-Redirect). */
+async function behindNginx(bytes) {
+  const resonant = await startResonant(serverCpus, undefined, { ...settings, RESONANT_ACCEL_REDIRECT: '/packages/' })
+  await resonant.call('POST', '/namespaces', { name: 'bench' })
+  await resonant.call('PUT', '/registry/settings', { catalogue_open: true })
+  const release = await publish(resonant, 'extensions', 'large.foxe', bytes)
+  return { ...resonant, port: await freePort(), path: release.url }
+}
+
+/** @param behind a server whose packages nginx sends for it */
+async function floor(file, port, behind) {
   if (!nginx) {
     return { name: 'sendfile(2) from a bare JVM', child: start(serverCpus, path.join(javaHome(), 'bin/java'),
       [path.join(import.meta.dirname, 'marketplace/Sendfile.java'), String(port), file]) }
@@ -203,9 +220,16 @@ http {
   fastcgi_temp_path ${scratch}/fastcgi;
   uwsgi_temp_path ${scratch}/uwsgi;
   scgi_temp_path ${scratch}/scgi;
+  upstream resonant { server ${new URL(behind.url).host}; keepalive 64; }
   server { listen 127.0.0.1:${port}; root ${scratch}; }
+  server {
+    listen 127.0.0.1:${behind.port};
+    location / { proxy_pass http://resonant; proxy_http_version 1.1; proxy_set_header Connection ""; }
+    location /packages/ { internal; alias ${behind.data}/files/; }
+  }
 }
 `)
+  chmodSync(behind.data, 0o711) // nginx's workers are somebody else, too
   return { name: 'nginx', child: start(serverCpus, nginx, ['-c', configuration]) }
 }
 
@@ -215,20 +239,23 @@ async function download(engine, resonant) {
   const file = path.join(scratch, `package-${engine}`)
   writeFileSync(file, bytes)
   const port = await freePort()
-  const other = await floor(file, port)
+  const behind = nginx ? await behindNginx(bytes) : undefined
+  const other = await floor(file, port, behind)
   const theirs = nginx ? `/package-${engine}` : '/'
   await answering(other.child, `http://127.0.0.1:${port}${theirs}`)
   const results = await compare([
     { name: 'Resonant', child: resonant.child, job: { url: resonant.url, paths: [release.url] } },
     { name: other.name, child: other.child, job: { url: `http://127.0.0.1:${port}`, paths: [theirs] } },
+    ...(behind ? [{ name: 'Resonant behind nginx', child: [behind.child, other.child], job: { url: `http://127.0.0.1:${behind.port}`, paths: [behind.path] } }] : []),
   ])
   for (const { name, cpu, perSecond, bytesPerSecond, errors } of results) {
     row(engine, `download of ${Math.round(bytes.length / 1000)} kB`, name, {
-      ...(name === 'nginx' ? {} : { 'CPU µs/request': rounded(cpu, 1) }), // its workers are processes of their own
+      'CPU µs/request': rounded(cpu, 1),
       ratio: rounded(bytesPerSecond / results[1].bytesPerSecond, 2), 'per second': rounded(perSecond), 'MB/s': rounded(bytesPerSecond / 1e6), errors,
     })
   }
   await stop(other.child)
+  if (behind) await stop(behind.child)
 }
 
 async function publishLayouts(resonant, from, to) {
@@ -264,9 +291,7 @@ async function recommendation(engine, resonant) {
 try {
   for (const engine of options.engines.split(',')) {
     const postgres = engine === 'postgresql' ? await startPostgres(scratch) : undefined
-    const resonant = await startResonant(serverCpus, postgres?.url('resonant'), {
-      RESONANT_RATE_LIMIT_PER_MINUTE: '100000000', RESONANT_MAX_CONNECTIONS_PER_ADDRESS: '100000', RESONANT_TRUSTED_PROXIES: '127.0.0.1',
-    })
+    const resonant = await startResonant(serverCpus, postgres?.url('resonant'), settings)
     await resonant.call('POST', '/namespaces', { name: 'bench' })
     await resonant.call('PUT', '/registry/settings', { catalogue_open: true })
     if (wanted.includes('catalogue')) await catalogue(engine, resonant, postgres?.url('peer') ?? `sqlite:${path.join(scratch, 'peer.db')}`)

@@ -23,6 +23,11 @@ export async function freePort() {
 
 const KEPT = 64 * 1024
 
+/** From now on this process, and what it starts, runs on these processors. */
+export function pin(cpus) {
+  if (canPin && cpus) execFileSync('taskset', ['-apc', cpus, String(process.pid)], { stdio: 'ignore' })
+}
+
 /** Starts a command pinned to the processors and keeps the beginning and the end of what it prints. */
 export function start(cpus, command, args, options = {}) {
   const pinned = canPin && cpus ? ['taskset', ['-c', cpus, command, ...args]] : [command, args]
@@ -50,6 +55,28 @@ export async function answering(child, url, seconds = 60) {
   throw new Error(`${url} did not answer within ${seconds} s:\n${child.output}`)
 }
 
+/** What a process has printed, once it has: a server answers a moment before it says so. @return the match */
+export async function printed(child, pattern, seconds = 60) {
+  for (const end = Date.now() + seconds * 1000; ; await sleep(50)) {
+    const match = pattern.exec(child.output)
+    if (match) return match
+    if (child.exitCode !== null || Date.now() > end) throw new Error(`nothing like ${pattern} in:\n${child.output}`)
+  }
+}
+
+/** Until somebody listens there, whatever they speak. */
+export async function listening(child, port, seconds = 20) {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(50)) {
+    if (child.exitCode !== null) break
+    const there = await new Promise(resolve => {
+      const probe = net.connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false))
+      probe.on('connect', () => probe.destroy())
+    })
+    if (there) return
+  }
+  throw new Error(`nobody listens on ${port}:\n${child.output}`)
+}
+
 export async function stop(child) {
   if (child.exitCode !== null) return
   const ended = new Promise(resolve => child.on('exit', resolve))
@@ -68,6 +95,27 @@ export async function output(cpus, command, args) {
 export function cpuMicroseconds(pid) {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')
   return (Number(fields[11]) + Number(fields[12])) * 1_000_000 / ticksPerSecond
+}
+
+/** What is read of a process, or something else when it has ended meanwhile. */
+export function unlessEnded(read, otherwise) {
+  try {
+    return read()
+  } catch (e) {
+    if (e.code === 'ENOENT' || e.code === 'ESRCH') return otherwise
+    throw e
+  }
+}
+
+/** A process and all that it has started. */
+export function family(pid) {
+  const children = unlessEnded(() => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8'), '').split(' ').filter(each => each).map(Number)
+  return [pid, ...children.flatMap(family)]
+}
+
+/** Memory in KiB, what is shared with others by its share. */
+export function proportionalKib(pid) {
+  return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))[1])
 }
 
 /** Resident memory in KiB. */

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { answering, freePort, start } from './processes.mjs'
+import { answering, freePort, printed, start } from './processes.mjs'
 
 const root = path.resolve(import.meta.dirname, '..')
 
@@ -24,8 +24,7 @@ export async function startResonant(cpus, databaseUrl, environment = {}) {
   })
   const url = `http://127.0.0.1:${port}`
   await answering(child, `${url}/health/ready`, 300)
-  const token = /setup\?token=([\w-]+)/.exec(child.output)?.[1]
-  if (!token) throw new Error(`no set-up link in:\n${child.output}`)
+  const [, token] = await printed(child, /setup\?token=([\w-]+)\s/)
   const call = async (method, route, body, headers = {}) => {
     const form = body instanceof URLSearchParams
     const response = await fetch(url + '/api/v1' + route, {

@@ -118,8 +118,9 @@ export async function dumpAndRestore(postgresql, from, to) {
 }
 
 /**
- * pgloader as it is delivered, or undefined where it is not installed. Its SQLite cannot open our index for full-text
- * search, which no contender copies: it gets a file without.
+ * pgloader, or undefined where it is not installed. It reads fewer rows ahead than it would by itself, which is more than
+ * its heap holds of these. Its SQLite cannot open our index for full-text search, which no contender copies: it gets a
+ * file without.
  */
 export async function pgloader(postgresql, file, database) {
   try {
@@ -136,7 +137,7 @@ export async function pgloader(postgresql, file, database) {
   sqlite.close()
   await postgresql.create(database)
   const started = performance.now()
-  const said = await output('', 'pgloader', [`sqlite://${copy}`, postgresql.url(database)])
+  const said = await output('', 'pgloader', ['--with', 'prefetch rows = 10000', `sqlite://${copy}`, postgresql.url(database)])
   const seconds = (performance.now() - started) / 1000
   rmSync(copy)
   const arrived = Number(await postgresql.sql(database, 'select count(*) from messages').catch(() => 0)) // it ends with 0 in any case
