@@ -44,7 +44,7 @@ if has node; then
 fi
 has amtool && try "Alertmanager's configuration" amtool check-config monitoring/alertmanager/alertmanager.yml
 if has fail2ban-regex; then
-    matches() { fail2ban-regex ${FAIL2BAN_CONFIG:+-c "$FAIL2BAN_CONFIG"} host/fail2ban/sample.log host/fail2ban/resonant-signin.conf 2>/dev/null | grep -q '^Lines: 5 lines, 0 ignored, 2 matched, 3 missed'; }
+    matches() { fail2ban-regex ${FAIL2BAN_CONFIG:+-c "$FAIL2BAN_CONFIG"} host/fail2ban/sample.txt host/fail2ban/resonant-signin.conf 2>/dev/null | grep '^Lines: 5 lines, 0 ignored, 2 matched, 3 missed'; }
     try "fail2ban bans who was refused, and nobody whom a stranger names" matches
 fi
 if has nft; then
@@ -66,9 +66,9 @@ if has iptables-restore; then
 fi
 if has systemd-analyze; then
     for unit in host/systemd/*; do
-        sed "s|@COMPOSE@|$PWD/compose|g" "$unit" >"$scratch/$(basename "$unit")"
+        sed "s|@COMPOSE@|$PWD/compose|g; s|/opt/resonant/deploy|$PWD|g" "$unit" >"$scratch/$(basename "$unit")"
     done
-    units() { ! systemd-analyze verify "$scratch"/resonant-*.timer 2>&1 | grep -v 'docker.service\|Unit docker' | grep -q 'resonant-'; }
+    units() { ! systemd-analyze verify "$scratch"/resonant-*.timer "$scratch/resonant-archive.service" 2>&1 | grep -v 'docker.service\|Unit docker' | grep -q 'resonant-'; }
     try "units" units
 fi
 has cloud-init && try "cloud-init" cloud-init schema --config-file host/cloud-init.yaml

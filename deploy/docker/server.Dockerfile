@@ -35,6 +35,7 @@ FROM ${BASE_IMAGE}
 RUN groupadd --system --gid 10001 resonant \
     && useradd --system --uid 10001 --gid resonant --home-dir /data --no-create-home --shell /usr/sbin/nologin resonant \
     && install -d -o resonant -g resonant -m 0750 /backups \
+    && install -d -m 1777 /archive \
     && install -d -o resonant -g resonant -m 0755 /data /data/files /data/backup
 COPY --from=build /runtime /opt/resonant/runtime
 COPY --from=build /source/server/target/resonant /opt/resonant

@@ -166,6 +166,8 @@ step_images() {
     version=$(version_of_sources)
     docker image inspect "resonant/server:$version" >/dev/null 2>&1 ||
         docker build -q -t "resonant/server:$version" -f "$here/../docker/server.Dockerfile" "$here/../.."
+    docker image inspect resonant/postgres:17 >/dev/null 2>&1 ||
+        docker build -q -t resonant/postgres:17 -f "$here/../docker/postgres.Dockerfile" "$here/../.."
     docker image inspect "resonant/frontend:$version" >/dev/null 2>&1 ||
         docker build -q -t "resonant/frontend:$version" -f "$here/../docker/frontend.Dockerfile" "$here/../.."
 }

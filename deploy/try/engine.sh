@@ -54,6 +54,14 @@ unpack() {
     rm -rf "$work/debs" "$work/apt"
 }
 
+# The one that the launcher takes, JAVA_HOME or not.
+jdk() (
+    # shellcheck disable=SC2034,SC2154 # the launcher's names
+    home=$here/../.. package=$work
+    # shellcheck source=/dev/null disable=SC2154
+    . "$home/launcher/say.sh" && . "$home/launcher/java.sh" && find_java && printf '%s' "$java_home"
+)
+
 base_images() {
     docker image inspect debian:trixie-slim >/dev/null 2>&1 || {
         mmdebstrap --quiet --variant=minbase --aptopt='APT::Install-Recommends "false"' --include=ca-certificates,curl \
@@ -70,7 +78,7 @@ base_images() {
                 context=$work/maven
                 mkdir -p "$context"
                 cp "$here/images/maven_3-eclipse-temurin-25/Dockerfile" "$context/"
-                cp -rL "${JAVA_HOME:?}" "$context/jdk"
+                cp -rL "$(jdk)" "$context/jdk"
                 cp /etc/ssl/certs/java/cacerts "$context/cacerts"
                 cp -rL /etc/maven/settings.xml "$context/settings.xml"
                 ;;
@@ -85,6 +93,18 @@ base_images() {
         echo "base image $name" >&2
         docker build -q --network host -t "$name" "$context" >/dev/null
     done
+    local program
+    while read -r program name; do
+        docker image inspect "$name" >/dev/null 2>&1 && continue
+        echo "base image $name" >&2
+        docker build -q --network host --build-arg "PROGRAM=$program" -t "$name" "$here/images/watching" >/dev/null </dev/null
+    done <<L
+prometheus prom/prometheus:v3.5.0
+prometheus-alertmanager prom/alertmanager:v0.28.1
+prometheus-node-exporter prom/node-exporter:v1.9.1
+prometheus-postgres-exporter prometheuscommunity/postgres-exporter:v0.17.1
+prometheus-blackbox-exporter prom/blackbox-exporter:v0.27.0
+L
 }
 
 case $action in
@@ -100,6 +120,8 @@ case $action in
         base_images
         docker image inspect resonant/server:try >/dev/null 2>&1 ||
             docker build -q --network host -t resonant/server:try -f "$here/../docker/server.Dockerfile" "$here/../.."
+        docker image inspect resonant/postgres:17 >/dev/null 2>&1 ||
+            docker build -q --network host -t resonant/postgres:17 -f "$here/../docker/postgres.Dockerfile" "$here/../.."
         docker image inspect resonant/frontend:try >/dev/null 2>&1 ||
             docker build -q --network host -t resonant/frontend:try -f "$here/../docker/frontend.Dockerfile" "$here/../.."
         stop_daemon

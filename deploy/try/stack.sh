@@ -23,17 +23,19 @@ expect() { # NAME COMMAND…
     if "$@" >"$work/last.log" 2>&1; then passed "$name"; else failed "$name: $(tail -n 3 "$work/last.log" | tr '\n' ' ')"; fi
 }
 get() { inside curl -fsS --cacert "$site/acme/root.pem" --resolve "$domain:443:127.0.0.1" "$@"; }
+# shellcheck source=deploy/try/alerts.sh
+. "$here/alerts.sh"
 compose() { (cd "$site" && docker compose -f compose.prod.yml -f compose.try.yml "$@"); }
 
 cleanup() {
-    compose --profile update down --volumes --timeout 20 >/dev/null 2>&1 || true
+    watching --profile update down --volumes --timeout 20 >/dev/null 2>&1 || true
 }
 trap cleanup EXIT
 
 rm -rf "$work/site"
 mkdir -p "$work/site"
 cp -r "$here/../compose" "$here/../monitoring" "$work/site/"
-cp "$here/compose.try.yml" "$site/"
+cp "$here/compose.try.yml" "$here/compose.watch.yml" "$site/"
 docker image inspect resonant/acme:try >/dev/null 2>&1 || {
     echo "engine.sh has not made resonant/acme:try" >&2
     exit 1
@@ -48,6 +50,7 @@ sed -i 's/^RESONANT_VERSION=.*/RESONANT_VERSION=try/' "$site/.env"
     echo RESONANT_ACME_CA=/acme/ca.crt
     echo RESONANT_CERTIFICATE_LOOK_SECONDS=2
 } >>"$site/.env"
+echo RESONANT_REGISTRATION=open >>"$site/secrets/resonant.properties" # 500 people will come
 
 mkdir "$site/acme"
 (
@@ -97,15 +100,27 @@ token=$(get -X POST "https://$domain/api/v1/auth/login" --data-urlencode usernam
 write() { get -X POST -H "Authorization: Bearer $token" -H 'Content-Type: application/json' -d "{\"title\":\"$1\"}" "https://$domain/api/v1/threads" -o /dev/null; }
 titles() { get -H "Authorization: Bearer $token" "https://$domain/api/v1/threads?limit=100" | grep -o '"title":"[^"]*"' | sort; }
 expect "and writes" write before
+if [ -d "$here/../../dashboard/node_modules/@playwright/test" ]; then
+    trusted=$(inside openssl s_client -connect 127.0.0.1:443 -servername "$domain" </dev/null 2>/dev/null | openssl x509 -noout -pubkey |
+        openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64)
+    expect "so does a browser, with live updates" env KEY="$trusted" OWNER_PASSWORD='a long passphrase for tries' nsenter --net="/run/netns/$space" \
+        node "$here/browser.mjs" "https://$domain" owner@example.com before
+else
+    say "no browser was driven: npm --prefix dashboard ci makes what that needs"
+fi
 
 key=$(docker exec resonant_backend resonant backup init 2>/dev/null)
 expect "a backup is made and proven" docker exec resonant_backend resonant backup create
 expect "the nightly dump is whole" "$site/dump.sh"
 before=$(titles)
 
-expect "deploy check finds nothing wrong" inside docker run --rm --network host -v "$site/acme:/acme:ro" resonant/server:try \
-    deploy check --domain "$domain" --address 127.0.0.1 --ca /acme/root.pem --closed 5432,8000,3000
+inside docker run --rm --network host -v "$site/acme:/acme:ro" resonant/server:try \
+    deploy check --domain "$domain" --address 127.0.0.1 --ca /acme/root.pem --closed 5432,8000,3000 >"$work/last.log" 2>&1 || true
 grep -E '^(✓|✗)' "$work/last.log" || true
+wrong=$(grep '^✗' "$work/last.log" | grep -vc '^✗ disk:') || true # how full its disk is, is this machine's own affair
+[ "$wrong" -eq 0 ] && grep -q '^✓' "$work/last.log" && passed "deploy check finds nothing wrong with the installation" || failed "deploy check finds $wrong faults"
+expect "TLS is worth an A+" inside "$here/tls.sh" 127.0.0.1:443 "$domain" "$site/acme/root.pem"
+cat "$work/last.log"
 
 say "an update to a new image, under load"
 docker tag resonant/server:try resonant/server:try2
@@ -150,6 +165,39 @@ for _ in $(seq 60); do
 done
 expect "it is back" get "https://$domain/health/ready"
 
+say "containers die at random, while people write"
+RANDOM=${SEED:=$RANDOM}
+say "  SEED=$SEED"
+rm -f "$work/enough" "$work/kept"
+writer() {
+    local number=0
+    while [ ! -e "$work/enough" ]; do
+        number=$((number + 1))
+        if write "kept $1 $number" >/dev/null 2>&1; then echo "kept $1 $number" >>"$work/kept"; else sleep 0.2; fi
+    done
+}
+for number in 1 2 3; do
+    writer "$number" &
+    writers[number]=$!
+done
+mortal=(backend postgres nginx intent_bridge archive frontend)
+for _ in $(seq "${KILLS:-10}"); do
+    victim=${mortal[RANDOM % ${#mortal[@]}]}
+    sleep "$((RANDOM % 4)).$((RANDOM % 10))"
+    kill -9 "$(docker inspect -f '{{.State.Pid}}' "resonant_$victim")" 2>/dev/null || true
+    for _ in $(seq 90); do
+        [ "$(docker inspect -f '{{.State.Running}}' "resonant_$victim")" = true ] && get -m 5 "https://$domain/health/ready" >/dev/null 2>&1 && break
+        sleep 1
+    done
+    get -m 5 "https://$domain/health/ready" >/dev/null 2>&1 && passed "$victim died, and is back" || failed "$victim died, and nobody answers"
+done
+touch "$work/enough"
+wait "${writers[@]}"
+rm -f "$work/enough"
+docker exec resonant_postgres psql -U postgres -d resonant_dashboard -Atc "select title from threads where title like 'kept %'" | sort >"$work/stored"
+lost=$(sort "$work/kept" | comm -23 - "$work/stored" | wc -l)
+[ "$lost" -eq 0 ] && passed "everything is there of $(wc -l <"$work/kept") writes that were acknowledged" || failed "$lost acknowledged writes are lost"
+
 say "a renewed certificate"
 serial() { inside openssl s_client -connect 127.0.0.1:443 -servername "$domain" </dev/null 2>/dev/null | openssl x509 -noout -serial; }
 old=$(serial)
@@ -160,19 +208,69 @@ for _ in $(seq 20); do
 done
 [ "$(serial)" != "$old" ] && passed "nginx uses it without a restart" || failed "nginx still has the old certificate"
 
-say "the database's volume is deleted"
-lost=$SECONDS
+say "a mistake"
+archived() { docker exec resonant_backend resonant backup status --json 2>/dev/null | grep -o '"until":"[^"]*"' | cut -d '"' -f 4; }
+for _ in $(seq 120); do # the archive begins when there is something in the database
+    [ -n "$(archived)" ] && docker exec resonant_backend resonant backup status >/dev/null 2>&1 && break
+    sleep 1
+done
+expect "the archive goes on" docker exec resonant_backend resonant backup status
+expect "somebody writes after the last backup" write between
+before=$(titles)
+head -c 3000000 /dev/urandom >"$work/file"
+file=$(get -X POST -H "Authorization: Bearer $token" -F "file=@$work/file;filename=between.bin" "https://$domain/api/v1/files" |
+    grep -oE '"id":"[^"]*"' | head -n 1 | cut -d '"' -f 4)
+[ -n "$file" ] && passed "and uploads a file of 3 MB" || failed "the upload"
+sleep 1
+moment=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+sleep 1
+docker exec -e PGOPTIONS='-c client_min_messages=warning' resonant_postgres psql -qU postgres -d resonant_dashboard -c 'truncate threads cascade' >/dev/null
+expect "and everything is deleted" sh -c "[ -z '$(titles)' ]"
+for _ in $(seq 150); do
+    [[ "$(archived)" > "$moment" ]] && break
+    sleep 1
+done
+passed "the archive has it all until $(archived)"
+carried() { [ -n "$(docker exec resonant_backend find /backups/arrivals -type f 2>/dev/null)" ]; }
+for _ in $(seq 60); do
+    carried && break
+    sleep 1
+done
+expect "and the file is in the place of backups, before the next backup" carried
+expect "a drill rebuilds it from everywhere" docker exec resonant_backend resonant drill
+cat "$work/last.log"
+
+say "the database's volume is deleted, and every file"
+begun=$SECONDS
 compose stop backend intent_bridge >/dev/null 2>&1
-compose rm -sf postgres >/dev/null 2>&1
+compose rm -sf postgres archive >/dev/null 2>&1
 docker volume rm resonant_postgres_data_prod >/dev/null
-compose up -d --wait --no-deps postgres >/dev/null 2>&1
-expect "everything comes back from the backup" sh -c "echo '$key' | (cd '$site' && docker compose -f compose.prod.yml -f compose.try.yml run --rm -T --no-deps backend backup restore)"
+docker run --rm --network none --user 0 -v resonant_files_prod:/files --entrypoint sh resonant/server:try -c 'rm -rf /files/*' # and every file
+compose up -d --wait --no-deps postgres archive >/dev/null 2>&1
+expect "the moment before the mistake comes back from the archive" sh -c "echo '$key' | (cd '$site' && docker compose -f compose.prod.yml -f compose.try.yml run --rm -T --no-deps backend backup restore --at $moment)"
+cat "$work/last.log"
 expect "and the stack starts on it" compose up -d --wait --wait-timeout 240
 for _ in $(seq 30); do
     get "https://$domain/health/ready" >/dev/null 2>&1 && break
     sleep 1
 done
-[ "$(titles)" = "$before" ] && passed "with all that was there, after $((SECONDS - lost)) s" || failed "what was there is not there: $(titles)"
+[ "$(titles)" = "$before" ] && passed "with all that was there, after $((SECONDS - begun)) s" || failed "what was there is not there: $(titles)"
+get -H "Authorization: Bearer $token" "https://$domain/files/$file" | cmp -s - "$work/file" && passed "and the file" || failed "the file is not what it was"
+
+built_in_alerts
+prometheus_alerts
+
+bench=$here/../../bench
+if command -v node >/dev/null && [ -d "$bench/node_modules" ]; then
+    say "500 people, with the whole stack on two processors"
+    docker ps -q | xargs docker update --cpuset-cpus 0,1 >/dev/null
+    ip -n "$space" route replace local 10.99.0.0/16 dev lo # each of them has an address
+    door=$(docker inspect -f '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' resonant_nginx)
+    OWNER_PASSWORD='a long passphrase for tries' inside node "$bench/stage2.mjs" --url "https://$domain" --connect "$door:443" \
+        --ca "$site/acme/root.pem" --owner owner@example.com --from 10.99 --log "$site/logs/nginx/access.log" || failed "500 people"
+else
+    say "500 people were not tried: npm --prefix bench ci makes what that needs"
+fi
 
 if [ "$failures" -eq 0 ]; then say "Nothing is wrong."; else say "$failures findings"; fi
 exit "$failures"
