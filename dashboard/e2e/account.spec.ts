@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import type { Person } from "./people";
 import { expect, expectAccessible, test } from "./test";
@@ -185,12 +186,74 @@ test("an account that is going to be deleted says so on every page, and is kept"
 
 test("the organisation that runs the server stays", async ({ page }) => {
   await page.goto("/settings/organization");
-  await page.getByRole("button", { name: "Delete the organisation" }).click();
-  const dialog = page.getByRole("alertdialog");
-  const action = dialog.getByRole("button", { name: "Delete the organisation" });
-  await expect(action).toBeDisabled();
-  await dialog.getByLabel("Type the organisation's name").fill("Harbour Studio");
+  await expect(page.getByText(/The owners of this organisation run the server, so it cannot be deleted/)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Delete the organisation" })).toHaveCount(0);
   await expectAccessible(page);
-  await action.click();
-  await expect(page.getByRole("alert")).toContainText("run the server");
+});
+
+test("one's picture stands wherever one is named", async ({ person, stranger }) => {
+  await join(person, stranger, "Nao");
+  await stranger.goto("/settings/profile");
+  const drawn = await stranger.evaluate(() => {
+    const canvas = document.createElement("canvas");
+    canvas.width = 900;
+    canvas.height = 600;
+    const context = canvas.getContext("2d") as CanvasRenderingContext2D;
+    context.fillStyle = "#2f6fed";
+    context.fillRect(0, 0, 900, 600);
+    return canvas.toDataURL("image/webp").split(",")[1] ?? "";
+  });
+  const chooser = stranger.waitForEvent("filechooser");
+  await stranger.getByRole("button", { name: "Choose a picture" }).click();
+  await (await chooser).setFiles({
+    name: "me.webp",
+    mimeType: "image/webp",
+    buffer: Buffer.from(drawn, "base64"),
+  });
+  await expect(stranger.getByAltText("The picture as it will look")).toBeVisible();
+  await expectAccessible(stranger);
+  await stranger.getByRole("button", { name: "Use this picture" }).click();
+  const faces = stranger.locator("img[src^='/avatars/']");
+  await expect(faces).toHaveCount(2);
+  await expect.poll(() => faces.first().evaluate((face: HTMLImageElement) => face.naturalWidth)).toBe(256);
+  await expectAccessible(stranger);
+  await stranger.goto("/settings/members");
+  await expect(stranger.locator("li", { hasText: "Nao" }).locator("img[src^='/avatars/']")).toBeVisible();
+  await stranger.goto("/settings/profile");
+  await stranger.getByRole("button", { name: "Remove the picture" }).click();
+  await expect(faces).toHaveCount(0);
+});
+
+test("one takes one's account along", async ({ person, stranger }) => {
+  await join(person, stranger, "Rei");
+  await stranger.goto("/settings/profile");
+  const download = stranger.waitForEvent("download");
+  await stranger.getByRole("button", { name: "Export my account" }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(/^resonant-account-\d{4}-\d\d-\d\d\.zip$/);
+  const names = readFileSync(await file.path(), "latin1");
+  expect(names).toContain("account.json");
+  expect(names).toContain("organizations/harbour-studio/activity.json");
+  await expectAccessible(stranger);
+});
+
+test("an organisation sees its plan, and whoever runs the server changes it", async ({ browser, server, person }) => {
+  const context = await person.window(browser, { baseURL: server.url });
+  const page = await context.newPage();
+  await page.goto("/settings/plans");
+  await page.getByRole("button", { name: "Limits of Harbour Studio" }).click();
+  const dialog = page.getByRole("dialog", { name: "Limits of Harbour Studio" });
+  await dialog.getByLabel("Members").fill("1000");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Limits of its own")).toBeVisible();
+  await page.goto("/settings/plan");
+  await expect(page.getByRole("meter", { name: "Members" })).toBeVisible();
+  await expect(page.getByText(/of 1,000 used/)).toBeVisible();
+  await expectAccessible(page);
+  await page.goto("/settings/plans");
+  await page.getByRole("button", { name: "Limits of Harbour Studio" }).click();
+  await page.getByRole("button", { name: "Use those of the plan" }).click();
+  await expect(page.getByText("Limits of its own")).toHaveCount(0);
+  await context.close();
 });

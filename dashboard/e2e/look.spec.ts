@@ -47,9 +47,17 @@ async function furnish(person: Person): Promise<string[]> {
     "/settings/organization",
     "/settings/members",
     "/settings/groups",
+    "/settings/identity",
+    "/settings/plan",
+    "/settings/plans",
     "/settings/usage",
     "/settings/audit",
+    "/settings/monitor",
     "/settings/move",
+    "/recommend",
+    "/published",
+    "/statistics",
+    "/review",
     "/no-such-page",
   ];
 }

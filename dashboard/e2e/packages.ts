@@ -53,7 +53,7 @@ export function extension(manifest: Manifest, more: Record<string, string> = {})
     "README.md": `# ${manifest.displayName}\n\nDrop it in.\n`,
     "CHANGELOG.md": "# 1.0.0\n\nFirst.\n",
     "dist/extension.js":
-      'exports.activate = context => { context.registerPanel({ name: "Robot map", initPanel: () => {} }); };\n',
+      'module.exports.activate = context => { context.registerPanel({ name: "Robot map", initPanel: () => {} }); };\n',
     ...more,
   });
 }

@@ -27,7 +27,7 @@ export class Person {
     const answer = required
       ? await calls.post("/api/v1/setup", {
           data: {
-            token: new URL(server.setupLink).searchParams.get("token"),
+            token: new URL(await server.setupLink()).searchParams.get("token"),
             organization_name: owner.organization,
             name: owner.name,
             email: owner.email,

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 const launcher = join(import.meta.dirname, "../../resonant");
 const startWithin = 60_000;
@@ -12,26 +13,33 @@ export class Server {
   readonly url: string;
   private readonly port: number;
   private readonly data: string;
+  private readonly settings: Record<string, string>;
   private process: ChildProcess | null = null;
   private output = "";
 
-  private constructor(port: number, data: string) {
+  private constructor(port: number, data: string, settings: (url: string) => Record<string, string>) {
     this.port = port;
     this.data = data;
     this.url = `http://127.0.0.1:${port}`;
+    this.settings = settings(this.url);
   }
 
-  static async start(): Promise<Server> {
-    const server = new Server(await freePort(), await mkdtemp(join(tmpdir(), "resonant-e2e-")));
+  /** With settings of its own, which go before the usual ones. */
+  static async start(settings: (url: string) => Record<string, string> = () => ({})): Promise<Server> {
+    const server = new Server(await freePort(), await mkdtemp(join(tmpdir(), "resonant-e2e-")), settings);
     await server.run();
     return server;
   }
 
-  /** The one-time link that a new server prints. */
-  get setupLink(): string {
-    const link = /http:\/\/\S+\/setup\?token=\S+/.exec(this.output)?.[0];
-    if (!link) throw new Error(`The server printed no set-up link:\n${this.output}`);
-    return link;
+  /** The one-time link that a new server prints, which may be a moment after its first answer. */
+  async setupLink(): Promise<string> {
+    const deadline = Date.now() + startWithin;
+    while (true) {
+      const link = /http:\/\/\S+\/setup\?token=\S+(?=\s)/.exec(this.output)?.[0];
+      if (link) return link;
+      if (Date.now() > deadline) throw new Error(`The server printed no set-up link:\n${this.output}`);
+      await new Promise(resolve => setTimeout(resolve, 50));
+    }
   }
 
   /** Starts the process, and again after `halt`, on the same port and data. */
@@ -44,6 +52,7 @@ export class Server {
         RESONANT_REGISTRATION: "invitation",
         RESONANT_INTENT_PROCESSOR: "rules",
         LANG: "C.UTF-8",
+        ...this.settings,
       },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -77,6 +86,14 @@ export class Server {
     const ended = new Promise(resolve => child.once("exit", resolve));
     child.kill(signal);
     await ended;
+  }
+
+  /** Another command of the server, on its data. */
+  async command(...words: string[]): Promise<string> {
+    const { stdout } = await promisify(execFile)(launcher, words, {
+      env: { ...process.env, RESONANT_DATA: this.data, LANG: "C.UTF-8", ...this.settings },
+    });
+    return stdout;
   }
 
   async stop(): Promise<void> {

@@ -19,7 +19,7 @@ test("from an empty server to a reviewed specification, live in a second browser
     await test.step("set up", async () => {
       await page.goto(server.url);
       await expect(page.getByRole("heading", { name: "Welcome to Resonant" })).toBeVisible();
-      await page.goto(server.setupLink);
+      await page.goto(await server.setupLink());
       await page.getByRole("radio", { name: "English" }).click();
       await page.getByRole("button", { name: "Next" }).click();
       await page.getByLabel("Your name").fill(owner.name);
@@ -69,6 +69,7 @@ test("from an empty server to a reviewed specification, live in a second browser
         const findings = window.getByRole("complementary", { name: "About this spec" });
         await expect(findings.getByText(/TBD/).first()).toBeVisible();
         await expect(findings.getByText("Warning").first()).toBeVisible();
+        await expect(findings.getByText(/is 24時間 here and 72時間 on line 13/)).toBeVisible();
         await expect(window.getByRole("button", { name: /Status/ })).toContainText("In review");
       }
     });

@@ -69,6 +69,7 @@ export { expect };
 
 /** No violation of what axe can check, best practices included. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await expect(page.locator("h1").first()).toBeAttached(); // the code of a page comes when it is gone to
   // What React Aria tells screen readers stands there for seconds, also when the button that it names has gone.
   const { violations } = await new AxeBuilder({ page }).exclude("[data-live-announcer]").analyze();
   expect(

@@ -5,6 +5,7 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
+  type RouterHistory,
   redirect,
 } from "@tanstack/react-router";
 import { isCodeMissing } from "./api/problem";
@@ -27,13 +28,26 @@ const root = createRootRouteWithContext<Context>()({
 
 async function guestsOnly({ context, search }: { context: Context; search: Query }) {
   if (await context.client.ensureQueryData(sessionQuery)) {
-    throw redirect({ href: inside(search.to) });
+    const href = inside(search.to);
+    throw redirect({ href, reloadDocument: isOfViewer(href) });
   }
 }
 
 /** Only addresses of this dashboard: a link must not send people elsewhere after they sign in. */
 export function inside(address: string | undefined): string {
   return address?.startsWith("/") && !address.startsWith("//") && !address.startsWith("/\\") ? address : "/";
+}
+
+/** The viewer stands beside the dashboard: a page of its own, to be loaded from the server. */
+export function isOfViewer(address: string): boolean {
+  return /^\/viewer([/?#]|$)/.test(address);
+}
+
+/** Leads people to where they were going before they had to sign in. */
+export function goOn(history: RouterHistory, to: string | undefined): void {
+  const address = inside(to);
+  if (isOfViewer(address)) window.location.replace(address);
+  else history.replace(address);
 }
 
 const setup = createRoute({
@@ -91,6 +105,23 @@ const sso = createRoute({
   getParentRoute: () => root,
   path: "sso",
   component: lazyRouteComponent(() => import("./identity/sso-page"), "SsoPage"),
+});
+
+// Where apps send people. Whoever is not signed in does that first, and comes back to the same question.
+const authorize = createRoute({
+  getParentRoute: () => root,
+  path: "oauth/authorize",
+  beforeLoad: async ({ context, location }) => {
+    if (await context.client.ensureQueryData(sessionQuery)) return;
+    throw redirect({ to: "/sign-in", search: { to: location.href } });
+  },
+  component: lazyRouteComponent(() => import("./oauth/authorize-page"), "AuthorizePage"),
+});
+
+const confirmRegistration = createRoute({
+  getParentRoute: () => root,
+  path: "confirm-registration",
+  component: lazyRouteComponent(() => import("./account/confirm-registration-page"), "ConfirmRegistrationPage"),
 });
 
 const confirmEmail = createRoute({
@@ -291,7 +322,9 @@ const tree = root.addChildren([
   resetPassword,
   signInLink,
   confirmEmail,
+  confirmRegistration,
   sso,
+  authorize,
   shared,
   app.addChildren([
     home,

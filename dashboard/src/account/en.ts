@@ -34,6 +34,13 @@ export const accountEn = {
     doneLead: (p: { email: string }) => `Your address is ${p.email}.`,
     on: "Go on",
   },
+  registration: {
+    sent: "A mail is on its way",
+    sentLead: (p: { email: string }) => `Open the link that we send to ${p.email}. It makes your account.`,
+    title: "Make your account",
+    lead: "You confirm with it that you read the mail of this address.",
+    action: "Make the account",
+  },
   email: {
     verified: "Confirmed",
     unverified: "Not confirmed",
@@ -43,6 +50,15 @@ export const accountEn = {
     send: "Send a link",
     sent: (p: { email: string }) => `A link was sent to ${p.email}`,
     hint: "The address changes when you open the link. You are signed out everywhere then.",
+  },
+  picture: {
+    title: "Picture",
+    text: "Drop a picture here. It is cut square and shown to whoever works with you.",
+    drop: "Let it go here",
+    choose: "Choose a picture",
+    preview: "The picture as it will look",
+    use: "Use this picture",
+    remove: "Remove the picture",
   },
   proof: {
     title: "Show that it is you",
@@ -154,6 +170,11 @@ export const accountEn = {
     error: "What went wrong",
     uncertain: "The connection broke before the mail server answered. Sending it again may bring it twice.",
   },
+  accountExport: {
+    title: "Take your account along",
+    text: "A zip of readable files with what the server keeps of you: your profile, how you sign in, and what you made in each organisation. No passwords and no keys are in it.",
+    action: "Export my account",
+  },
   deletion: {
     account: "Delete the account",
     accountText:
@@ -166,7 +187,9 @@ export const accountEn = {
       "Everything in it goes: specs, conversations, tasks, files, members, the trail. What was published for everybody stays, in the hands of whoever runs the server. Accounts that belong to no other organisation go with it.",
     organizationAction: "Delete the organisation",
     organizationConfirm: (p: { name: string }) =>
-      `Every owner gets a mail with the day on which ${p.name} goes. Until then nothing changes, and any owner can take it back. Download an export before if anybody may need it.`,
+      `Every owner and administrator gets a mail with the day on which ${p.name} goes. Until then nothing changes, and any owner can take it back. Download an export before if anybody may need it.`,
+    runsServer:
+      "The owners of this organisation run the server, so it cannot be deleted: those of the next one would run it. To leave it, hand it over first.",
     typeName: "Type the organisation's name",
     accountGoes: (p: { date: string }) => `Your account is going to be deleted on ${p.date}.`,
     organizationGoes: (p: { name: string; date: string }) => `${p.name} is going to be deleted on ${p.date}.`,

@@ -36,6 +36,13 @@ export const accountJa: AccountTexts = {
     doneLead: p => `アドレスは ${p.email} です。`,
     on: "続ける",
   },
+  registration: {
+    sent: "メールを送りました",
+    sentLead: (p: { email: string }) => `${p.email} に届くリンクを開くと、アカウントができます。`,
+    title: "アカウントを作る",
+    lead: "このアドレスのメールを読めることの確認にもなります。",
+    action: "アカウントを作る",
+  },
   email: {
     verified: "確認済み",
     unverified: "未確認",
@@ -45,6 +52,15 @@ export const accountJa: AccountTexts = {
     send: "リンクを送る",
     sent: p => `${p.email} にリンクを送りました`,
     hint: "リンクを開くとアドレスが変わり、すべての場所からサインアウトします。",
+  },
+  picture: {
+    title: "アイコン画像",
+    text: "ここに画像をドロップしてください。正方形に切り抜かれ、一緒に働く人に表示されます。",
+    drop: "ここで放してください",
+    choose: "画像を選ぶ",
+    preview: "表示されるアイコン画像",
+    use: "この画像を使う",
+    remove: "画像を削除",
   },
   proof: {
     title: "ご本人の確認",
@@ -156,6 +172,11 @@ export const accountJa: AccountTexts = {
     error: "失敗の内容",
     uncertain: "メールサーバーの応答前に接続が切れました。再送すると二通届くことがあります。",
   },
+  accountExport: {
+    title: "アカウントの書き出し",
+    text: "サーバーがあなたについて保存しているもの（プロフィール、サインインの方法、各組織で作ったもの）を、読めるファイルの zip にします。パスワードやキーは含みません。",
+    action: "アカウントを書き出す",
+  },
   deletion: {
     account: "アカウントの削除",
     accountText:
@@ -168,7 +189,9 @@ export const accountJa: AccountTexts = {
       "仕様、会話、タスク、ファイル、メンバー、監査証跡など、中のものがすべて削除されます。一般に公開したものは、サーバーの運営者のもとに残ります。ほかの組織に属さないアカウントも一緒に削除されます。",
     organizationAction: "組織を削除する",
     organizationConfirm: (p: { name: string }) =>
-      `${p.name} が削除される日は、すべてのオーナーにメールでお知らせします。それまでは何も変わらず、どのオーナーも取り消せます。必要になりそうなものは、その前に書き出してください。`,
+      `${p.name} が削除される日は、すべてのオーナーと管理者にメールでお知らせします。それまでは何も変わらず、どのオーナーも取り消せます。必要になりそうなものは、その前に書き出してください。`,
+    runsServer:
+      "この組織のオーナーがサーバーを運営しているため、削除できません。次の組織のオーナーがサーバーを運営することになってしまうためです。離れるには、先に組織を譲ってください。",
     typeName: "組織の名前を入力",
     accountGoes: (p: { date: string }) => `アカウントは ${p.date} に削除される予定です。`,
     organizationGoes: (p: { name: string; date: string }) => `${p.name} は ${p.date} に削除される予定です。`,

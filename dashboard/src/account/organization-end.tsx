@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, take } from "../api/client";
 import { useTexts } from "../language/language";
+import { useOperator } from "../move/use-operator";
 import { sessionQuery, useSession } from "../session/session";
 import { membersQuery } from "../settings/members";
 import styles from "../settings/settings-page.module.css";
@@ -85,6 +86,7 @@ function DeleteOrganization() {
   const t = useTexts();
   const a = useAccountTexts();
   const { organization } = useSession();
+  const operator = useOperator();
   const { pending, ask, dialog } = useDeletion("organization");
   const [confirming, setConfirming] = useState(false);
   const [typed, setTyped] = useState("");
@@ -92,6 +94,15 @@ function DeleteOrganization() {
     setConfirming(false);
     setTyped("");
   };
+  if (operator === undefined) return null;
+  if (operator) {
+    return (
+      <>
+        <h3 className={styles.subtitle}>{a.deletion.organization}</h3>
+        <p className={styles.hint}>{a.deletion.runsServer}</p>
+      </>
+    );
+  }
   return (
     <>
       <h3 className={styles.subtitle}>{a.deletion.organization}</h3>

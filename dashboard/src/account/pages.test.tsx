@@ -1,6 +1,6 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { emptyServer, renderApp } from "../test/render";
 import { session } from "../test/samples";
 import { json, list, problem } from "../test/server";
@@ -103,6 +103,29 @@ describe("the security settings", () => {
     expect(server.calls("POST /auth/session/proof")[0]?.body).toEqual(expect.objectContaining({ password: "right" }));
     await userEvent.type(screen.getByLabelText("Code"), "123456{Enter}");
     expect(await screen.findByText("aaaa-bbbb-cccc-dddd")).toBeVisible();
+  });
+
+  it("give a person everything about them, once they have shown who they are", async () => {
+    let proven = false;
+    const server = emptyServer()
+      .on("GET /users/me/second-factor", () => json({ enabled: false, enabled_at: null, recovery_codes_left: 0 }))
+      .on("POST /auth/session/proof", () => {
+        proven = true;
+        return json(null, 204);
+      })
+      .on("GET /users/me/export", () => (proven ? new Response("zip") : problem(403, "proof_needed", "Prove.")));
+    const saved: string[] = [];
+    vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function (this: HTMLAnchorElement) {
+      saved.push(this.download);
+    });
+    URL.createObjectURL = () => "blob:zip";
+    URL.revokeObjectURL = () => undefined;
+    renderApp("/settings/profile");
+    await userEvent.click(await screen.findByRole("button", { name: "Export my account" }));
+    await userEvent.type(await screen.findByLabelText("Password"), "right{Enter}");
+    await waitFor(() => expect(saved).toEqual([expect.stringMatching(/^resonant-account-.*\.zip$/)]));
+    expect(server.calls("GET /users/me/export")).toHaveLength(2);
+    vi.restoreAllMocks();
   });
 
   it("show where one is signed in and end a session", async () => {

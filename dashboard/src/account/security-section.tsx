@@ -1,4 +1,6 @@
 import { ConnectedAccounts } from "../identity/connected-accounts";
+import { OwnRequests } from "../impersonation/own-requests";
+import { ConnectedApps } from "../oauth/connected-apps";
 import { Password } from "../settings/profile";
 import styles from "../settings/settings-page.module.css";
 import { Passkeys } from "./passkeys";
@@ -18,6 +20,8 @@ export function SecuritySection() {
       <ConnectedAccounts />
       <h3 className={styles.subtitle}>{a.security.sessions}</h3>
       <Sessions />
+      <ConnectedApps />
+      <OwnRequests />
       <h3 className={styles.subtitle}>{a.security.password}</h3>
       <Password />
     </>

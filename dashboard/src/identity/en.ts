@@ -38,6 +38,8 @@ export const identityEn = {
     clientSecret: "Client secret",
     secretKept: "Leave it empty to keep the present one.",
     redirect: "Allow this address at the provider as redirect URI",
+    elsewhere: (p: { origin: string; here: string }) =>
+      `This server's public address is ${p.origin}, but you have it open at ${p.here}. Whoever signs in through the provider has to come from ${p.origin}; RESONANT_PUBLIC_URL changes it.`,
     groupsClaim: "Claim with the groups",
     groupsClaimHint: "For instance groups, cognito:groups or realm_access.roles. Empty: groups are not looked at.",
     groups: {

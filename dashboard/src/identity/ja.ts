@@ -40,6 +40,8 @@ export const identityJa: IdentityTexts = {
     clientSecret: "クライアントシークレット",
     secretKept: "空のままにすると、今のものを使い続けます。",
     redirect: "プロバイダー側で、次のアドレスをリダイレクト URI として許可してください",
+    elsewhere: p =>
+      `このサーバーの公開アドレスは ${p.origin} ですが、いま ${p.here} で開いています。プロバイダー経由のサインインは ${p.origin} から始める必要があります（RESONANT_PUBLIC_URL で変更できます）。`,
     groupsClaim: "グループのクレーム",
     groupsClaimHint: "例: groups、cognito:groups、realm_access.roles。空ならグループを見ません。",
     groups: {

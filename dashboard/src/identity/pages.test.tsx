@@ -68,9 +68,12 @@ describe("setting a provider up", () => {
     const server = emptyServer()
       .on("GET /identity-providers", () => list())
       .on("GET /identity-domains", () => list())
+      .on("GET /identity-providers/registration", () => json({ redirect_uri: "https://work.example/sso" }))
       .on("POST /identity-providers", () => json({ ...works, issuer: "https://login.works.example" }, 201));
     renderApp("/settings/identity");
     await userEvent.click(await screen.findByRole("button", { name: "Add a provider" }));
+    expect(await screen.findByText("https://work.example/sso")).toBeVisible();
+    expect(screen.getByText(/public address is https:\/\/work.example, but you have it open at http/)).toBeVisible();
     await userEvent.type(screen.getByLabelText("Name"), "Works");
     await userEvent.type(screen.getByLabelText("Issuer"), "https://login.works.example");
     await userEvent.type(screen.getByLabelText("Client id"), "resonant");

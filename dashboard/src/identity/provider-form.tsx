@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useProof } from "../account/proof";
 import { api, take } from "../api/client";
@@ -6,13 +6,14 @@ import type { IdentityProvider, ProviderSettings, Role } from "../api/types";
 import { useTexts } from "../language/language";
 import { CopyBox } from "../namespace/copy-box";
 import styles from "../settings/settings-page.module.css";
+import { Banner } from "../ui/banner";
 import { Button } from "../ui/button";
 import { Checkbox } from "../ui/checkbox";
 import { TextField } from "../ui/field";
-import { Form } from "../ui/form";
+import { Form, ProblemBanner } from "../ui/form";
 import { Select } from "../ui/select";
 import { notify } from "../ui/toast";
-import { providersQuery } from "./queries";
+import { providersQuery, registrationQuery } from "./queries";
 import { useIdentityTexts } from "./texts";
 
 const roles = ["admin", "member", "guest"] as const;
@@ -34,6 +35,7 @@ export function ProviderForm({ provider, onDone }: ProviderFormProps) {
   const i = useIdentityTexts();
   const client = useQueryClient();
   const { proven, dialog } = useProof();
+  const registration = useQuery(registrationQuery);
   const present = provider?.default_role;
   const [otherwise, setOtherwise] = useState<Otherwise>(isGiven(present) ? present : provider ? "nobody" : "member");
   const [required, setRequired] = useState(provider?.required ?? false);
@@ -102,7 +104,8 @@ export function ProviderForm({ provider, onDone }: ProviderFormProps) {
       />
       <div className={styles.setting}>
         <p>{i.providers.redirect}</p>
-        <CopyBox text={provider?.redirect_uri ?? `${location.origin}/sso`} />
+        {registration.isError && <ProblemBanner error={registration.error} />}
+        {registration.data && <Redirect uri={registration.data.redirect_uri} />}
       </div>
       <TextField
         name="groups_claim"
@@ -141,6 +144,18 @@ export function ProviderForm({ provider, onDone }: ProviderFormProps) {
       </Button>
       {dialog}
     </Form>
+  );
+}
+
+/** People come back to the server's public address: whoever has it open at another one would not arrive. */
+function Redirect({ uri }: { uri: string }) {
+  const i = useIdentityTexts();
+  const { origin } = new URL(uri);
+  return (
+    <>
+      <CopyBox text={uri} />
+      {origin !== location.origin && <Banner>{i.providers.elsewhere({ origin, here: location.origin })}</Banner>}
+    </>
   );
 }
 

@@ -12,6 +12,12 @@ export const providersQuery = queryOptions({
   queryFn: async () => (await take(api.GET("/api/v1/identity-providers"))).items,
 });
 
+/** Where a provider is to send people: the server's public address, wherever the dashboard is open. */
+export const registrationQuery = queryOptions({
+  queryKey: ["identity-providers", "registration"],
+  queryFn: () => take(api.GET("/api/v1/identity-providers/registration")),
+});
+
 export const domainsQuery = queryOptions({
   queryKey: ["identity-domains"],
   queryFn: async () => (await take(api.GET("/api/v1/identity-domains"))).items,

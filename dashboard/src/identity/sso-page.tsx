@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { api, take } from "../api/client";
 import { useLanguage } from "../language/language";
 import { paths } from "../paths";
-import { inside } from "../routes";
+import { goOn } from "../routes";
 import { Front } from "../session/front";
 import { useBeginSession } from "../session/session";
 import { Banner } from "../ui/banner";
@@ -32,7 +32,7 @@ export function SsoPage() {
       const session = await take(api.POST("/api/v1/auth/providers/session", { body }));
       begin(session);
       await change(session.user.language);
-      router.history.replace(inside(why.to));
+      goOn(router.history, why.to);
     },
   });
   const sent = useRef(false);

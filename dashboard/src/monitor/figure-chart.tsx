@@ -5,6 +5,9 @@ import type { MonitorTexts } from "./en";
 import styles from "./monitor.module.css";
 import { useMonitorTexts } from "./texts";
 
+/** The age, in seconds, of what never was. */
+const never = 365 * 86_400;
+
 /** One figure over time, with its last value. */
 export function FigureChart({ series, report }: { series: MonitorSeries; report: MonitorReport }) {
   const m = useMonitorTexts();
@@ -42,12 +45,19 @@ function shows(figure: Figure, m: MonitorTexts, format: Format): (value: number)
     case "intent_age":
     case "jobs_late":
       return value => (value === 0 ? "0" : format.duration(value * 1000));
+    case "archive_age":
+    case "protection_age":
+      return value => (value >= never ? m.never : format.duration(value * 1000));
     case "memory":
     case "disk_free":
     case "disk_size":
       return format.bytes;
     case "backup_age":
-      return value => m.age({ hours: format.number(Math.round(value / 360) / 10) });
+      return value => (value >= never ? m.never : m.age({ hours: format.number(Math.round(value / 360) / 10) }));
+    case "archive_full_age":
+      return value => (value >= never ? m.never : m.days({ days: format.number(Math.round(value / 8640) / 10) }));
+    case "certificate_left":
+      return value => m.days({ days: format.number(Math.floor(value / 86_400)) });
     default:
       return value => format.number(Math.round(value * 100) / 100);
   }
@@ -64,8 +74,15 @@ function leastTop(figure: Figure): number {
     case "intent_age":
     case "jobs_late":
       return 60;
+    case "archive_age":
+    case "protection_age":
+      return 180;
     case "backup_age":
       return 3600;
+    case "archive_full_age":
+      return 8 * 86_400;
+    case "certificate_left":
+      return 90 * 86_400;
     default:
       return 2;
   }

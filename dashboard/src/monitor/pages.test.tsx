@@ -18,6 +18,9 @@ const report: MonitorReport = {
         { figure: "errors", values: [0, 0.015, 0.02, null] as number[] },
         { figure: "p99", values: [12, null, 48, 31] as number[] },
         { figure: "backup_age", values: [720, 1020, 1320, 5400] },
+        { figure: "protection_age", values: [9, 8, 10, 7] },
+        { figure: "archive_age", values: [20, 45, 30, 42] },
+        { figure: "archive_full_age", values: [31_536_000, 31_536_000, 60, 129_600] },
       ],
     },
   ],
@@ -57,6 +60,8 @@ describe("monitoring", () => {
     expect(slow.querySelectorAll("path")).toHaveLength(2); // a line and what lies below it
     expect(slow.querySelectorAll("circle")).toHaveLength(4); // the one that stands alone, and those of the pointer
     expect(screen.getByRole("img", { name: "Age of the last proven backup: 1.5 h" })).toBeVisible();
+    expect(screen.getByRole("img", { name: "The archive of PostgreSQL is behind by: 42 sec" })).toBeVisible();
+    expect(screen.getByRole("img", { name: "Age of the last full backup in the archive: 1.5 days" })).toBeVisible();
     const drills = screen.getByRole("region", { name: "Drills" });
     expect(within(drills).getByText("41.5 sec")).toBeVisible();
     expect(within(drills).getByText("did not come back")).toBeVisible();

@@ -46,7 +46,8 @@ export function useActs<Verb extends string, Answer>({
       notify(done[verb]);
       // The button that was pressed may be gone; who works by keyboard goes on where the news stands.
       setTimeout(() => {
-        if (document.activeElement === document.body) headline.current?.focus();
+        const target = headline.current; // nothing once the page was left
+        if (target?.ownerDocument.activeElement === target?.ownerDocument.body) target?.focus();
       }, 50);
     },
   });

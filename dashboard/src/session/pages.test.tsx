@@ -1,6 +1,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
+import { isOfViewer } from "../routes";
 import { emptyServer, renderApp } from "../test/render";
 import { session } from "../test/samples";
 import { json, problem } from "../test/server";
@@ -29,6 +30,11 @@ describe("signing in", () => {
     expect(await screen.findByRole("heading", { name: "Tasks" })).toBeVisible();
     expect(location.pathname + location.search).toBe("/tasks?view=list");
     expect(server.calls("POST /auth/session")[0]?.body).toEqual({ email: "hanako@example.jp", password: "right" });
+  });
+
+  it("leaves the viewer's addresses to the server", () => {
+    expect(["/viewer", "/viewer/", "/viewer/?workspace=a", "/viewer?workspace=a"].map(isOfViewer)).not.toContain(false);
+    expect(["/", "/viewers", "/tasks?to=/viewer/"].map(isOfViewer)).not.toContain(true);
   });
 
   it("leads a new server's visitor to the set-up", async () => {
@@ -105,5 +111,31 @@ describe("the set-up", () => {
     await userEvent.type(await screen.findByLabelText("Organisation"), "Harbour{Enter}");
     expect(await screen.findByText("is too short")).toBeVisible();
     expect(screen.getByLabelText("Your name")).toHaveValue("Hanako");
+  });
+});
+
+describe("registering where mails are sent", () => {
+  it("asks for the mail and says no more than that", async () => {
+    emptyServer()
+      .on("GET /auth/session", () => problem(401, "unauthenticated", ""))
+      .on("GET /setup", () => json({ required: false, registration: "open", version: "0.1.0", mail: true }))
+      .on("POST /auth/register", () => new Response(null, { status: 202, headers: { "Content-Length": "0" } }));
+    renderApp("/register", { signedIn: false });
+    await userEvent.type(await screen.findByLabelText("Your name"), "Hanako");
+    await userEvent.type(screen.getByLabelText("Email"), "hanako@example.jp");
+    await userEvent.type(screen.getByLabelText(/organi[sz]ation/i), "Harbour");
+    await userEvent.type(screen.getByLabelText("Password"), "three red lanterns{Enter}");
+    expect(await screen.findByRole("heading", { name: "A mail is on its way" })).toBeVisible();
+    expect(screen.getByText(/hanako@example\.jp/)).toBeVisible();
+  });
+
+  it("makes the account with the link and ends signed in", async () => {
+    const server = emptyServer()
+      .on("GET /auth/session", () => problem(401, "unauthenticated", ""))
+      .on("POST /auth/register/completion", () => json(session, 201));
+    renderApp("/confirm-registration#sealed", { signedIn: false });
+    await userEvent.click(await screen.findByRole("button", { name: "Make the account" }));
+    expect(await screen.findByRole("heading", { name: "Inbox" })).toBeVisible();
+    expect(server.calls("POST /auth/register/completion")[0]?.body).toEqual({ token: "sealed" });
   });
 });

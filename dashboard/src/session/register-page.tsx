@@ -1,6 +1,8 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useRouter, useSearch } from "@tanstack/react-router";
+import { useAccountTexts } from "../account/texts";
 import { api, take } from "../api/client";
+import type { Session } from "../api/types";
 import { useLanguage, useTexts } from "../language/language";
 import { paths } from "../paths";
 import { Button, LinkButton } from "../ui/button";
@@ -106,10 +108,11 @@ interface RegisterFormProps {
 
 function RegisterForm({ token, organization, email }: RegisterFormProps) {
   const { texts: t, language } = useLanguage();
+  const a = useAccountTexts();
   const router = useRouter();
   const begin = useBeginSession();
   const register = useMutation({
-    mutationFn: (values: Record<string, string>) =>
+    mutationFn: (values: Record<string, string>): Promise<Session | undefined> =>
       take(
         api.POST("/api/v1/auth/register", {
           body: {
@@ -122,10 +125,18 @@ function RegisterForm({ token, organization, email }: RegisterFormProps) {
         }),
       ),
     onSuccess: session => {
+      if (!session) return; // the account is made by the link of a mail
       begin(session);
       router.history.push(paths.home);
     },
   });
+  if (register.isSuccess && !register.data) {
+    return (
+      <Front title={a.registration.sent} lead={a.registration.sentLead({ email: register.variables.email ?? "" })}>
+        <LinkButton href={paths.signIn}>{t.session.signIn}</LinkButton>
+      </Front>
+    );
+  }
   return (
     <Front
       title={organization ? t.session.join({ organization }) : t.session.register}

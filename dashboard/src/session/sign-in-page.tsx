@@ -9,7 +9,7 @@ import { api, take } from "../api/client";
 import type { Session } from "../api/types";
 import { ProviderButtons } from "../identity/provider-buttons";
 import { useLanguage, useTexts } from "../language/language";
-import { inside } from "../routes";
+import { goOn } from "../routes";
 import { Button } from "../ui/button";
 import { TextField } from "../ui/field";
 import { Form } from "../ui/form";
@@ -29,7 +29,7 @@ export function SignInPage() {
   const enter = async (session: Session) => {
     begin(session);
     await change(session.user.language);
-    router.history.push(inside(to));
+    goOn(router.history, to);
   };
   const passkey = useMutation({ mutationFn: signInWithPasskey, onSuccess: enter });
   const signIn = useMutation({

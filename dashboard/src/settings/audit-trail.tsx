@@ -110,7 +110,10 @@ export function AuditTrail() {
             <td>
               <time dateTime={entry.created_at}>{format.dateTime(entry.created_at)}</time>
             </td>
-            <td>{entry.actor_name ?? (entry.actor_id ? t.thread.formerMember : t.audit.system)}</td>
+            <td>
+              {entry.actor_name ?? (entry.actor_id ? t.thread.formerMember : t.audit.system)}
+              {entry.on_behalf_of && t.audit.as({ name: entry.on_behalf_of_name ?? t.thread.formerMember })}
+            </td>
             <td className={styles.short}>{actions[entry.action] ?? <code>{entry.action}</code>}</td>
             <td>{entry.address ?? "—"}</td>
           </tr>

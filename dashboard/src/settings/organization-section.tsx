@@ -3,6 +3,7 @@ import { Download } from "lucide-react";
 import { useState } from "react";
 import { OrganizationEnd } from "../account/organization-end";
 import { api, take } from "../api/client";
+import { RuleSwitch } from "../impersonation/rule-switch";
 import { type Language, languages, useTexts } from "../language/language";
 import { atLeast, sessionQuery, useSession } from "../session/session";
 import { Button, LinkButton } from "../ui/button";
@@ -60,7 +61,12 @@ export function OrganizationSection() {
       <LinkButton href="/api/v1/export" download icon={<Download aria-hidden="true" />} className={styles.submit}>
         {t.spec.exportAll}
       </LinkButton>
-      {session.role === "owner" && <OrganizationEnd />}
+      {session.role === "owner" && session.impersonation === null && (
+        <>
+          <RuleSwitch />
+          <OrganizationEnd />
+        </>
+      )}
     </>
   );
 }

@@ -2,6 +2,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { DeleteAccount } from "../account/delete-account";
 import { EmailAddress } from "../account/email-address";
+import { ExportAccount } from "../account/export-account";
+import { OwnPicture } from "../account/own-picture";
 import { api, take } from "../api/client";
 import { useTexts } from "../language/language";
 import { sessionQuery, useSession } from "../session/session";
@@ -28,6 +30,7 @@ export function Profile() {
   });
   return (
     <>
+      <OwnPicture />
       <Form className={styles.form} error={save.error} onSubmit={({ name = "" }) => save.mutate(name.trim())}>
         <TextField name="name" label={t.session.name} defaultValue={user.name} autoComplete="name" isRequired />
         <Button type="submit" look="primary" className={styles.submit} isPending={save.isPending}>
@@ -35,6 +38,7 @@ export function Profile() {
         </Button>
       </Form>
       <EmailAddress />
+      <ExportAccount />
       <DeleteAccount />
     </>
   );

@@ -1,20 +1,25 @@
 import { Link, Navigate, Outlet, useParams } from "@tanstack/react-router";
 import {
   Activity,
+  AppWindow,
   Building2,
   ChartNoAxesColumn,
   Contact,
+  Gauge,
   KeyRound,
   KeySquare,
+  LifeBuoy,
   LogIn,
   Mail,
   Palette,
   ScrollText,
   ServerCog,
+  SlidersHorizontal,
   User,
   Users,
 } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef } from "react";
+import type { Role, Session } from "../api/types";
 import { useTexts } from "../language/language";
 import { useOperator } from "../move/use-operator";
 import { atLeast, useSession } from "../session/session";
@@ -33,9 +38,14 @@ const MoveSection = lazy(async () => ({ default: (await import("../move/move-sec
 const SecuritySection = lazy(async () => ({ default: (await import("../account/security-section")).SecuritySection }));
 const ApiKeysSection = lazy(async () => ({ default: (await import("../apikey/api-keys-section")).ApiKeysSection }));
 const IdentitySection = lazy(async () => ({ default: (await import("../identity/identity-section")).IdentitySection }));
+const ClientsSection = lazy(async () => ({ default: (await import("../oauth/clients-section")).ClientsSection }));
 const GroupsSection = lazy(async () => ({ default: (await import("./groups-section")).GroupsSection }));
 const MailsSection = lazy(async () => ({ default: (await import("../mail/mails-section")).MailsSection }));
+const PlanSection = lazy(async () => ({ default: (await import("../plan/plan-section")).PlanSection }));
+const PlansSection = lazy(async () => ({ default: (await import("../plan/plans-section")).PlansSection }));
 const MonitorSection = lazy(async () => ({ default: (await import("../monitor/monitor-section")).MonitorSection }));
+
+const AccessSection = lazy(async () => ({ default: (await import("../impersonation/access-section")).AccessSection }));
 
 const sections = [
   { id: "profile", icon: User, view: Profile, role: "guest" },
@@ -46,15 +56,26 @@ const sections = [
   { id: "members", icon: Contact, view: Members, role: "guest" },
   { id: "groups", icon: Users, view: GroupsSection, role: "member" },
   { id: "identity", icon: LogIn, view: IdentitySection, role: "owner" },
+  { id: "plan", icon: Gauge, view: PlanSection, role: "guest" },
   { id: "usage", icon: ChartNoAxesColumn, view: Usage, role: "member" },
+  { id: "apps", icon: AppWindow, view: ClientsSection, role: "admin" },
   { id: "audit", icon: ScrollText, view: AuditTrail, role: "admin" },
   { id: "mails", icon: Mail, view: MailsSection, role: "owner" },
   { id: "monitor", icon: Activity, view: MonitorSection, role: "owner" },
+  { id: "plans", icon: SlidersHorizontal, view: PlansSection, role: "owner" },
+  { id: "access", icon: LifeBuoy, view: AccessSection, role: "owner" },
   { id: "move", icon: ServerCog, view: MoveSection, role: "owner" },
 ] as const;
 
 /** Sections of the server itself, not of the organisation. */
-const operatorsOnly = (id: string) => id === "mails" || id === "monitor" || id === "move";
+const operatorsOnly = (id: string) => ["mails", "monitor", "plans", "access", "move"].includes(id);
+
+/** What nobody looks at in the name of somebody else. */
+const personal = ["security", "identity", "audit"];
+
+function shows(session: Session, id: string, role: Role): boolean {
+  return atLeast(session, role) && !(session.impersonation !== null && personal.includes(id));
+}
 
 export function SettingsPage() {
   const t = useTexts();
@@ -75,7 +96,7 @@ export function SettingsPage() {
         <nav ref={nav} className={styles.nav} aria-label={t.places.settings}>
           <ul>
             {sections
-              .filter(each => atLeast(session, each.role) && (!operatorsOnly(each.id) || operator))
+              .filter(each => shows(session, each.id, each.role) && (!operatorsOnly(each.id) || operator))
               .map(each => (
                 <li key={each.id}>
                   <Link to="/settings/$section" params={{ section: each.id }} className={styles.link}>
@@ -102,7 +123,7 @@ export function SettingsSection() {
   const found = sections.find(each => each.id === section);
   const forOperators = found && operatorsOnly(found.id);
   if (forOperators && operator === undefined) return <Loading />;
-  if (!found || !atLeast(session, found.role) || (forOperators && !operator)) {
+  if (!found || !shows(session, found.id, found.role) || (forOperators && !operator)) {
     return <Navigate to="/settings/$section" params={{ section: "profile" }} replace />;
   }
   return (

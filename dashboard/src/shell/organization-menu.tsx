@@ -7,6 +7,7 @@ import { useTexts } from "../language/language";
 import { paths } from "../paths";
 import { atLeast, useBeginSession, useSession } from "../session/session";
 import { useSignOut } from "../session/sign-out";
+import { Avatar } from "../ui/avatar";
 import { Mark } from "../ui/mark";
 import { Menu, MenuItem, MenuSection, MenuSeparator, MenuTrigger } from "../ui/menu";
 import { notifyFailure } from "../ui/toast";
@@ -35,7 +36,10 @@ export function OrganizationMenu() {
         </span>
         <span className={styles.names}>
           <strong>{session.organization.name}</strong>
-          <small>{session.user.name}</small>
+          <small>
+            <Avatar name={session.user.name} id={session.user.id} size={16} />
+            <span>{session.user.name}</span>
+          </small>
         </span>
         <ChevronsUpDown size={14} aria-hidden="true" />
       </AriaButton>

@@ -2,16 +2,19 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useRouter, useRouterState } from "@tanstack/react-router";
 import { Keyboard, LogOut, Menu as MenuIcon, Search, Settings } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import type { Session } from "../api/types";
 import { useLanguage, useTexts } from "../language/language";
 import { Live } from "../live/live";
 import { paths } from "../paths";
 import { useSession } from "../session/session";
 import { useSignOut } from "../session/sign-out";
+import { Faces } from "../settings/faces";
 import { Avatar } from "../ui/avatar";
 import { Button } from "../ui/button";
 import { cx } from "../ui/cx";
 import { Dialog } from "../ui/dialog";
 import { Keys } from "../ui/keys";
+import { Impersonations } from "./impersonations";
 import { LiveIndicator, LiveWarning } from "./live-indicator";
 import { docked, isBelow, placeName, places, undocked } from "./navigation";
 import { OrganizationMenu } from "./organization-menu";
@@ -59,53 +62,55 @@ export function Shell() {
 
   return (
     <Live organization={session.organization.id}>
-      <div className={styles.shell}>
-        <a className={styles.skip} href="#main">
-          {t.shell.skip}
-        </a>
-        <nav className={styles.sidebar} aria-label={t.shell.places}>
-          <OrganizationMenu />
-          <button type="button" className={styles.search} onClick={() => setOverlay("palette")}>
-            <Search size={16} aria-hidden="true" />
-            <span>{t.shell.search}</span>
-            <Keys keys="mod+k" />
-          </button>
-          <ul className={styles.places}>
-            {places.map(place => (
-              <li key={place.id}>
-                <PlaceLink place={place} name={placeName(t, place.id)} />
-              </li>
-            ))}
-          </ul>
-          <div className={styles.bottom}>
-            <Link to="/settings/$section" params={{ section: "profile" }} className={styles.place}>
-              <Settings size={17} aria-hidden="true" />
-              {t.places.settings}
-            </Link>
-            <button type="button" className={styles.place} onClick={() => setOverlay("shortcuts")}>
-              <Keyboard size={17} aria-hidden="true" />
-              {t.shell.shortcuts}
+      <Faces>
+        <div className={styles.shell}>
+          <a className={styles.skip} href="#main">
+            {t.shell.skip}
+          </a>
+          <nav className={styles.sidebar} aria-label={t.shell.places}>
+            <OrganizationMenu />
+            <button type="button" className={styles.search} onClick={() => setOverlay("palette")}>
+              <Search size={16} aria-hidden="true" />
+              <span>{t.shell.search}</span>
+              <Keys keys="mod+k" />
             </button>
-            <LiveIndicator />
-          </div>
-        </nav>
-        <Main organization={session.organization.id} />
-        <LiveWarning />
-        <nav className={styles.dock} aria-label={t.shell.places}>
-          {docked.map(place => (
-            <PlaceLink key={place.id} place={place} name={placeName(t, place.id)} dock />
-          ))}
-          <button type="button" className={styles.docked} aria-haspopup="dialog" onClick={() => setOverlay("more")}>
-            <MenuIcon size={20} aria-hidden="true" />
-            {t.shell.more}
-          </button>
-        </nav>
-      </div>
-      <Suspense fallback={null}>
-        {overlay === "palette" && <Palette onClose={close} onShortcuts={() => setOverlay("shortcuts")} />}
-        {overlay === "shortcuts" && <ShortcutsDialog onClose={close} />}
-      </Suspense>
-      <MoreDialog isOpen={overlay === "more"} onClose={close} onSearch={() => setOverlay("palette")} />
+            <ul className={styles.places}>
+              {places.map(place => (
+                <li key={place.id}>
+                  <PlaceLink place={place} name={placeName(t, place.id)} />
+                </li>
+              ))}
+            </ul>
+            <div className={styles.bottom}>
+              <Link to="/settings/$section" params={{ section: "profile" }} className={styles.place}>
+                <Settings size={17} aria-hidden="true" />
+                {t.places.settings}
+              </Link>
+              <button type="button" className={styles.place} onClick={() => setOverlay("shortcuts")}>
+                <Keyboard size={17} aria-hidden="true" />
+                {t.shell.shortcuts}
+              </button>
+              <LiveIndicator />
+            </div>
+          </nav>
+          <Main session={session} />
+          <LiveWarning />
+          <nav className={styles.dock} aria-label={t.shell.places}>
+            {docked.map(place => (
+              <PlaceLink key={place.id} place={place} name={placeName(t, place.id)} dock />
+            ))}
+            <button type="button" className={styles.docked} aria-haspopup="dialog" onClick={() => setOverlay("more")}>
+              <MenuIcon size={20} aria-hidden="true" />
+              {t.shell.more}
+            </button>
+          </nav>
+        </div>
+        <Suspense fallback={null}>
+          {overlay === "palette" && <Palette onClose={close} onShortcuts={() => setOverlay("shortcuts")} />}
+          {overlay === "shortcuts" && <ShortcutsDialog onClose={close} />}
+        </Suspense>
+        <MoreDialog isOpen={overlay === "more"} onClose={close} onSearch={() => setOverlay("palette")} />
+      </Faces>
     </Live>
   );
 }
@@ -123,7 +128,7 @@ function useFreshWords(): void {
 }
 
 /** The region that pages fill. Focus goes there when the place changes, so that a screen reader starts at the new page. */
-function Main({ organization }: { organization: string }) {
+function Main({ session }: { session: Session }) {
   const path = useRouterState({ select: state => state.location.pathname.split("/")[1] });
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
@@ -137,7 +142,8 @@ function Main({ organization }: { organization: string }) {
   }, [path]);
   return (
     <main id="main" ref={main} tabIndex={-1} className={styles.main}>
-      <PendingDeletions organization={organization} />
+      <Impersonations session={session} />
+      <PendingDeletions organization={session.organization.id} />
       <Outlet />
     </main>
   );

@@ -3,6 +3,7 @@ import { Link, useRouter } from "@tanstack/react-router";
 import { Archive, Copy, Download, Ellipsis, History, ListChecks, Save, Sparkles, Trash2 } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { api, take } from "../api/client";
+import { download } from "../api/download";
 import type { Spec } from "../api/types";
 import { outcome } from "../intent/outcome";
 import { finished, intentQuery, intentsQuery, usePollWhenOffline, useStartIntent } from "../intent/queries";
@@ -16,7 +17,6 @@ import { Menu, MenuItem, MenuSeparator, MenuTrigger } from "../ui/menu";
 import { Select } from "../ui/select";
 import { notify, notifyFailure } from "../ui/toast";
 import { BackToSpecs } from "./back";
-import { download } from "./download";
 import { useChangeSpec } from "./queries";
 import styles from "./spec-bar.module.css";
 import { SpecStatusIcon, specStatuses } from "./status";
@@ -195,7 +195,12 @@ function SpecMenu({ spec, draft }: { spec: Spec; draft: Draft }) {
           </MenuItem>
           <MenuItem
             icon={<Download />}
-            onAction={() => download(`${draft.title || t.spec.untitled}.md`, draft.markdown)}
+            onAction={() =>
+              download(
+                `${draft.title || t.spec.untitled}.md`,
+                new Blob([draft.markdown], { type: "text/markdown;charset=utf-8" }),
+              )
+            }
           >
             {t.spec.download}
           </MenuItem>

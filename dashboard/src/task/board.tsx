@@ -12,6 +12,7 @@ import {
 import type { Task, TaskStatus } from "../api/types";
 import { type Texts, useTexts } from "../language/language";
 import { useMembers } from "../settings/members";
+import { RestrictedMark } from "../sharing/share-button";
 import { Avatar } from "../ui/avatar";
 import { MoreButton } from "../ui/more-button";
 import { Failure, Skeleton } from "../ui/states";
@@ -207,6 +208,7 @@ function Card({ task, mayWrite }: CardProps) {
         <p className={styles.title}>{task.title}</p>
         <div className={styles.meta}>
           <PriorityIcon priority={task.priority} />
+          <RestrictedMark restricted={task.restricted} />
           {task.due_date && <Due at={task.due_date} done={task.status === "done"} />}
           <span className={styles.grow} />
           {assignee && (

@@ -5,6 +5,7 @@ import { useMemo } from "react";
 import type { Task } from "../api/types";
 import { useTexts } from "../language/language";
 import { useMembers } from "../settings/members";
+import { RestrictedMark } from "../sharing/share-button";
 import { Avatar } from "../ui/avatar";
 import { Button } from "../ui/button";
 import { Checkbox } from "../ui/checkbox";
@@ -100,6 +101,7 @@ export function TaskRow({ task, mayWrite, onOpen }: TaskRowProps) {
         <button type="button" className={cx(styles.title, done && styles.done)} onClick={onOpen}>
           {task.title}
         </button>
+        <RestrictedMark restricted={task.restricted} />
         {task.status === "in_progress" && <span className={styles.progress}>{t.task.status.in_progress}</span>}
         {task.due_date && <Due at={task.due_date} done={done} />}
       </span>

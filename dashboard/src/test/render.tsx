@@ -56,6 +56,8 @@ export function emptyServer(): FakeServer {
     .on("GET /tasks", () => list())
     .on("GET /threads", () => list())
     .on("GET /intents", () => list())
+    .on("GET /users/me/impersonations", () => list())
+    .on("GET /organizations/current/impersonation", () => json({ permitted: true }))
     .on("GET /operator/move", () => problem(403, "forbidden", "Only who runs the server may do that."))
     .on("GET /organizations/current/members", () =>
       list({

@@ -26,6 +26,7 @@ export const me = {
   email_verified: true,
   name: "Hanako",
   language: "en" as const,
+  avatar_url: null,
 };
 
 export const session: Session = {
@@ -34,6 +35,7 @@ export const session: Session = {
   role: "owner",
   csrf_token: "csrf-1",
   organizations: [{ id: "00000000-0000-7000-8000-00000000000a", name: "Harbour", role: "owner" }],
+  impersonation: null,
 };
 
 export function spec(change: Partial<Spec> = {}): Spec {
@@ -74,6 +76,7 @@ export function task(change: Partial<Task> = {}): Task {
     intent_id: null,
     due_date: null,
     position: 100,
+    restricted: false,
     version: 1,
     created_at: at,
     updated_at: at,

@@ -3,7 +3,7 @@ import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
 import { forgetNotices } from "../ui/toast";
 
-configure({ asyncUtilTimeout: 8000 }); // pages are loaded when they are first shown
+configure({ asyncUtilTimeout: 15_000 }); // pages are loaded when they are first shown
 
 // What jsdom lacks and pages ask for.
 window.matchMedia = query =>

@@ -1,3 +1,4 @@
+import { createContext, useContext, useState } from "react";
 import styles from "./avatar.module.css";
 import { cx } from "./cx";
 import { Mark } from "./mark";
@@ -16,7 +17,26 @@ function hue(text: string): number {
   return hash % 6;
 }
 
+/** Where somebody's picture is; who shows people need not know who has one. */
+export const Pictures = createContext<(id: string) => string | null>(() => null);
+
+/** Somebody's picture, or their initials while there is none. */
 export function Avatar({ name, id, size = 22 }: { name: string; id?: string; size?: number }) {
+  const pictureOf = useContext(Pictures);
+  const picture = id === undefined ? null : pictureOf(id);
+  const [missing, setMissing] = useState<string | null>(null);
+  if (picture && picture !== missing) {
+    return (
+      <img
+        className={styles.avatar}
+        src={picture}
+        width={size}
+        height={size}
+        alt=""
+        onError={() => setMissing(picture)}
+      />
+    );
+  }
   return (
     <span
       className={cx(styles.avatar, styles[`hue${hue(id ?? name)}`])}

@@ -10,6 +10,7 @@ import io.resonant.bridge.BridgeSettings;
 import io.resonant.contract.Contract;
 import io.resonant.dashboard.Dashboard;
 import io.resonant.deletion.Deletions;
+import io.resonant.deploy.PublicCertificate;
 import io.resonant.factor.SecondFactors;
 import io.resonant.health.Health;
 import io.resonant.intent.IntentCommands;
@@ -30,6 +31,7 @@ import io.resonant.kernel.http.Request;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.idempotency.Idempotency;
 import io.resonant.kernel.job.Jobs;
+import io.resonant.kernel.limit.SharedRates;
 import io.resonant.kernel.telemetry.Telemetry;
 import io.resonant.kernel.transfer.MoveSuccession;
 import io.resonant.kernel.websocket.WebSockets;
@@ -41,11 +43,11 @@ import io.resonant.move.Moves;
 import io.resonant.move.NodeKeys;
 import io.resonant.organization.Registration;
 import io.resonant.organization.Setup;
+import io.resonant.profile.Profile;
 import io.resonant.realtime.Realtime;
 import io.resonant.search.Search;
 import io.resonant.search.SearchIndexer;
 import io.resonant.search.SearchRebuild;
-import io.resonant.session.Profile;
 import io.resonant.session.SessionGate;
 import io.resonant.session.SessionNews;
 import io.resonant.sharing.Hearing;
@@ -80,6 +82,7 @@ public final class App implements AutoCloseable {
     private final WebSockets webSockets;
     private final String host;
     private final Routes routes;
+    private final SharedRates sharedRates;
     private final HttpServer http;
 
     /** The schema must have been migrated. */
@@ -87,7 +90,7 @@ public final class App implements AutoCloseable {
         base = new Base(settings, clock);
         people = new People(base.database, base.hasher, base.keys, base.jobs, clock, settings);
         workspace = Workspace.of(base.database, clock, new IntentCommands());
-        attachments = Attachments.of(base.database, settings, clock);
+        attachments = Attachments.of(base.database, people.organizations, settings, clock);
         marketplace = Marketplace.of(base.database, attachments.objects(), people.mails, settings, clock);
         deletions = people.deletions(
                 base.database,
@@ -95,7 +98,7 @@ public final class App implements AutoCloseable {
                         marketplace.registry()::leave,
                         (transaction, organization, _) -> Search.forget(transaction.within(organization))));
         var safekeeping = new Safekeeping(settings, base.database::location, clock);
-        backups = safekeeping.guard(base.database, base.telemetry);
+        backups = safekeeping.guard(base.database, attachments.storage(), base.telemetry);
         monitor = new Monitor(
                 base.database, base.telemetry, base.jobs, settings.data(), safekeeping.backups()::drills, clock);
         working = new Working(base, workspace, settings);
@@ -110,13 +113,17 @@ public final class App implements AutoCloseable {
                 clock);
         Measurements.declare(base.telemetry, base.database, webSockets);
         Notices.declare(base.telemetry, settings.data());
+        PublicCertificate.declare(base.telemetry, settings.web().publicUrl(), clock);
         marketplace.measure(base.telemetry);
+        var rates = Doorway.rates(settings, clock);
+        sharedRates = new SharedRates(
+                Doorway.counts(settings, base.database), rates, clock, base.keys.current("rates")::sign);
         routes = declareRoutes(settings);
         http = new HttpServer(
                 Doorway.http(settings, host),
                 routes,
                 new SessionGate(people.authentication, people.operators, marketplace.publishers()),
-                Doorway.rates(settings, clock),
+                rates,
                 base.telemetry,
                 clock);
     }
@@ -216,7 +223,9 @@ public final class App implements AutoCloseable {
         var routes = new Routes();
         people.register(routes);
         deletions.declareRoutes(routes);
+        People.plans(base.database).declareRoutes(routes);
         workspace.register(routes, once);
+        people.exports(base.database, workspace, attachments.objects()).declareRoutes(routes);
         attachments.register(routes);
         marketplace.register(
                 routes,
@@ -233,7 +242,11 @@ public final class App implements AutoCloseable {
         monitor.declareRoutes(routes);
         alerts.declareRoutes(routes);
         var metricsToken = settings.web().metricsToken().map(Secret::reveal);
-        new Health(base.database, base.telemetry, List.of(), Notices.of(settings.data(), backups, people.mails))
+        new Health(
+                        base.database,
+                        base.telemetry,
+                        List.of(),
+                        Notices.of(settings.data(), backups, people.mails, sharedRates))
                 .declareRoutes(routes, Access.PUBLIC, metricsToken);
         new Contract(routes, Version.current(), Access.PUBLIC).declareRoutes();
         new Dashboard().declareRoutes(routes, Access.PUBLIC);
@@ -279,6 +292,7 @@ public final class App implements AutoCloseable {
         if (working.embedded) {
             working.bridge.start();
         }
+        sharedRates.start();
         http.start();
     }
 
@@ -297,6 +311,7 @@ public final class App implements AutoCloseable {
     public void close() {
         webSockets.close();
         http.close();
+        sharedRates.close();
         moves.close();
         working.close();
         following.close();

@@ -7,6 +7,7 @@ import io.resonant.kernel.blob.BlobLocation;
 import io.resonant.kernel.config.Configuration;
 import io.resonant.kernel.config.InvalidValueException;
 import io.resonant.kernel.config.Key;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
@@ -34,8 +35,10 @@ public final class BackupOptions {
     private static final Key<Long> PROTECT =
             Key.number("RESONANT_BACKUP_PROTECT_SECONDS", 0, 60).orElse("10");
 
+    private static final Key<Path> ARCHIVE = Key.path("RESONANT_ARCHIVE");
+
     /** In the order in which they are listed. */
-    static final List<Key<?>> KEYS = List.of(TO, AT, EVERY, PROTECT, KEEP, OLDEST);
+    static final List<Key<?>> KEYS = List.of(TO, AT, EVERY, PROTECT, ARCHIVE, KEEP, OLDEST);
 
     private BackupOptions() {}
 
@@ -53,7 +56,8 @@ public final class BackupOptions {
                 Duration.ofHours(configuration.get(OLDEST)),
                 Optional.of(configuration.get(PROTECT))
                         .filter(seconds -> seconds > 0)
-                        .map(Duration::ofSeconds));
+                        .map(Duration::ofSeconds),
+                configuration.find(ARCHIVE));
     }
 
     /** Reads places as the setting has them. @throws IllegalArgumentException saying what is wrong, without secrets */

@@ -1,7 +1,11 @@
 package io.resonant;
 
+import io.resonant.kernel.database.Database;
 import io.resonant.kernel.http.HttpSettings;
+import io.resonant.kernel.limit.DatabaseCounts;
 import io.resonant.kernel.limit.RateLimits;
+import io.resonant.kernel.limit.SharedCounts;
+import io.resonant.kernel.redis.RedisCounts;
 import io.resonant.kernel.websocket.WebSocketLimits;
 import java.time.InstantSource;
 import java.util.Map;
@@ -14,6 +18,12 @@ final class Doorway {
 
     /** Of attempts to open shared links, from one network; their tokens cannot be guessed even so. */
     private static final int SHARED_PER_MINUTE = 300;
+
+    /** Of exports of an account, for one caller: each reads much and writes a file. */
+    private static final int EXPORTS_PER_MINUTE = 10;
+
+    /** Of calls that applications make for their tokens, from one network; what proves them cannot be guessed even so. */
+    private static final int OAUTH_PER_MINUTE = 300;
 
     private Doorway() {}
 
@@ -46,12 +56,32 @@ final class Doorway {
                 usual.silence());
     }
 
+    /** Where nodes count together. */
+    static SharedCounts counts(Settings settings, Database database) {
+        return settings.configuration()
+                .find(Settings.REDIS)
+                .<SharedCounts>map(RedisCounts::new)
+                .orElseGet(() -> new DatabaseCounts(database));
+    }
+
     static RateLimits rates(Settings settings, InstantSource clock) {
         var rate = RateLimits.Rate.perMinute(settings.web().callsPerMinute());
         var feedback = RateLimits.Rate.perMinute(
                 Math.min(FEEDBACK_PER_MINUTE, settings.web().callsPerMinute()));
         var shared = RateLimits.Rate.perMinute(
                 Math.min(SHARED_PER_MINUTE, settings.web().callsPerMinute()));
-        return new RateLimits(Map.of("read", rate, "write", rate, "feedback", feedback, "shared", shared), clock);
+        var export = RateLimits.Rate.perMinute(
+                Math.min(EXPORTS_PER_MINUTE, settings.web().callsPerMinute()));
+        var oauth = RateLimits.Rate.perMinute(
+                Math.min(OAUTH_PER_MINUTE, settings.web().callsPerMinute()));
+        return new RateLimits(
+                Map.of(
+                        "read", rate,
+                        "write", rate,
+                        "feedback", feedback,
+                        "shared", shared,
+                        "export", export,
+                        "oauth", oauth),
+                clock);
     }
 }

@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 public final class Manifest {
     public static final List<Table> TABLES = List.of(
             system("organizations", "id"),
+            system("plan_limits", "plan"),
+            tenant("plan_exceptions", "organization_id"),
             system("users", "id"),
             system("deletions", "subject_id"),
             system("totp_factors", "user_id"),
@@ -36,6 +38,8 @@ public final class Manifest {
             tenant("restrictions", "organization_id", "subject_id", "origin_id"),
             tenant("grants", "id"),
             tenant("sessions", "id"),
+            tenant("impersonations", "id"),
+            tenant("impersonation_bans", "organization_id"),
             tenant("identity_providers", "id"),
             tenant("identity_domains", "id"),
             tenant("identities", "id"),
@@ -44,6 +48,9 @@ public final class Manifest {
             system("refresh_tokens", "hash"),
             tenant("invitations", "id"),
             tenant("api_keys", "id"),
+            tenant("oauth_clients", "id"),
+            tenant("oauth_grants", "id"),
+            system("oauth_sessions", "session_id"),
             system("sign_in_throttles", "subject"),
             system("setup_tokens", "hash"),
             tenant("audit_entries", "id"),
@@ -65,7 +72,9 @@ public final class Manifest {
             system("file_objects", "sha256"),
             system("file_copies", "sha256", "store_id"),
             system("file_holds", "sha256", "holder"),
+            tenant("file_usage", "organization_id"),
             tenant("files", "id"),
+            tenant("file_references", "organization_id", "file_id", "subject_id"),
             system("file_moves", "id"),
             tenant("namespaces", "id"),
             tenant("namespace_members", "organization_id", "namespace_id", "user_id"),
@@ -86,7 +95,7 @@ public final class Manifest {
             system("registry_download_marks", "day", "release_id", "client"),
             system("registry_download_days", "day"),
             system("catalogue_misses", "day", "kind", "words"),
-            system("feedback_votes", "item_id", "voter", "day"),
+            system("feedback_votes", "day", "item_id", "voter"),
             system("feedback_traits", "trait", "item_id", "voter"),
             system("feedback_installs", "install"),
             system("feedback_totals", "item_id"),
@@ -104,6 +113,7 @@ public final class Manifest {
             tenant("event_cursors", "consumer", "organization_id"),
             tenant("idempotency_keys", "organization_id", "user_id", "key"),
             system("scheduled_tasks", "task_name", "task_instance"),
+            derived("rate_limits"),
             derived("search_documents"),
             derived("search_grams"));
 
@@ -165,7 +175,7 @@ public final class Manifest {
         TENANT,
         /** Rows belong to no organisation. */
         SYSTEM,
-        /** Built again from other tables, so it is not copied; the engines may build it differently. */
+        /** Built again from other tables, or worth nothing elsewhere, so it is not copied; the engines may differ in it. */
         DERIVED
     }
 

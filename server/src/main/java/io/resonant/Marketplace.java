@@ -25,7 +25,7 @@ import io.resonant.recommendation.Recommender;
 import io.resonant.registry.Registry;
 import io.resonant.registry.RegistryLog;
 import io.resonant.registry.RegistrySettings;
-import io.resonant.session.ProgramTokens;
+import io.resonant.session.SessionGate;
 import io.resonant.statistics.Statistics;
 import io.resonant.viewer.Viewer;
 import java.net.URI;
@@ -131,9 +131,9 @@ public record Marketplace(
     }
 
     /** Who may publish without a session. */
-    ProgramTokens publishers() {
+    SessionGate.ProgramTokens publishers() {
         return (token, address) -> tokens.find(token, address)
-                .map(publisher -> new ProgramTokens.Holder(
+                .map(publisher -> new SessionGate.ProgramTokens.Holder(
                         publisher, publisher.actor().userId().toString()));
     }
 }

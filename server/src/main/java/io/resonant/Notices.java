@@ -2,6 +2,7 @@ package io.resonant;
 
 import io.resonant.backup.BackupGuard;
 import io.resonant.health.Check;
+import io.resonant.kernel.limit.SharedRates;
 import io.resonant.kernel.telemetry.Telemetry;
 import io.resonant.mail.Mails;
 import java.io.IOException;
@@ -17,11 +18,12 @@ final class Notices {
 
     private Notices() {}
 
-    static List<Check> of(Path data, BackupGuard backups, Mails mails) {
+    static List<Check> of(Path data, BackupGuard backups, Mails mails, SharedRates rates) {
         return List.of(
                 new Check("backup", backups::notice),
                 new Check("disk", () -> disk(data)),
-                new Check("mail", mails::notice));
+                new Check("mail", mails::notice),
+                new Check("rates", rates::notice));
     }
 
     static void declare(Telemetry telemetry, Path data) {

@@ -4,13 +4,21 @@ import io.resonant.account.Accounts;
 import io.resonant.account.Operators;
 import io.resonant.apikey.ApiKeys;
 import io.resonant.audit.AuditChain;
+import io.resonant.avatar.Avatars;
 import io.resonant.deletion.Deletions;
 import io.resonant.deletion.OrganizationLink;
 import io.resonant.deletion.PersonLink;
 import io.resonant.email.EmailLinks;
+import io.resonant.exchange.AccountExports;
+import io.resonant.exchange.AccountPart;
 import io.resonant.factor.SecondFactors;
+import io.resonant.file.Files;
+import io.resonant.file.Objects;
 import io.resonant.identity.Identities;
 import io.resonant.identity.RequiredProviders;
+import io.resonant.impersonation.Impersonations;
+import io.resonant.impersonation.RunningImpersonations;
+import io.resonant.intent.Intents;
 import io.resonant.kernel.crypto.PasswordHasher;
 import io.resonant.kernel.crypto.SecretKeys;
 import io.resonant.kernel.database.Database;
@@ -18,14 +26,20 @@ import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.job.Jobs;
 import io.resonant.kernel.outbound.DnsTexts;
 import io.resonant.mail.Mails;
+import io.resonant.oauth.OAuth;
+import io.resonant.organization.Confirmations;
 import io.resonant.organization.Invitations;
 import io.resonant.organization.Organizations;
 import io.resonant.organization.Registration;
 import io.resonant.organization.Setup;
 import io.resonant.passkey.Passkeys;
+import io.resonant.plan.Limit;
+import io.resonant.plan.PlanMeter;
+import io.resonant.plan.Plans;
+import io.resonant.profile.Profile;
 import io.resonant.session.Authentication;
 import io.resonant.session.Housekeeping;
-import io.resonant.session.Profile;
+import io.resonant.session.OpenSessions;
 import io.resonant.session.SessionSettings;
 import io.resonant.session.Sessions;
 import io.resonant.session.SignIn;
@@ -46,6 +60,7 @@ final class People {
     final Profile profile;
     final Setup setup;
     final Registration registration;
+    final Confirmations confirmations;
     final Organizations organizations;
     final Invitations invitations;
     final Identities identities;
@@ -53,8 +68,10 @@ final class People {
     final Housekeeping housekeeping;
     final Passkeys passkeys;
     final ApiKeys apiKeys;
+    final OAuth oauth;
     final Authentication authentication;
     final Operators operators;
+    final Impersonations impersonations;
     private final Settings settings;
 
     People(
@@ -69,13 +86,17 @@ final class People {
         this.settings = settings;
         accounts = new Accounts(database, hasher, settings.breachedPasswords());
         mails = new Mails(database, jobs, keys, settings.mail());
-        sessions = new Sessions(database, policy, new RequiredProviders(), clock);
+        sessions = new Sessions(
+                database, policy, new RequiredProviders(), new RunningImpersonations(database, clock), clock);
         secondFactors = new SecondFactors(database, keys, sessions, mails);
         signIn = new SignIn(database, accounts, sessions, policy, secondFactors);
         emailLinks = new EmailLinks(database, accounts, sessions, signIn, mails, jobs);
         profile = new Profile(database, accounts, sessions, signIn, mails);
         setup = new Setup(database, accounts, sessions);
-        registration = new Registration(database, accounts, sessions, signIn, setup, settings.registration());
+        var terms = new Registration.Terms(
+                settings.registration(), settings.configuration().get(Settings.PLAN));
+        registration = new Registration(database, accounts, sessions, signIn, setup, terms);
+        confirmations = new Confirmations(database, accounts, signIn, mails, keys);
         organizations = new Organizations(database, sessions, List.of(MemberTasks::removed));
         invitations = new Invitations(database, accounts, sessions);
         identities = new Identities(
@@ -91,27 +112,64 @@ final class People {
         passkeys = new Passkeys(
                 new Passkeys.Wiring(database, sessions, keys, settings.mail().site(), clock), signIn, mails);
         apiKeys = new ApiKeys(database, sessions, mails);
+        oauth = new OAuth(database, sessions, mails, settings.mail().site());
         authentication = new Authentication(sessions, policy, apiKeys, clock);
         operators = new Operators(database, keys, clock);
+        impersonations = new Impersonations(database, sessions, mails);
+    }
+
+    /** What plans limit, counted by the features that also hold it to the limit. */
+    static Plans plans(Database database) {
+        return new Plans(
+                database,
+                List.of(
+                        new PlanMeter(Limit.MEMBERS, Organizations::size),
+                        new PlanMeter(Limit.STORAGE_BYTES, Files::used),
+                        new PlanMeter(Limit.INTENTS_PER_MONTH, Intents::madeThisMonth)));
     }
 
     void register(Routes routes) {
-        registration.declareRoutes(routes, Version.current(), mails.reachPeople());
+        registration.declareRoutes(routes, Version.current(), confirmations);
         signIn.declareRoutes(routes);
         emailLinks.declareRoutes(routes);
         profile.declareRoutes(routes);
         secondFactors.declareRoutes(routes);
         passkeys.declareRoutes(routes);
         apiKeys.declareRoutes(routes);
+        impersonations.declareRoutes(routes);
+        oauth.declareRoutes(routes);
         organizations.declareRoutes(routes, auditChain);
         invitations.declareRoutes(routes, settings.web().publicUrl());
         identities.declareRoutes(routes);
         mails.declareRoutes(routes);
     }
 
+    AccountExports exports(Database database, Workspace workspace, Objects objects) {
+        return new AccountExports(
+                database,
+                sessions,
+                workspace.content(),
+                new AccountExports.Parts(
+                        List.of(
+                                new AccountPart<>("sessions", OpenSessions::each),
+                                new AccountPart<>("passkeys", Passkeys::each),
+                                new AccountPart<>("second_factor", SecondFactors::each)),
+                        List.of(
+                                new AccountPart<>(
+                                        "api_keys",
+                                        (sight, user, item) -> ApiKeys.each(sight.transaction(), user, item)),
+                                new AccountPart<>(
+                                        "apps", (sight, user, item) -> OAuth.each(sight.transaction(), user, item)),
+                                new AccountPart<>(
+                                        "identities",
+                                        (sight, user, item) -> Identities.each(sight.transaction(), user, item)),
+                                new AccountPart<>("intents", Intents::eachBy))),
+                objects);
+    }
+
     /** @param organizations what the features above keep of organisations in tables that name none */
     Deletions deletions(Database database, List<OrganizationLink> organizations) {
-        List<PersonLink> links = List.of(SecondFactors::deleted, Passkeys::deleted, Mails::deleted);
+        List<PersonLink> links = List.of(SecondFactors::deleted, Passkeys::deleted, Mails::deleted, Avatars::deleted);
         return new Deletions(
                 database,
                 sessions,
@@ -128,6 +186,8 @@ final class People {
         housekeeping.declareJobs(jobs);
         emailLinks.declareJobs(jobs);
         passkeys.declareJobs(jobs);
+        impersonations.declareJobs(jobs);
+        oauth.declareJobs(jobs);
         mails.declareJobs(jobs);
     }
 }

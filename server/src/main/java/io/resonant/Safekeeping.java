@@ -60,8 +60,8 @@ public final class Safekeeping {
     }
 
     /** What looks after backups while the server serves. */
-    public BackupGuard guard(Database database, Telemetry telemetry) {
-        return new BackupGuard(wiring, database, telemetry);
+    public BackupGuard guard(Database database, Storage storage, Telemetry telemetry) {
+        return new BackupGuard(wiring, database, storage, telemetry);
     }
 
     public Restores restores() {

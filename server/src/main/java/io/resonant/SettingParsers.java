@@ -13,6 +13,7 @@ import io.resonant.kernel.wire.TrustedProxies;
 import io.resonant.model.PriceTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -50,6 +51,20 @@ final class SettingParsers {
             }
         }
         return Key.split(text);
+    }
+
+    static URI redis(String text) throws InvalidValueException {
+        try {
+            var address = URI.create(text);
+            if (address.getHost() != null
+                    && ("redis".equals(address.getScheme()) || "rediss".equals(address.getScheme()))
+                    && address.getPath().matches("/?|/\\d+")) {
+                return address;
+            }
+        } catch (IllegalArgumentException _) {
+            // it is no address at all
+        }
+        throw new InvalidValueException("redis_expected", Map.of());
     }
 
     static ZoneId zone(String text) throws InvalidValueException {

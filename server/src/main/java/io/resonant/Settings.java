@@ -1,6 +1,7 @@
 package io.resonant;
 
 import io.resonant.account.BreachedPasswords;
+import io.resonant.account.Plan;
 import io.resonant.file.FileSettings;
 import io.resonant.intent.IntentType;
 import io.resonant.kernel.config.Configuration;
@@ -122,6 +123,10 @@ public record Settings(
     private static final Key<String> HOST = Key.text("RESONANT_HOST");
     private static final Key<Long> RATE_LIMIT =
             Key.number("RESONANT_RATE_LIMIT_PER_MINUTE", 1, 1_000_000_000).orElse("3000");
+    /** Where several nodes count calls together; absent: in the database, if it is PostgreSQL. */
+    static final Key<URI> REDIS =
+            Key.of("RESONANT_REDIS_URL", SettingParsers::redis).shown(Settings::withoutPassword);
+
     private static final Key<Long> CONNECTIONS =
             Key.number("RESONANT_MAX_CONNECTIONS_PER_ADDRESS", 1, 1_000_000).orElse("1000");
     private static final Key<Secret> METRICS_TOKEN = Key.secret("RESONANT_METRICS_TOKEN");
@@ -131,6 +136,10 @@ public record Settings(
             Key.of("SECRET_KEY_PREVIOUS", SettingParsers::secretKey).shown(Settings::masked);
     private static final Key<RegistrationMode> REGISTRATION =
             Key.choice("RESONANT_REGISTRATION", RegistrationMode.class).orElse("invitation");
+    /** Of organisations that people found by registering. */
+    static final Key<Plan> PLAN =
+            Key.choice("RESONANT_PLAN_DEFAULT", Plan.class).orElse("enterprise");
+
     private static final Key<BreachedPasswords> BREACHED =
             Key.of("RESONANT_BREACHED_PASSWORDS", SettingParsers::breachedPasswords);
     private static final Key<URI> PUBLIC_URL = Key.address("RESONANT_PUBLIC_URL");
@@ -166,8 +175,12 @@ public record Settings(
     private static final Key<String> POSTGRES_DB = Key.text("POSTGRES_DB").orElse("resonant");
 
     /** Variables with our prefix that the launcher and the tests read, so that the server does not take them for mistakes. */
-    private static final Set<String> FOREIGN =
-            Set.of("RESONANT_JAVA_OPTIONS", "RESONANT_REQUIRE_BROWSER", "RESONANT_CORPUS", "RESONANT_PUBLISH_TOKEN");
+    private static final Set<String> FOREIGN = Set.of(
+            "RESONANT_JAVA_OPTIONS",
+            "RESONANT_REQUIRE_BROWSER",
+            "RESONANT_REQUIRE_PGBACKREST",
+            "RESONANT_CORPUS",
+            "RESONANT_PUBLISH_TOKEN");
 
     /**
      * @param home directory below which the data lies unless a setting says otherwise
@@ -221,11 +234,13 @@ public record Settings(
                 TRUSTED_PROXIES,
                 CORS_ORIGINS,
                 RATE_LIMIT,
+                REDIS,
                 CONNECTIONS,
                 METRICS_TOKEN,
                 SECRET_KEY,
                 SECRET_KEY_PREVIOUS,
                 REGISTRATION,
+                PLAN,
                 BREACHED,
                 LOG_LEVEL,
                 LOG_FORMAT,

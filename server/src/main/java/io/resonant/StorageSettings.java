@@ -22,6 +22,12 @@ final class StorageSettings {
         SUPABASE
     }
 
+    /** Who sends a package to whoever downloads it. */
+    enum Sender {
+        STORE,
+        SERVER
+    }
+
     private static final long MIB = 1L << 20;
     private static final String BUCKET = "[A-Za-z0-9][A-Za-z0-9._-]{1,62}";
 
@@ -38,6 +44,8 @@ final class StorageSettings {
     private static final Key<Secret> SUPABASE_KEY = Key.secret("SUPABASE_KEY");
     private static final Key<String> SUPABASE_BUCKET =
             Key.of("SUPABASE_BUCKET", StorageSettings::bucket).orElse("files");
+    private static final Key<Sender> DOWNLOADS =
+            Key.choice("RESONANT_FILE_DOWNLOADS", Sender.class).orElse("store");
     private static final Key<Long> MAX_BYTES =
             Key.number("RESONANT_FILE_MAX_BYTES", 1, 100L * 1024 * MIB).orElse(String.valueOf(64 * MIB));
     private static final Key<Long> QUOTA_BYTES = Key.number("RESONANT_FILE_QUOTA_BYTES", 0, Long.MAX_VALUE);
@@ -55,6 +63,7 @@ final class StorageSettings {
             SUPABASE_URL,
             SUPABASE_KEY,
             SUPABASE_BUCKET,
+            DOWNLOADS,
             MAX_BYTES,
             QUOTA_BYTES);
 
@@ -82,6 +91,7 @@ final class StorageSettings {
                 data,
                 location(configuration, data),
                 credentials(configuration),
+                configuration.get(DOWNLOADS) == Sender.STORE,
                 configuration.get(MAX_BYTES),
                 configuration.find(QUOTA_BYTES));
     }

@@ -8,6 +8,7 @@ import io.resonant.intent.Intents;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.http.Around;
 import io.resonant.kernel.http.Routes;
+import io.resonant.reference.FileReferences;
 import io.resonant.search.SearchRebuild;
 import io.resonant.sharing.ShareLinks;
 import io.resonant.sharing.Sharings;
@@ -41,11 +42,12 @@ record Workspace(
 
     /** @param commands what a message such as {@code /review} starts */
     static Workspace of(Database database, InstantSource clock, MessageCommands commands) {
-        var links = List.of(new SpecTasks(), ThreadLinks.ofSpecs());
+        var references = new FileReferences();
+        var links = List.of(new SpecTasks(), ThreadLinks.ofSpecs(), references);
         var specs = new Specs(database, links);
         var revisions = new SpecRevisions(database, links);
-        var tasks = new Tasks(database, specs, List.of(ThreadLinks.ofTasks()));
-        var messages = new Messages(database, clock, commands);
+        var tasks = new Tasks(database, specs, List.of(ThreadLinks.ofTasks(), references));
+        var messages = new Messages(database, clock, commands, List.of(references));
         var threads = new Threads(database, specs, messages);
         var sharings = new Sharings(database, specs, threads);
         return new Workspace(
@@ -67,6 +69,10 @@ record Workspace(
 
     SearchRebuild searchRebuild(Database database, Supplier<List<UUID>> organizations) {
         return new SearchRebuild(database, organizations, new SearchRebuild.Sources(specs, threads, messages, tasks));
+    }
+
+    Exports.Content content() {
+        return new Exports.Content(specs, tasks, threads, messages);
     }
 
     /** @param once replays the answer to a POST that comes twice with one key */

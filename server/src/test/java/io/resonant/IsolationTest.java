@@ -123,6 +123,9 @@ final class IsolationTest {
                         "/api/v1/export",
                         "/api/v1/api-keys",
                         "/api/v1/identity-domains",
+                        "/api/v1/oauth-clients",
+                        "/api/v1/oauth-clients/{id}/people",
+                        "/api/v1/users/me/apps",
                         "/api/v1/namespaces/{name}",
                         "/api/v1/namespaces/{name}/proofs",
                         "/api/v1/organizations/current/invitations",
@@ -203,6 +206,8 @@ final class IsolationTest {
                         "/api/v1/tasks",
                         "/api/v1/tasks/{id}",
                         "/api/v1/intents",
+                        "/api/v1/files/{id}",
+                        "/files/{id}",
                         "/api/v1/search");
     }
 

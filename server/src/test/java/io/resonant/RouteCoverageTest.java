@@ -16,14 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
- * A route that nobody tried to misuse is not finished. Runs after every other class and reads what their scenarios did;
- * run alone, it needs the files of an earlier run under {@code target/scenarios}.
+ * A route that nobody tried to misuse is not finished. Maven runs it after every other class, and it reads what their
+ * scenarios did; run alone, it needs the files of an earlier run under {@code target/scenarios}.
  */
-@Order(Integer.MAX_VALUE)
 class RouteCoverageTest {
     @Test
     void eachRouteWasTriedByWhomItRefusesAndByWhomItServes() throws IOException {

@@ -1,5 +1,6 @@
 package io.resonant.account;
 
+import io.resonant.kernel.database.Dialect;
 import io.resonant.kernel.database.Row;
 import io.resonant.kernel.database.SystemTransaction;
 import io.resonant.kernel.database.Transaction;
@@ -14,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** People belong to no tenant, so their store works across tenants. */
 final class AccountStore {
     private static final String SELECT =
-            "select id, email, email_verified_at, name, language, password_hash, organization_id from users";
+            "select id, email, email_verified_at, name, language, avatar, password_hash, organization_id from users";
+
+    private static final Dialect AVATAR = Dialect.of(
+            "select avatar from users where id = :id", // SQLite has only one writer
+            "select avatar from users where id = :id for update");
 
     private final SystemTransaction transaction;
 
@@ -66,6 +71,24 @@ final class AccountStore {
                 .sql("update users set name = :name, language = :language, updated_at = :now where id = :id")
                 .bind("name", name)
                 .bind("language", language)
+                .bind("now", transaction.now())
+                .bind("id", id)
+                .update();
+    }
+
+    /** Until the end of the transaction nobody else changes it. */
+    Optional<String> lockAvatar(UUID id) {
+        return transaction
+                .sql(AVATAR)
+                .bind("id", id)
+                .first(row -> Optional.ofNullable(row.textOrNull("avatar")))
+                .orElseThrow();
+    }
+
+    void setAvatar(UUID id, @Nullable String hash) {
+        transaction
+                .sql("update users set avatar = :avatar, updated_at = :now where id = :id")
+                .bind("avatar", hash)
                 .bind("now", transaction.now())
                 .bind("id", id)
                 .update();
@@ -169,7 +192,8 @@ final class AccountStore {
                         row.text("email"),
                         row.instantOrNull("email_verified_at") != null,
                         row.text("name"),
-                        row.constant("language", Language.class)),
+                        row.constant("language", Language.class),
+                        User.avatarUrl(row.textOrNull("avatar"))),
                 row.textOrNull("password_hash"),
                 row.uuidOrNull("organization_id"));
     }

@@ -47,6 +47,20 @@ public final class Accounts {
         public String name() {
             return name;
         }
+
+        /** What makes the same account later, to be kept sealed: it holds the hash of the password. */
+        public Pending pending() {
+            return new Pending(email.value(), name, language, passwordHash);
+        }
+    }
+
+    /** A person to be whose address is still to be confirmed. */
+    public record Pending(String email, String name, Language language, String passwordHash) {}
+
+    /** Goes on with what was checked when it was prepared. */
+    public static NewAccount resume(Pending pending) {
+        return new NewAccount(
+                new EmailAddress(pending.email()), pending.name(), pending.language(), pending.passwordHash());
     }
 
     /**
@@ -78,7 +92,8 @@ public final class Accounts {
                 if (store.find(account.email).isPresent()) {
                     throw Problem.of(409, "email_taken");
                 }
-                var user = new User(transaction.newId(), account.email.value(), false, account.name, account.language);
+                var user = new User(
+                        transaction.newId(), account.email.value(), false, account.name, account.language, null);
                 store.insert(user, account.passwordHash);
                 return work.apply(transaction, user);
             });
@@ -148,10 +163,18 @@ public final class Accounts {
     public static User createVouched(
             SystemTransaction transaction, EmailAddress email, String name, Language language) {
         var store = new AccountStore(transaction);
-        var user = new User(transaction.newId(), email.value(), true, name, language);
+        var user = new User(transaction.newId(), email.value(), true, name, language, null);
         store.insert(user, null);
         store.verifyEmail(user.id());
         return user;
+    }
+
+    /** Another picture, or none; gives the hash of the one before. */
+    public static Optional<String> changeAvatar(SystemTransaction transaction, UUID id, @Nullable String hash) {
+        var store = new AccountStore(transaction);
+        var before = store.lockAvatar(id);
+        store.setAvatar(id, hash);
+        return before;
     }
 
     public static void setPassword(SystemTransaction transaction, UUID id, String hash) {

@@ -30,6 +30,13 @@ public final class Members {
         return transaction.sql(SELECT).bind("user_id", userId).first(row -> row.constant("role", Role.class));
     }
 
+    /** Whether somebody who belongs to it has this picture. */
+    public static boolean haveAvatar(Transaction transaction, String hash) {
+        return transaction.sql("""
+                        select 1 from users u join memberships m on m.user_id = u.id
+                        where u.avatar = :avatar and m.organization_id = :tenant limit 1""").bind("avatar", hash).exists();
+    }
+
     /** Everybody who belongs to it, by id, in the order of their names. */
     public static Map<UUID, String> names(Transaction transaction) {
         var names = new LinkedHashMap<UUID, String>();

@@ -29,6 +29,12 @@ record Window(List<Sample> samples, long now) {
                 .flatMap(sample -> Optional.ofNullable(sample.figures().get(figure)));
     }
 
+    /** The smallest of the last minutes; nothing before it has been known for half of them. */
+    Optional<Double> least(Figure figure, int minutes) {
+        var known = values(figure, minutes).sorted().boxed().toList();
+        return 2 * known.size() < minutes ? Optional.empty() : Optional.of(known.getFirst());
+    }
+
     double sum(Figure figure, int minutes) {
         return values(figure, minutes).sum();
     }

@@ -9,6 +9,7 @@ import io.resonant.audit.Target;
 import io.resonant.kernel.crypto.Digests;
 import io.resonant.kernel.crypto.Tokens;
 import io.resonant.kernel.database.Database;
+import io.resonant.kernel.database.Transaction;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.wire.Networks;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,15 +76,15 @@ public final class ApiKeys implements KeyRing {
 
     private record Good(ApiKeyStore.Shown key, Accounts.Standing standing) {
         Held held(String address) {
-            var actor = new Actor(key.userId(), key.organizationId(), role(), null, address);
-            return new Held(actor, standing.language(), key.reach());
+            var role = key.reach().of(standing.role());
+            var actor = new Actor(key.userId(), key.organizationId(), role, null, address);
+            return new Held(key.id(), actor, standing.language(), key.reach());
         }
+    }
 
-        /** A key that is not for administration has nobody's powers of administration, whatever route it finds. */
-        private Role role() {
-            var role = standing.role();
-            return key.reach() != Reach.ADMIN && role.atLeast(Role.MEMBER) ? Role.MEMBER : role;
-        }
+    /** Of one person, without what makes them keys. */
+    public static void each(Transaction transaction, UUID userId, Consumer<Object> item) {
+        new ApiKeyStore(transaction).of(userId).forEach(item);
     }
 
     /** One's own; administrators see those of everybody. */
@@ -150,8 +152,15 @@ public final class ApiKeys implements KeyRing {
         });
     }
 
-    /** Takes a key away, one's own or, for administrators, anybody's. @throws Problem 404 */
+    /**
+     * Takes a key away, one's own or, for administrators, anybody's.
+     *
+     * @throws Problem 403 {@code key_reach} for programs, which never decide what other programs may; 404
+     */
     void delete(Actor actor, UUID id) {
+        if (actor.sessionId() == null) {
+            throw Problem.of(403, "key_reach");
+        }
         database.run(actor.organizationId(), transaction -> {
             var store = new ApiKeyStore(transaction);
             var key = store.find(id)

@@ -24,14 +24,16 @@ final class AuditStore {
     }
 
     void insert(Principal principal, String action, Target target, Json detail) {
+        var impersonator = principal.impersonatorId();
         transaction
                 .sql("""
-                    insert into audit_entries (id, organization_id, actor_id, action, target_kind, target_id, address,
-                        created_at, detail)
-                    values (:id, :tenant, :actor, :action, :kind, :target, :address, :now, :detail)
+                    insert into audit_entries (id, organization_id, actor_id, on_behalf_of, action, target_kind, target_id,
+                        address, created_at, detail)
+                    values (:id, :tenant, :actor, :behalf, :action, :kind, :target, :address, :now, :detail)
                     """)
                 .bind("id", transaction.newId())
-                .bind("actor", principal.userId())
+                .bind("actor", impersonator == null ? principal.userId() : impersonator)
+                .bind("behalf", impersonator == null ? null : principal.userId())
                 .bind("action", action)
                 .bind("kind", target.kind())
                 .bind("target", target.id())
@@ -50,7 +52,7 @@ final class AuditStore {
         filter.targetId().ifPresent(target -> parameters.put("target", target));
         after.ifPresent(id -> parameters.put("after", id));
         var text = new StringBuilder("""
-                select id, actor_id, action, target_kind, target_id, address, created_at, detail
+                select id, actor_id, on_behalf_of, action, target_kind, target_id, address, created_at, detail
                 from audit_entries where organization_id = :tenant""");
         parameters.keySet().forEach(name -> text.append(CONDITIONS.get(name)));
         var statement = transaction
@@ -64,6 +66,7 @@ final class AuditStore {
         return new AuditEntry(
                 row.uuid("id"),
                 row.uuidOrNull("actor_id"),
+                row.uuidOrNull("on_behalf_of"),
                 row.text("action"),
                 new Target(row.text("target_kind"), row.textOrNull("target_id")),
                 row.json("detail"),

@@ -91,7 +91,8 @@ final class ChainStore {
     /** Lines that are not linked, the oldest first. */
     List<AuditEntry> unlinked(UUID since, int limit) {
         return transaction.sql("""
-                    select e.id, e.actor_id, e.action, e.target_kind, e.target_id, e.address, e.created_at, e.detail
+                    select e.id, e.actor_id, e.on_behalf_of, e.action, e.target_kind, e.target_id, e.address, e.created_at,
+                        e.detail
                     from audit_entries e
                     where e.organization_id = :tenant and e.id > :since and not exists (
                         select 1 from audit_links l where l.organization_id = e.organization_id and l.entry_id = e.id)
@@ -114,7 +115,8 @@ final class ChainStore {
     List<Link> links(long after, int limit) {
         return transaction
                 .sql("""
-                    select l.number, l.entry_id, l.hash, e.id, e.actor_id, e.action, e.target_kind, e.target_id, e.address,
+                    select l.number, l.entry_id, l.hash, e.id, e.actor_id, e.on_behalf_of, e.action, e.target_kind,
+                        e.target_id, e.address,
                         e.created_at, e.detail
                     from audit_links l
                     left join audit_entries e on e.organization_id = l.organization_id and e.id = l.entry_id

@@ -23,6 +23,9 @@ final class LineText {
         parts.add(entry.address());
         parts.add(JsonCodec.format(entry.createdAt()));
         parts.add(plain(entry.detail().tree()));
+        if (entry.onBehalfOf() != null) {
+            parts.add(entry.onBehalfOf()); // at the end: lines that were hashed before there was such a thing stay good
+        }
         return JsonCodec.write(parts);
     }
 

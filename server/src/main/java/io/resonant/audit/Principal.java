@@ -11,6 +11,11 @@ public interface Principal {
     @Nullable
     UUID userId();
 
+    /** Who really did it, when somebody acts as the person, with their consent. */
+    default @Nullable UUID impersonatorId() {
+        return null;
+    }
+
     /** The network address the request came from; none for work that no request waits for. */
     @Nullable
     String address();

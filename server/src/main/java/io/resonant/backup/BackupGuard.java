@@ -1,8 +1,10 @@
 package io.resonant.backup;
 
+import io.resonant.archive.ArchiveWatch;
 import io.resonant.backup.Backups.Created;
 import io.resonant.backup.Backups.LegStatus;
 import io.resonant.backup.Backups.Status;
+import io.resonant.file.Storage;
 import io.resonant.kernel.blob.BlobException;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.job.Jobs;
@@ -29,21 +31,33 @@ public final class BackupGuard implements AutoCloseable {
 
     private final Backups backups;
     private final Protection protection;
+    private final FileProtection files;
     private final Wiring wiring;
     private final Telemetry telemetry;
+    private final Optional<ArchiveWatch> archive;
     private volatile @Nullable Status last;
 
-    /** @param database the one whose changes are carried over */
-    public BackupGuard(Wiring wiring, Database database, Telemetry telemetry) {
+    /**
+     * @param database the one whose changes are carried over
+     * @param storage where the files are that are carried over
+     */
+    public BackupGuard(Wiring wiring, Database database, Storage storage, Telemetry telemetry) {
         this.backups = new Backups(wiring);
         this.protection = new Protection(wiring, database);
+        this.files = new FileProtection(wiring, storage);
         this.wiring = wiring;
         this.telemetry = telemetry;
+        this.archive = wiring.archiveWatch();
     }
 
-    /** Carries over what is committed from now on. */
+    /** Carries over what is committed from now on, as soon as there are keys for it. */
     public void start() {
-        if (protection.isWanted() && backups.isReady()) {
+        var every = wiring.settings().protect();
+        if (every.isPresent() && !wiring.settings().targets().isEmpty()) {
+            files.measure(telemetry);
+            files.start(every.get());
+        }
+        if (protection.isWanted()) {
             protection.measure(telemetry);
             protection.start(this::backUp);
         }
@@ -52,6 +66,11 @@ public final class BackupGuard implements AutoCloseable {
     /** Carries over what was committed since the last time. */
     void carryOver() {
         protection.attempt();
+        files.attempt();
+    }
+
+    FileProtection files() {
+        return files;
     }
 
     boolean isCarryingOver() {
@@ -61,12 +80,17 @@ public final class BackupGuard implements AutoCloseable {
     /** Carries over the last changes. Call it while the database is open and nobody is served any more. */
     @Override
     public void close() {
+        files.close();
         protection.close();
     }
 
-    /** Does nothing as long as no place is set. */
+    /** Makes no backups as long as no place is set. */
     public void declareJobs(Jobs jobs) {
         var settings = wiring.settings();
+        archive.ifPresent(watch -> {
+            watch.measure(telemetry);
+            jobs.every("archive-watch", LOOK, watch::watch);
+        });
         if (settings.targets().isEmpty()) {
             return;
         }
@@ -80,7 +104,10 @@ public final class BackupGuard implements AutoCloseable {
                     () -> provenAge(leg));
         }
         jobs.daily("backup", settings.at(), this::backUpAndPrune);
-        jobs.daily("backup-proof", settings.at().plusHours(HALF_A_DAY), this::prove);
+        jobs.daily("backup-proof", settings.at().plusHours(HALF_A_DAY), () -> {
+            prove();
+            proveArchive();
+        });
         settings.every().ifPresent(interval -> jobs.every("backup-often", interval, this::backUp));
         jobs.every("backup-watch", LOOK, this::watch);
     }
@@ -92,7 +119,7 @@ public final class BackupGuard implements AutoCloseable {
         }
         var status = last;
         if (status == null || status.tooOld().isEmpty()) {
-            return Optional.empty();
+            return archive.flatMap(ArchiveWatch::notice);
         }
         return Optional.of(status.tooOld().size() + " of " + status.legs().size()
                 + " places have no proven backup that is young enough");
@@ -144,6 +171,14 @@ public final class BackupGuard implements AutoCloseable {
 
     void prove() {
         attempt("The last backups could not be tried; whether they can be restored is not known", this::proveNow);
+    }
+
+    void proveArchive() {
+        attempt(
+                "The archive of PostgreSQL does not come back; nothing was changed. Try it with: resonant drill",
+                () -> wiring.archive()
+                        .ifPresent(new Proving(
+                                wiring, Recovery.open(wiring.settings().folder()))::prove));
     }
 
     /** Looks at the places, and complains as long as there is reason to. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param every how much may be lost at most: how long after one the next is made
  * @param oldest how old the last proven backup may be before somebody must be told
  * @param protect how often what was committed to a SQLite file is carried over; absent: never
+ * @param archive the folder that the keeper of an archive of PostgreSQL shares with the server
  */
 public record BackupSettings(
         Path data,
@@ -25,7 +26,8 @@ public record BackupSettings(
         Optional<Duration> every,
         Keep keep,
         Duration oldest,
-        Optional<Duration> protect) {
+        Optional<Duration> protect,
+        Optional<Path> archive) {
     /** A place for backups. */
     public record Target(BlobLocation location, Optional<BlobCredentials> credentials) {}
 

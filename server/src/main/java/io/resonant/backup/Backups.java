@@ -1,5 +1,7 @@
 package io.resonant.backup;
 
+import io.resonant.archive.ArchiveWatch;
+import io.resonant.archive.ArchiveWatch.Summary;
 import io.resonant.backup.Shelf.Proof;
 import io.resonant.backup.Shelf.Standing;
 import io.resonant.kernel.blob.BlobException;
@@ -129,8 +131,19 @@ public final class Backups {
             @Nullable Instant provenAt,
             @Nullable String failure) {}
 
-    /** @param tooOld places whose last proven backup is older than it may be, or that have none */
-    public record Status(boolean initialized, List<LegStatus> legs, List<String> tooOld) {}
+    /**
+     * @param tooOld places whose last proven backup is older than it may be, or that have none
+     * @param archive of PostgreSQL; null when there is none
+     */
+    public record Status(
+            boolean initialized,
+            List<LegStatus> legs,
+            List<String> tooOld,
+            @Nullable Summary archive) {
+        public boolean isGood() {
+            return initialized && tooOld.isEmpty() && (archive == null || archive.trouble() == null);
+        }
+    }
 
     /**
      * Makes the keys and prepares the places.
@@ -171,7 +184,7 @@ public final class Backups {
             if (legs.open().isEmpty()) {
                 throw Problem.of(503, "backup_failed").with("reason", legs.failures());
             }
-            try (var writer = new PieceWriter(legs.open(), recovery.contents(), rate, progress)) {
+            try (var writer = Pieces.Writer.of(legs.open(), recovery.contents(), rate, progress)) {
                 return new Creation(wiring, recovery, writer).run().missing(legs.failures());
             }
         } catch (IOException e) {
@@ -221,7 +234,7 @@ public final class Backups {
 
     /** @param deep reads every byte; otherwise only asks what is there */
     public Told<Inspected> verify(boolean deep, boolean repair) {
-        return each((leg, all) -> new Inspection(
+        return each((leg, all) -> new Shelf.Inspection(
                         Shelf.of(leg),
                         all.stream().filter(other -> other != leg).toList())
                 .run(deep, repair));
@@ -229,7 +242,8 @@ public final class Backups {
 
     /** Lets go of what retention does not keep. */
     public Told<Pruned> prune(boolean dropUnreadable, boolean dryRun) {
-        try (var _ = Busy.hold(wiring.settings().folder())) {
+        try (var _ = Busy.hold(wiring.settings().folder());
+                var _ = Busy.holdPieces(wiring.settings().folder())) {
             return each((leg, _) -> new Pruning(Shelf.of(leg))
                     .run(wiring.settings().keep(), wiring.clock().instant(), dropUnreadable, dryRun));
         }
@@ -281,7 +295,10 @@ public final class Backups {
         try (var _ = Busy.hold(wiring.settings().folder())) {
             var told = each(
                     (leg, _) -> Shelf.of(leg).backups().stream().findFirst().map(newest -> drills.hold(leg, newest)));
-            return new Told<>(told.results().stream().flatMap(Optional::stream).toList(), told.unreachable());
+            var held = new ArrayList<>(
+                    told.results().stream().flatMap(Optional::stream).toList());
+            wiring.archive().map(drills::hold).ifPresent(held::add);
+            return new Told<>(held, told.unreachable());
         }
     }
 
@@ -292,8 +309,9 @@ public final class Backups {
 
     public Status status() {
         var recovery = Recovery.find(wiring.settings().folder());
+        var archive = wiring.archiveWatch().map(ArchiveWatch::summary).orElse(null);
         if (recovery.isEmpty()) {
-            return new Status(false, List.of(), List.of());
+            return new Status(false, List.of(), List.of(), archive);
         }
         try (var legs = Leg.All.open(wiring, recovery.get())) {
             var states = new ArrayList<LegStatus>();
@@ -308,7 +326,8 @@ public final class Backups {
             return new Status(
                     true,
                     states,
-                    states.stream().filter(this::isTooOld).map(LegStatus::leg).toList());
+                    states.stream().filter(this::isTooOld).map(LegStatus::leg).toList(),
+                    archive);
         }
     }
 

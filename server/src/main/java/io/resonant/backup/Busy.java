@@ -22,10 +22,18 @@ final class Busy implements AutoCloseable {
 
     /** @throws Problem when somebody else is at it */
     static Busy hold(Path folder) {
+        return hold(folder, "backup.lock");
+    }
+
+    /** Pieces are on their way that no backup names yet, or are being pruned: either, never both. @throws Problem likewise */
+    static Busy holdPieces(Path folder) {
+        return hold(folder, "pieces.lock");
+    }
+
+    private static Busy hold(Path folder, String name) {
         try {
             Files.createDirectories(folder);
-            var channel = FileChannel.open(
-                    folder.resolve("backup.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            var channel = FileChannel.open(folder.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
                 if (channel.tryLock() != null) {
                     return new Busy(channel);

@@ -1,5 +1,6 @@
 package io.resonant.backup;
 
+import io.resonant.backup.Header.Enclosed;
 import io.resonant.backup.Header.Signed;
 import io.resonant.backup.Index.Packing;
 import io.resonant.backup.Shelf.Standing;
@@ -10,13 +11,11 @@ import io.resonant.kernel.crypto.Signing;
 import io.resonant.kernel.image.WriteAheadLog;
 import io.resonant.kernel.image.WriteAheadLog.Frames;
 import io.resonant.kernel.problem.Problem;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -80,11 +79,8 @@ record Changes(Optional<Leg> leg, List<Stretch> stretches, boolean broken) {
     }
 
     static byte[] write(Head head, byte[] content, DataKey key, Signing signing) {
-        var out = new ByteArrayOutputStream(1024 + content.length / 2);
-        out.writeBytes(Signed.of(head, signing).bytes());
-        out.write('\n'); // JSON of one line has none
-        out.writeBytes(key.seal(Packing.pack(content), head.context()));
-        return out.toByteArray();
+        var sealed = key.seal(Packing.pack(content), head.context());
+        return new Enclosed(Signed.of(head, signing), sealed).bytes();
     }
 
     /**
@@ -138,16 +134,12 @@ record Changes(Optional<Leg> leg, List<Stretch> stretches, boolean broken) {
     }
 
     private static Optional<Stretch> parse(byte[] bytes, String backup, String signer, DataKey key) {
-        int end = 0;
-        while (end < bytes.length && bytes[end] != '\n') {
-            end++;
-        }
-        var sealed = Arrays.copyOfRange(bytes, Math.min(bytes.length, end + 1), bytes.length);
-        return Signed.parse(Arrays.copyOf(bytes, end))
-                .filter(signed -> signed.signer().equals(signer))
-                .flatMap(signed -> signed.content(Head.class))
-                .filter(head -> head.backup().equals(backup) && head.format() == FORMAT)
-                .map(head -> new Stretch(head, sealed, key));
+        return Enclosed.parse(bytes)
+                .filter(found -> found.head().signer().equals(signer))
+                .flatMap(found -> found.head()
+                        .content(Head.class)
+                        .filter(head -> head.backup().equals(backup) && head.format() == FORMAT)
+                        .map(head -> new Stretch(head, found.sealed(), key)));
     }
 
     /** Until when everything is there; nothing when there are no changes. */
@@ -207,9 +199,8 @@ record Changes(Optional<Leg> leg, List<Stretch> stretches, boolean broken) {
 
     private static Optional<String> next(BlobStore changes, Sha256 name) {
         var bytes = Optional.ofNullable(Leg.read(changes, name));
-        return bytes.map(all -> new String(all, StandardCharsets.ISO_8859_1).split("\n", 2)[0])
-                .flatMap(line -> Signed.parse(line.getBytes(StandardCharsets.ISO_8859_1)))
-                .flatMap(signed -> signed.content(Head.class))
+        return bytes.flatMap(Enclosed::parse)
+                .flatMap(found -> found.head().content(Head.class))
                 .flatMap(head -> Optional.ofNullable(head.next()));
     }
 }

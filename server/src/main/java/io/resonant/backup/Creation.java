@@ -44,13 +44,13 @@ final class Creation {
 
     private final Wiring wiring;
     private final Recovery recovery;
-    private final PieceWriter writer;
+    private final Pieces.Writer writer;
     private final List<Content> contents = new ArrayList<>();
     private final List<Rows> tables = new ArrayList<>();
     private final List<FileObject> files = new ArrayList<>();
     private final List<String> lost = new ArrayList<>();
 
-    Creation(Wiring wiring, Recovery recovery, PieceWriter writer) {
+    Creation(Wiring wiring, Recovery recovery, Pieces.Writer writer) {
         this.wiring = wiring;
         this.recovery = recovery;
         this.writer = writer;
@@ -200,6 +200,11 @@ final class Creation {
                 uses.hex(),
                 recovery.wrap(key),
                 seal(key, id, place));
+    }
+
+    /** When a backup was begun, to the second. */
+    static Instant begun(String id) {
+        return ID.parse(id.substring(0, id.indexOf('-')), Instant::from);
     }
 
     static String seal(DataKey key, String id, Index.Place place) {

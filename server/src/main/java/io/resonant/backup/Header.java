@@ -4,8 +4,10 @@ import io.resonant.kernel.blob.Sha256;
 import io.resonant.kernel.crypto.Signing;
 import io.resonant.kernel.json.JsonCodec;
 import io.resonant.kernel.problem.Problem;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -68,6 +70,27 @@ record Header(
             } catch (Problem _) {
                 return Optional.empty();
             }
+        }
+    }
+
+    /** A text that is signed and, on the line after it, something that is sealed. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on at once, never compared
+    record Enclosed(Signed head, byte[] sealed) {
+        byte[] bytes() {
+            var out = new ByteArrayOutputStream(1024 + sealed.length);
+            out.writeBytes(head.bytes());
+            out.write('\n'); // JSON of one line has none
+            out.writeBytes(sealed);
+            return out.toByteArray();
+        }
+
+        static Optional<Enclosed> parse(byte[] bytes) {
+            int end = 0;
+            while (end < bytes.length && bytes[end] != '\n') {
+                end++;
+            }
+            var sealed = Arrays.copyOfRange(bytes, Math.min(bytes.length, end + 1), bytes.length);
+            return Signed.parse(Arrays.copyOf(bytes, end)).map(head -> new Enclosed(head, sealed));
         }
     }
 

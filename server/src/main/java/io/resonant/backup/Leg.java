@@ -35,6 +35,7 @@ final class Leg implements AutoCloseable {
     private final BlobStore headers;
     private final BlobStore proofs;
     private final BlobStore marks;
+    private final BlobStore arrivals;
     private final Function<String, BlobStore> parts;
     private final BlobLocation location;
 
@@ -47,6 +48,7 @@ final class Leg implements AutoCloseable {
         this.headers = parts.apply("headers");
         this.proofs = parts.apply("proofs");
         this.marks = parts.apply("repository");
+        this.arrivals = parts.apply("arrivals");
     }
 
     /** All places that the settings name: those that can be used, and why the others cannot. */
@@ -125,6 +127,11 @@ final class Leg implements AutoCloseable {
         return proofs;
     }
 
+    /** Lists of files that arrived after backups. */
+    BlobStore arrivals() {
+        return arrivals;
+    }
+
     /** Where the changes after a backup are; nothing when there are none. The caller closes it. */
     Optional<BlobStore> changes(String backup) {
         return location instanceof BlobLocation.Local local
@@ -186,6 +193,7 @@ final class Leg implements AutoCloseable {
         headers.close();
         proofs.close();
         marks.close();
+        arrivals.close();
     }
 
     @Override

@@ -53,10 +53,15 @@ final class Protection implements AutoCloseable {
         this.database = database;
     }
 
+    /** Whether the settings want it, be there keys for it or not yet. */
     boolean isWanted() {
         return wiring.settings().protect().isPresent()
                 && !wiring.settings().targets().isEmpty()
                 && database.engine() == Engine.SQLITE;
+    }
+
+    private boolean isPossible() {
+        return isWanted() && Recovery.find(wiring.settings().folder()).isPresent();
     }
 
     void measure(Telemetry telemetry) {
@@ -94,7 +99,7 @@ final class Protection implements AutoCloseable {
 
     private synchronized boolean needsBackup() {
         var now = wiring.clock().instant();
-        if (chain != null || creating || !isWanted() || now.isBefore(nextBackup)) {
+        if (chain != null || creating || !isPossible() || now.isBefore(nextBackup)) {
             return false;
         }
         nextBackup = now.plus(PATIENCE);

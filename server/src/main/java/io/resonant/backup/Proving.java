@@ -1,14 +1,17 @@
 package io.resonant.backup;
 
+import io.resonant.archive.Archive;
 import io.resonant.backup.Header.Signed;
 import io.resonant.backup.Shelf.Proof;
 import io.resonant.backup.Shelf.Standing;
 import io.resonant.kernel.blob.BlobException;
 import io.resonant.kernel.crypto.DataKey;
+import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.time.Instants;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -36,8 +39,7 @@ final class Proving {
     Proof prove(Leg leg, Standing backup, DataKey key) {
         long begun = System.nanoTime();
         var failure = failure(leg, backup, key);
-        double seconds =
-                (System.nanoTime() - begun) / (double) Duration.ofSeconds(1).toNanos();
+        double seconds = seconds(begun);
         var proof =
                 new Proof(backup.header().id(), Instants.truncate(wiring.clock().instant()), seconds, failure);
         if (failure != null) {
@@ -50,6 +52,37 @@ final class Proving {
         }
         Leg.put(leg.proofs(), Signed.of(proof, recovery.signing()).bytes());
         return proof;
+    }
+
+    /** @param start as {@link System#nanoTime} has it */
+    static double seconds(long start) {
+        return (System.nanoTime() - start) / (double) Duration.ofSeconds(1).toNanos();
+    }
+
+    /**
+     * Rebuilds what would be there if the database were lost now, reads every row, starts the server on it and asks.
+     *
+     * @throws Problem when that does not work
+     */
+    void prove(Archive archive) {
+        var like = (DatabaseLocation.Postgresql) wiring.database().get();
+        try (var state = archive.rebuild(null, false, like);
+                var scratch = new Scratch(wiring.settings().folder().resolve("proving"))) {
+            state.read();
+            var secret = wiring.settings().data().resolve("secret.key");
+            if (Files.exists(secret)) {
+                Recovery.write(scratch.folder(), "secret.key", Files.readAllBytes(secret));
+            }
+            wiring.server()
+                    .answers(scratch.folder(), state.location(), wiring.chosen(), false)
+                    .ifPresent(reason -> {
+                        throw Problem.of(422, "backup_silent").with("reason", reason);
+                    });
+        } catch (IOException | UncheckedIOException | SQLException e) {
+            throw Problem.of(503, "archive_failed")
+                    .with("reason", e.getMessage())
+                    .cause(e);
+        }
     }
 
     private @Nullable String failure(Leg leg, Standing backup, DataKey key) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Lets go of old backups. First the headers go, so that nothing half removed counts; then the pieces that no header that is
@@ -31,10 +32,13 @@ final class Pruning {
 
     /** @throws Problem before anything is deleted, when it cannot be known what the backups that stay need */
     Backups.Pruned run(Keep keep, Instant now, boolean dropUnreadable, boolean dryRun) {
-        if (!dropUnreadable && !shelf.unreadable().isEmpty()) {
+        var arrivals = Arrivals.of(shelf.leg());
+        var unreadable = Stream.concat(shelf.unreadable().stream(), arrivals.unreadable().stream())
+                .toList();
+        if (!dropUnreadable && !unreadable.isEmpty()) {
             throw Problem.of(409, "backup_unreadable")
                     .with("leg", shelf.leg().address())
-                    .with("objects", shelf.unreadable());
+                    .with("objects", unreadable);
         }
         var proofs = shelf.proofs();
         var kept = Retention.kept(
@@ -50,12 +54,8 @@ final class Pruning {
                         .isPresent())
                 .findFirst()
                 .ifPresent(proven -> kept.add(proven.header().id()));
-        var needed = new HashSet<Sha256>();
-        for (var backup : shelf.backups()) {
-            if (kept.contains(backup.header().id())) {
-                needed.addAll(shelf.needs(backup));
-            }
-        }
+        var oldest = now.minus(Duration.ofDays(keep.days()));
+        var needed = needed(kept, arrivals, oldest);
         var removed = shelf.backups().stream()
                 .filter(one -> !kept.contains(one.header().id()))
                 .toList();
@@ -66,7 +66,8 @@ final class Pruning {
         if (!dryRun) {
             shelf.unreadable().forEach(leg.headers()::delete);
             removed.forEach(one -> leg.headers().delete(one.object()));
-            forgetChanges(kept, now.minus(Duration.ofDays(keep.days())));
+            forgetChanges(kept, oldest);
+            forgetArrivals(arrivals, oldest);
             unneeded.forEach(leg.pieces()::delete);
             forgetProofs(leg, kept);
         }
@@ -78,6 +79,30 @@ final class Pruning {
                         .toList(),
                 removed.stream().map(one -> one.header().id()).toList(),
                 unneeded.size());
+    }
+
+    /** The pieces of backups that stay, and of files that arrived within the days in which a moment can be chosen. */
+    private Set<Sha256> needed(Set<String> kept, Arrivals arrivals, Instant oldest) {
+        var needed = new HashSet<Sha256>();
+        for (var backup : shelf.backups()) {
+            if (kept.contains(backup.header().id())) {
+                needed.addAll(shelf.needs(backup));
+            }
+        }
+        for (var batch : arrivals.batches()) {
+            if (!batch.head().until().isBefore(oldest)) {
+                batch.head().uses().forEach(name -> needed.add(new Sha256(name)));
+            }
+        }
+        return needed;
+    }
+
+    private void forgetArrivals(Arrivals arrivals, Instant oldest) {
+        var store = shelf.leg().arrivals();
+        arrivals.unreadable().forEach(store::delete);
+        arrivals.batches().stream()
+                .filter(batch -> batch.head().until().isBefore(oldest))
+                .forEach(batch -> store.delete(batch.object()));
     }
 
     /** A moment can be chosen within some days. What is older than those stands by itself. */

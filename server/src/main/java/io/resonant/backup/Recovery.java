@@ -105,15 +105,23 @@ final class Recovery {
         write(folder, LAST, JsonCodec.writeBytes(new Last(id, sealing.seal(key.text()))));
     }
 
+    /** The backup that was made last, and its key. */
+    record Latest(String id, DataKey key) {}
+
     /** The key of a backup, when it is the one that was made last. */
     Optional<DataKey> last(String id, Sealing sealing) {
+        return last(sealing).filter(last -> last.id().equals(id)).map(Latest::key);
+    }
+
+    /** Nothing when there is none, or when another secret sealed its key. */
+    Optional<Latest> last(Sealing sealing) {
         var file = folder.resolve(LAST);
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try {
             var last = JsonCodec.read(Files.readAllBytes(file), Last.class);
-            return last.id().equals(id) ? sealing.open(last.key()).map(DataKey::of) : Optional.empty();
+            return sealing.open(last.key()).map(key -> new Latest(last.id(), DataKey.of(key)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

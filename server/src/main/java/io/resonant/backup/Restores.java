@@ -1,5 +1,6 @@
 package io.resonant.backup;
 
+import io.resonant.archive.Archive;
 import io.resonant.backup.BackupSettings.Target;
 import io.resonant.backup.Backups.Own;
 import io.resonant.backup.Shelf.Standing;
@@ -65,7 +66,9 @@ public final class Restores {
      * @param changes how many stretches of changes were put on top of the backup
      * @param rows of the backup
      * @param aside where what was there is kept
+     * @param schema of the database in which what was in it is kept
      * @param settings the file with settings that the backup came with and that did not lie in the data directory
+     * @param missing files that the rows know and whose content had not reached any place
      */
     public record Restored(
             String backup,
@@ -75,7 +78,14 @@ public final class Restores {
             long files,
             String data,
             @Nullable String aside,
-            @Nullable String settings) {}
+            @Nullable String schema,
+            @Nullable String settings,
+            List<String> missing) {
+        Restored inPlaceOf(Optional<String> former) {
+            return new Restored(
+                    backup, createdAt, changes, rows, files, data, aside, former.orElse(null), settings, missing);
+        }
+    }
 
     /**
      * Restores. Without {@link Wanted#to} the caller must hold the data directory, so that no server runs on it.
@@ -100,12 +110,27 @@ public final class Restores {
             }
             var chosen = choose(wanted, key, legs, failures);
             var unpacking = Unpacking.with(key, chosen.backup(), legs).followedBy(chosen.changes());
-            return wanted.to().isPresent() ? aside(unpacking, wanted.to().get()) : inPlace(unpacking);
+            // The archive of PostgreSQL has more moments than backups; who names a backup wants that one.
+            var archive = wanted.backup().isEmpty() ? wiring.archive() : Optional.<Archive>empty();
+            var moment = wanted.at().orElse(null);
+            if (archive.filter(kept -> kept.reaches(moment)).isEmpty()) {
+                return put(wanted, unpacking);
+            }
+            var like = (DatabaseLocation.Postgresql) wiring.database().get();
+            try (var state = archive.get().rebuild(moment, true, like)) {
+                boolean isBehind = moment == null
+                        && state.reached().isBefore(chosen.backup().header().createdAt());
+                return put(wanted, isBehind ? unpacking : unpacking.archived(state));
+            }
         } catch (IOException | BlobException | SQLException e) {
             throw failed(e, legs.toString());
         } finally {
             legs.forEach(Leg::close);
         }
+    }
+
+    private Restored put(Wanted wanted, Unpacking unpacking) throws IOException, SQLException {
+        return wanted.to().isPresent() ? aside(unpacking, wanted.to().get()) : inPlace(unpacking);
     }
 
     /** A backup and what was committed afterwards. */
@@ -190,16 +215,32 @@ public final class Restores {
         }
     }
 
-    /** A database of a server cannot be renamed into the place of another, so it must be an empty one. */
+    /**
+     * A database of a server cannot be renamed into the place of another, so it must be an empty one; but what was there
+     * gets another name when the archive goes back to another moment of the same database.
+     */
     private Restored into(Unpacking unpacking, DatabaseLocation.Postgresql database) throws IOException, SQLException {
         if (!unpacking.isRows()) {
             throw Problem.of(409, "backup_engine").with("database", database);
         }
+        if (!unpacking.isArchived()) {
+            return into(unpacking, database, Optional.empty());
+        }
+        return new PostgresqlSchema(database).replace(aside(), former -> into(unpacking, database, former));
+    }
+
+    private Restored into(Unpacking unpacking, DatabaseLocation.Postgresql database, Optional<String> former)
+            throws IOException, SQLException {
         try (var scratch = new Scratch(wiring.settings().data().resolve("restoring"))) {
             var staging = scratch.folder();
             var settings = stage(unpacking, staging, unpacking.rows(database, staging.resolve("rows")));
-            return swap(unpacking, staging, Optional.empty(), settings);
+            return swap(unpacking, staging, Optional.empty(), settings).inPlaceOf(former);
         }
+    }
+
+    /** The name of a schema for what was there. */
+    private String aside() {
+        return "before_" + STAMP.format(wiring.clock().instant()).toLowerCase(Locale.ROOT);
     }
 
     private Restored swap(Unpacking unpacking, Path staging, Optional<Step> database, Optional<Path> settings)
@@ -221,19 +262,10 @@ public final class Restores {
 
     /** Everything into one directory, compared and tried. @return the file of settings that have no place there */
     private Optional<Path> stage(Unpacking unpacking, Path staging, DatabaseLocation database) throws IOException {
-        for (var one : unpacking.material().entrySet()) {
-            switch (one.getKey()) {
-                case "secret.key", "resonant.properties" -> Recovery.write(staging, one.getKey(), one.getValue());
-                case "keys.json" -> Recovery.write(staging.resolve("backup"), one.getKey(), one.getValue());
-                default -> {}
-            }
-        }
+        unpacking.keys(staging);
         var chosen = unpacking.chosen();
         try (var opened = wiring.objects().open(database, staging, chosen)) {
-            var store = opened.storage().primary();
-            if (store.isPresent()) {
-                unpacking.files(store.get(), staging);
-            }
+            unpacking.files(opened.storage(), staging);
         }
         wiring.server().answers(staging, database, chosen, unpacking.isRows()).ifPresent(reason -> {
             throw Problem.of(422, "backup_silent").with("reason", reason);
@@ -294,24 +326,17 @@ public final class Restores {
     }
 
     private String putBack(Unpacking unpacking, DatabaseLocation.Postgresql database) throws IOException, SQLException {
-        var schema = new PostgresqlSchema(database);
-        var aside = "before_" + STAMP.format(wiring.clock().instant()).toLowerCase(Locale.ROOT);
-        schema.putAside(aside);
-        try (var scratch = new Scratch(wiring.settings().data().resolve("restoring"))) {
-            files(unpacking, unpacking.rows(database, scratch.folder().resolve("rows")), scratch.folder());
-            return aside;
-        } catch (IOException | SQLException | RuntimeException e) {
-            schema.bringBack(aside);
-            throw e;
-        }
+        return new PostgresqlSchema(database).replace(aside(), former -> {
+            try (var scratch = new Scratch(wiring.settings().data().resolve("restoring"))) {
+                files(unpacking, unpacking.rows(database, scratch.folder().resolve("rows")), scratch.folder());
+            }
+            return former.orElse("");
+        });
     }
 
     private void files(Unpacking unpacking, DatabaseLocation database, Path scratch) throws IOException {
         try (var opened = wiring.objects().open(database, wiring.settings().data(), wiring.chosen())) {
-            var store = opened.storage().primary();
-            if (store.isPresent()) {
-                unpacking.files(store.get(), scratch);
-            }
+            unpacking.files(opened.storage(), scratch);
         }
     }
 
@@ -359,12 +384,14 @@ public final class Restores {
         var header = unpacking.header();
         return new Restored(
                 header.id(),
-                unpacking.changes().until().orElse(header.createdAt()),
+                unpacking.reach(),
                 unpacking.changes().stretches().size(),
-                header.rows(),
-                header.files(),
+                unpacking.rows(),
+                unpacking.files(),
                 data.toString(),
                 aside.map(Path::toString).orElse(null),
-                settings.map(Path::toString).orElse(null));
+                null,
+                settings.map(Path::toString).orElse(null),
+                unpacking.missing());
     }
 }

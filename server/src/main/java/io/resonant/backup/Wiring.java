@@ -1,5 +1,7 @@
 package io.resonant.backup;
 
+import io.resonant.archive.Archive;
+import io.resonant.archive.ArchiveWatch;
 import io.resonant.file.Storage;
 import io.resonant.kernel.catalogue.Table;
 import io.resonant.kernel.crypto.Sealing;
@@ -31,6 +33,18 @@ public record Wiring(
         Supplier<Sealing> sealing,
         String program,
         InstantSource clock) {
+
+    /** The archive of the database in use: only PostgreSQL has one. */
+    Optional<Archive> archive() {
+        return settings.archive()
+                .filter(_ -> database.get() instanceof DatabaseLocation.Postgresql)
+                .map(folder -> new Archive(folder, tables, clock));
+    }
+
+    /** What watches it. */
+    Optional<ArchiveWatch> archiveWatch() {
+        return archive().map(kept -> new ArchiveWatch(kept, clock));
+    }
 
     /** The object store, as a database sees it. */
     public interface Objects {

@@ -26,7 +26,6 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,11 +94,9 @@ public final class Catalogue {
         new DownloadRoutes(this, objects, counts, accelerator).declare(routes);
     }
 
-    /** Whether everybody is offered an item of this id, of either kind. */
+    /** Whether everybody is offered an item of exactly this id, of either kind. */
     public boolean isOffered(String itemId) {
-        return Stream.of(ItemKind.values())
-                .flatMap(kind -> everybodys().find(kind, itemId).stream())
-                .anyMatch(entry -> entry.item().isPresent());
+        return everybodys().offers(itemId);
     }
 
     /** Whether people see the catalogue who have not signed in. */

@@ -142,16 +142,11 @@ final class DownloadRoutes {
         return hex.substring(0, 2) + "/" + hex.substring(2, 4) + "/" + hex;
     }
 
-    /** Long pieces from the disk to the socket; the hash was proven when the content was stored, and is the address. */
+    /** From the disk to the socket; the hash was proven when the content was stored, and is the address. */
     private record Content(InputStream in) implements Response.Body {
-        private static final int PIECE = 128 * 1024;
-
         @Override
         public void writeTo(OutputStream out) throws IOException {
-            var piece = new byte[PIECE];
-            for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
-                out.write(piece, 0, count);
-            }
+            in.transferTo(out);
         }
 
         @Override

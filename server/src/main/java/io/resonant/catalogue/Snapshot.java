@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +29,7 @@ final class Snapshot {
     private final Map<String, Entry> byKey = new HashMap<>();
     private final Map<String, List<Content>> byContent = new HashMap<>();
     private final List<Entry> offered = new ArrayList<>();
+    private final Set<String> offeredIds = new HashSet<>();
     private final Map<String, Rendered> rendered = new ConcurrentHashMap<>();
     private final AtomicLong renderedBytes = new AtomicLong();
 
@@ -43,6 +46,7 @@ final class Snapshot {
             }
             if (entry.item().isPresent()) {
                 offered.add(entry);
+                offeredIds.add(entry.head().itemId());
             }
         }
         offered.sort(Comparator.comparing(entry -> entry.head().itemId()));
@@ -98,6 +102,11 @@ final class Snapshot {
     /** Items with a version that is offered, by id. */
     List<Entry> offered() {
         return offered;
+    }
+
+    /** Whether an item of exactly this id is among them. */
+    boolean offers(String itemId) {
+        return offeredIds.contains(itemId);
     }
 
     Optional<Entry> find(ItemKind kind, String itemId) {

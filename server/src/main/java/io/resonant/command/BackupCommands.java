@@ -12,6 +12,7 @@ import io.resonant.backup.Backups.LegStatus;
 import io.resonant.backup.Backups.Proven;
 import io.resonant.backup.Restores.Restored;
 import io.resonant.backup.Restores.Wanted;
+import io.resonant.command.deploy.ArchiveText;
 import io.resonant.kernel.json.JsonCodec;
 import io.resonant.kernel.telemetry.Logging;
 import java.io.IOException;
@@ -100,10 +101,6 @@ abstract class BackupCommands implements Callable<Integer> {
         return proofs.unreachable().isEmpty() && proofs.results().stream().allMatch(proof -> proof.failure() == null);
     }
 
-    private static String mebibytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f", bytes / (double) (1 << 20));
-    }
-
     private static Exit exit(boolean good) {
         return good ? Exit.OK : Exit.FAILED;
     }
@@ -159,8 +156,8 @@ abstract class BackupCommands implements Callable<Integer> {
                             "backup", created.id(),
                             "rows", created.rows(),
                             "files", created.files(),
-                            "bytes", mebibytes(created.bytes()),
-                            "stored", mebibytes(created.stored()),
+                            "bytes", Rate.mebibytes(created.bytes()),
+                            "stored", Rate.mebibytes(created.stored()),
                             "legs", String.join(", ", created.legs())));
             unreachable(created.failures());
             created.lost().forEach(object -> tell("backup.lost", Map.of("object", object)));
@@ -176,7 +173,7 @@ abstract class BackupCommands implements Callable<Integer> {
             long last = told.get();
             long now = System.nanoTime();
             if (now - last > TELL_NANOS && told.compareAndSet(last, now)) {
-                terminal.say("backup.progress", Map.of("read", mebibytes(read), "stored", mebibytes(stored)));
+                terminal.say("backup.progress", Map.of("read", Rate.mebibytes(read), "stored", Rate.mebibytes(stored)));
             }
         }
     }
@@ -198,7 +195,7 @@ abstract class BackupCommands implements Callable<Integer> {
                                 "at", JsonCodec.format(one.createdAt()),
                                 "rows", one.rows(),
                                 "files", one.files(),
-                                "bytes", mebibytes(one.bytes()),
+                                "bytes", Rate.mebibytes(one.bytes()),
                                 "leg", one.leg()));
             }
             print(backups);
@@ -301,8 +298,9 @@ abstract class BackupCommands implements Callable<Integer> {
             for (var leg : status.legs()) {
                 tell(leg, status.tooOld().contains(leg.leg()));
             }
+            ArchiveText.of(settings, status.archive()).ifPresent(text -> tell(text.key(), text.parameters()));
             print(status);
-            return exit(status.initialized() && status.tooOld().isEmpty());
+            return exit(status.isGood());
         }
 
         private void tell(LegStatus leg, boolean tooOld) {
@@ -386,6 +384,8 @@ abstract class BackupCommands implements Callable<Integer> {
                             "files", restored.files(),
                             "path", restored.data()));
             tell("backup.followed", Map.of("changes", restored.changes()));
+            restored.missing().forEach(object -> tell("backup.missing", Map.of("object", object)));
+            told("backup.schema", restored.schema());
             told("backup.aside", restored.aside());
             told("backup.settings", restored.settings());
             print(restored);

@@ -24,4 +24,8 @@ final class Rate {
         };
         return Long.parseLong(matcher.group(1)) * unit;
     }
+
+    static String mebibytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f", bytes / (double) (1 << 20));
+    }
 }

@@ -29,16 +29,19 @@ public final class Contract {
         routes.get("/api/openapi.json")
                 .summary("This API as an OpenAPI 3.1 document")
                 .access(everybody)
+                .cacheable()
                 .respondsContent(200, "application/json")
                 .handle(_ -> openApi());
         routes.get("/api/docs")
                 .summary("This API as a page")
                 .access(everybody)
+                .cacheable()
                 .respondsContent(200, "text/html")
                 .handle(this::page);
         routes.get("/api/docs.css")
                 .summary("How the page looks")
                 .access(everybody)
+                .cacheable()
                 .hidden()
                 .handle(_ -> Response.text(200, "text/css; charset=utf-8", ApiPage.STYLE)
                         .header("Cache-Control", "public, max-age=3600"));

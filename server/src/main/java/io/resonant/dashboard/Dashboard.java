@@ -27,6 +27,7 @@ public final class Dashboard {
         routes.get("/*")
                 .summary("The dashboard")
                 .access(everybody)
+                .cacheable()
                 .anyQuery()
                 .hidden()
                 .handle(this::answer);

@@ -125,9 +125,11 @@ final class DeletionStore {
                 .list(row -> row.uuid("user_id"));
     }
 
-    List<UUID> owners(UUID organizationId) {
+    /** Owners and administrators. */
+    List<UUID> leaders(UUID organizationId) {
         return transaction
-                .sql("select user_id from memberships where organization_id = :id and role = 'owner' order by user_id")
+                .sql("select user_id from memberships where organization_id = :id and role in ('owner', 'admin')"
+                        + " order by user_id")
                 .bind("id", organizationId)
                 .list(row -> row.uuid("user_id"));
     }

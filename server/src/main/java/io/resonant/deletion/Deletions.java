@@ -111,10 +111,10 @@ public final class Deletions {
             if (store.firstOrganization().equals(actor.organizationId())) {
                 throw Problem.of(409, "organization_runs_server");
             }
-            var owners = store.owners(actor.organizationId()).stream()
+            var leaders = store.leaders(actor.organizationId()).stream()
                     .map(id -> Accounts.user(transaction, id))
                     .toList();
-            return ask(transaction, actor, Subject.ORGANIZATION, actor.organizationId(), owners);
+            return ask(transaction, actor, Subject.ORGANIZATION, actor.organizationId(), leaders);
         });
     }
 

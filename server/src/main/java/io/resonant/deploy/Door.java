@@ -68,6 +68,14 @@ final class Door {
         }
     }
 
+    /** The certificate that is shown, also one that is good no more. */
+    X509Certificate certificate() throws IOException {
+        try (var socket = secure(trust.anybody(), false)) {
+            socket.startHandshake();
+            return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+        }
+    }
+
     /** Sends raw bytes to the secure port and returns the first one of the answer; -1 when there is none. */
     int provoke(byte[] hello) throws IOException {
         try (var socket = open(httpsPort)) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -35,8 +36,11 @@ public final class Preparation {
         this.version = version;
     }
 
-    /** @throws Problem when the names cannot be right, the folder is another one, or something is there already */
-    public List<Path> write(String domain, String email) {
+    /**
+     * @param archive away from this machine
+     * @throws Problem when the names cannot be right, the folder is another one, or something is there already
+     */
+    public List<Path> write(String domain, String email, Optional<DistantArchive> archive) {
         if (!DOMAIN.matcher(domain).matches()) {
             throw Problem.of(422, "deploy_domain").with("domain", domain);
         }
@@ -46,7 +50,7 @@ public final class Preparation {
         if (!Files.exists(folder.resolve("compose.prod.yml"))) {
             throw Problem.of(409, "deploy_folder").with("path", folder);
         }
-        var files = files(domain, email);
+        var files = files(domain, email, archive);
         for (var name : files.keySet()) {
             if (Files.exists(folder.resolve(name))) {
                 throw Problem.of(409, "deploy_exists").with("path", folder.resolve(name));
@@ -56,7 +60,7 @@ public final class Preparation {
     }
 
     /** The file that makes an installation of all the others comes last. */
-    private Map<String, String> files(String domain, String email) {
+    private Map<String, String> files(String domain, String email, Optional<DistantArchive> archive) {
         var files = new LinkedHashMap<String, String>();
         var database = Tokens.random();
         files.put(SECRETS + "/postgres_password", database);
@@ -75,7 +79,24 @@ public final class Preparation {
                 # SMTP_PASSWORD=
                 # SMTP_FROM=
                 """.formatted(Tokens.random(), database, metrics));
-        files.put(ANSWERS, answers(domain, email));
+        files.put(
+                SECRETS + "/pgbackrest.conf",
+                """
+                # The archive of PostgreSQL. Keep a copy of this file away from this machine: without the passphrases in it no
+                # archive can be read. A change needs: docker compose up -d --force-recreate postgres archive
+                [global]
+                repo1-path=/archive-repository
+                repo1-cipher-type=aes-256-cbc
+                repo1-cipher-pass=%s
+                repo1-retention-full-type=time
+                repo1-retention-full=7
+                """.formatted(Tokens.random())
+                        + archive.map(distant ->
+                                        "# The same away from this machine.\n" + distant.settings(Tokens.random()))
+                                .orElse("""
+                                # A second one, away from this machine: docs/backup.md.
+                                """));
+        files.put(ANSWERS, answers(domain, email, archive));
         files.put(ENVIRONMENT, environment(domain, email));
         return files;
     }
@@ -114,7 +135,7 @@ public final class Preparation {
                 """.formatted(domain, email, version);
     }
 
-    private String answers(String domain, String email) {
+    private String answers(String domain, String email, Optional<DistantArchive> archive) {
         return """
                 # The installation %1$s
 
@@ -127,6 +148,8 @@ public final class Preparation {
                 | Settings that are | `secrets/`, readable by root only |
                 | Database | PostgreSQL in the volume `resonant_postgres_data_prod`, role `resonant`, database `resonant_dashboard` |
                 | Files | the volume `resonant_files_prod` |
+                | Archive | every moment of the last seven days, in the volume `resonant_archive_repository_prod`; its key is in `secrets/pgbackrest.conf` |
+                | Archive away from this machine | %4$s |
                 | Dumps | `backups/`, at 03:00, seven days |
                 | Backups | the volume `resonant_backups_prod`, every 15 minutes, each one restored on trial |
 
@@ -137,8 +160,14 @@ public final class Preparation {
                 3. `docker compose logs backend` shows the link that makes the first account.
                 4. `docker compose exec backend resonant backup init` shows the recovery key once. Keep it away from this machine.
                 5. `RESONANT_BACKUP_TO` in `.env`: a place away from this machine.
-                6. `docker run --rm resonant/server:%3$s deploy check --domain %1$s`, from another machine.
-                """.formatted(domain, email, version);
+                6. A copy of `secrets/pgbackrest.conf` beside the recovery key%5$s.
+                7. `docker run --rm resonant/server:%3$s deploy check --domain %1$s`, from another machine.
+                """.formatted(
+                        domain,
+                        email,
+                        version,
+                        archive.map(distant -> "the same, in " + distant).orElse("none yet"),
+                        archive.isPresent() ? "" : "; a second archive in it, away from this machine");
     }
 
     /**

@@ -56,12 +56,12 @@ final class ExchangeRoutes {
     }
 
     private Response export(Request request) {
-        var finished = exports.run(request.principal(Actor.class));
+        return download("resonant", exports.run(request.principal(Actor.class)), request);
+    }
+
+    /** Named after what it is and the day. */
+    static Response download(String name, ExportFile file, Request request) {
         var day = LocalDate.ofInstant(request.received(), ZoneOffset.UTC);
-        return Response.download("resonant-" + day + ".zip", "application/zip", out -> {
-            try (finished) {
-                finished.copyTo(out);
-            }
-        });
+        return Response.download(name + "-" + day + ".zip", "application/zip", file::copyTo);
     }
 }

@@ -4,6 +4,7 @@ import io.resonant.exchange.ExportManifest.ExportedFile;
 import io.resonant.kernel.json.Json;
 import io.resonant.kernel.json.JsonCodec;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +61,14 @@ final class ExportZip implements AutoCloseable {
 
     void addText(String path, String text) {
         add(path, out -> out.accept(text));
+    }
+
+    void addContent(String path, InputStream content) throws IOException {
+        var entry = new ZipEntry(path);
+        entry.setTimeLocal(time);
+        zip.putNextEntry(entry);
+        content.transferTo(zip);
+        zip.closeEntry();
     }
 
     /** A JSON list with an item on each line. */

@@ -17,12 +17,9 @@ import io.resonant.thread.ThreadView;
 import io.resonant.thread.Threads;
 import io.resonant.visibility.Sight;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,28 +56,10 @@ public final class Exports {
     /** Whose things are exported. */
     public record Content(Specs specs, Tasks tasks, Threads threads, Messages messages) {}
 
-    /** A finished export. Its file has no name any more, so that nothing is left behind if nobody takes it. */
-    public static final class Finished implements AutoCloseable {
-        private final InputStream zip;
-
-        private Finished(Path file) throws IOException {
-            this.zip = Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
-        }
-
-        public void copyTo(OutputStream out) throws IOException {
-            zip.transferTo(out);
-        }
-
-        @Override
-        public void close() throws IOException {
-            zip.close();
-        }
-    }
-
     /**
      * @throws Problem 403 for guests, 503 {@code export_not_written} when the disk is full or cannot be written
      */
-    public Finished run(Actor actor) {
+    public ExportFile run(Actor actor) {
         actor.require(Role.MEMBER);
         database.run(
                 actor.organizationId(),
@@ -90,17 +69,8 @@ public final class Exports {
                         "organization.exported",
                         Target.of("organization", actor.organizationId()),
                         Map.of()));
-        try {
-            var file = Files.createTempFile("resonant-export-", ".zip");
-            try {
-                database.read(actor.organizationId(), transaction -> write(Sight.of(transaction, actor), file));
-                return new Finished(file);
-            } finally {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException | UncheckedIOException e) {
-            throw Problem.of(503, "export_not_written").cause(e);
-        }
+        return ExportFile.of(file ->
+                database.read(actor.organizationId(), transaction -> write(Sight.of(transaction, actor), file)));
     }
 
     private List<ExportManifest.ExportedFile> write(Sight sight, Path file) {
@@ -190,9 +160,8 @@ public final class Exports {
         return "\n## " + who + " · " + message.createdAt() + "\n\n" + message.content() + "\n";
     }
 
-    /** @return how many there were */
-    private static <T> int pages(
-            BiFunction<@Nullable UUID, Integer, List<T>> read, Function<T, UUID> id, Consumer<T> each) {
+    /** Hands over everything, a page at a time. @return how many there were */
+    static <T> int pages(BiFunction<@Nullable UUID, Integer, List<T>> read, Function<T, UUID> id, Consumer<T> each) {
         int count = 0;
         @Nullable UUID last = null;
         while (true) {

@@ -18,8 +18,8 @@ import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.mail.Letter;
 import io.resonant.mail.Mails;
-import io.resonant.session.SecondFactor;
 import io.resonant.session.Sessions;
+import io.resonant.session.SignIn;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * The second factor of a person: an authenticator program, and recovery codes that stand in for it. It is asked for from
  * the moment on in which a first code was right, so that nobody locks themselves out with a secret that was never read.
  */
-public final class SecondFactors implements SecondFactor {
+public final class SecondFactors implements SignIn.SecondFactor {
     private static final Logger LOG = LoggerFactory.getLogger(SecondFactors.class);
     private static final String ISSUER = "Resonant";
     private static final int CODES = 10;
@@ -89,11 +90,18 @@ public final class SecondFactors implements SecondFactor {
     }
 
     Status status(Actor actor) {
-        return database.readSystem(transaction -> {
-            var store = new FactorStore(transaction);
-            var since = store.totp(actor.userId()).map(FactorStore.Totp::confirmedAt);
-            return new Status(since.isPresent(), since.orElse(null), store.codesLeft(actor.userId()));
-        });
+        return database.readSystem(transaction -> status(transaction, actor.userId()));
+    }
+
+    /** Whether a person has one, without its secret. */
+    public static void each(SystemTransaction transaction, UUID userId, Consumer<Object> item) {
+        item.accept(status(transaction, userId));
+    }
+
+    private static Status status(SystemTransaction transaction, UUID userId) {
+        var store = new FactorStore(transaction);
+        var since = store.totp(userId).map(FactorStore.Totp::confirmedAt);
+        return new Status(since.isPresent(), since.orElse(null), store.codesLeft(userId));
     }
 
     /** A new secret, which counts once a code of it was right. @throws Problem 403 {@code proof_needed}; 409 {@code factor_enabled} */

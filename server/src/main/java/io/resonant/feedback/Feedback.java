@@ -23,13 +23,11 @@ public final class Feedback {
     /** For how long raw rows are kept. No setting makes it longer. */
     public static final int DAYS = 90;
 
-    /** Days of activity after which a vote weighs all it can: installs made for one day's voting weigh little. */
-    private static final int FULL_WEIGHT = 7;
-
     private final Database database;
     private final InstantSource clock;
     private final KnownItems items;
     private final NetworkShares shares;
+    private final Intake intake;
     private final LongAdder submissions = new LongAdder();
     private volatile FeedbackTotals.Sums sums = FeedbackTotals.Sums.NONE;
 
@@ -38,6 +36,7 @@ public final class Feedback {
         this.clock = clock;
         this.items = items;
         this.shares = new NetworkShares(clock);
+        this.intake = new Intake(database);
     }
 
     /**
@@ -108,23 +107,15 @@ public final class Feedback {
         int accepted = feedback.events().size() - ignored;
         if (accepted > 0) {
             boolean weighs = shares.admit(address, votes.size());
-            write(pseudonyms, List.copyOf(votes.values()), traits(feedback, liked, pseudonyms), weighs);
+            intake.add(new Intake.Submission(
+                    pseudonyms.own(),
+                    today(),
+                    List.copyOf(votes.values()),
+                    traits(feedback, liked, pseudonyms),
+                    weighs));
             submissions.increment();
         }
         return new Receipt(accepted, ignored);
-    }
-
-    private void write(
-            Pseudonyms pseudonyms, List<FeedbackStore.Vote> votes, List<FeedbackStore.Trait> traits, boolean weighs) {
-        var today = today();
-        database.runSystem(transaction -> {
-            var store = new FeedbackStore(transaction);
-            int days = store.touchInstall(pseudonyms.own(), today);
-            store.addVotes(votes, today, weighs ? Math.min(days, FULL_WEIGHT) : 0);
-            if (!traits.isEmpty()) {
-                store.addTraits(traits, today);
-            }
-        });
     }
 
     private static FeedbackStore.Vote vote(NewFeedback.Event event, Pseudonyms pseudonyms) {

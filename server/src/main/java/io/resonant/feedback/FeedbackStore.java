@@ -4,36 +4,19 @@ import io.resonant.kernel.database.Dialect;
 import io.resonant.kernel.database.SystemTransaction;
 import io.resonant.kernel.json.Json;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** SQL of the raw rows. Each batch is one statement, however many rows it has. */
+/**
+ * SQL of the raw rows. They are written in the order of their keys: neighbours lie in the same page of the file, and two
+ * nodes never wait for each other's rows crosswise.
+ */
 final class FeedbackStore {
-    private static final String MERGE_VOTES = """
-
-            on conflict (item_id, voter, day) do update set
-                outcomes = feedback_votes.outcomes | excluded.outcomes,
-                position = coalesce(feedback_votes.position, excluded.position),
-                propensity = coalesce(feedback_votes.propensity, excluded.propensity)""";
-
-    private static final Dialect INSERT_VOTES = Dialect.of("""
-            insert into feedback_votes (item_id, voter, day, outcomes, weight, position, propensity)
-            select v.value ->> 0, v.value ->> 1, :day, v.value ->> 2, :weight, v.value ->> 3, v.value ->> 4
-            from json_each(:rows) v where true""" + MERGE_VOTES, """
-            insert into feedback_votes (item_id, voter, day, outcomes, weight, position, propensity)
-            select v ->> 0, v ->> 1, :day, (v ->> 2)::int, :weight, (v ->> 3)::int, (v ->> 4)::int
-            from json_array_elements(:rows::json) v""" + MERGE_VOTES);
-
-    private static final String KEEP_NEWER = """
-
-            on conflict (trait, item_id, voter) do update set day = excluded.day""";
-
-    private static final Dialect INSERT_TRAITS = Dialect.of("""
-            insert into feedback_traits (trait, item_id, voter, day)
-            select t.value ->> 0, t.value ->> 1, t.value ->> 2, :day from json_each(:rows) t where true""" + KEEP_NEWER, """
-            insert into feedback_traits (trait, item_id, voter, day)
-            select t ->> 0, t ->> 1, t ->> 2, :day from json_array_elements(:rows::json) t""" + KEEP_NEWER);
-
     private static final Dialect DELETE_VOTES = Dialect.of("""
             delete from feedback_votes where (item_id, voter) in
                 (select v.value ->> 0, v.value ->> 1 from json_each(:rows) v)""", """
@@ -45,6 +28,10 @@ final class FeedbackStore {
                 (select t.value ->> 0, t.value ->> 1, t.value ->> 2 from json_each(:rows) t)""", """
             delete from feedback_traits where (trait, item_id, voter) in
                 (select t ->> 0, t ->> 1, t ->> 2 from json_array_elements(:rows::json) t)""");
+
+    private static final Comparator<WeighedVote> IN_ORDER_OF_KEYS = Comparator.comparing(
+                    (WeighedVote weighed) -> weighed.vote().item())
+            .thenComparing(weighed -> weighed.vote().voter());
 
     private final SystemTransaction transaction;
 
@@ -60,40 +47,71 @@ final class FeedbackStore {
             @Nullable Integer position,
             @Nullable Integer propensity) {}
 
+    /** @param weight what it counts: the days on which the install was active, up to a limit */
+    record WeighedVote(Vote vote, int weight) {
+        private List<@Nullable Object> row(LocalDate day) {
+            return Arrays.asList(
+                    day, vote.item(), vote.voter(), vote.outcomes(), weight, vote.position(), vote.propensity());
+        }
+    }
+
     record Trait(String trait, String item, String voter) {}
 
-    /** @return on how many days it was active, with this one */
-    int touchInstall(String install, LocalDate day) {
-        return transaction.sql("""
-                        insert into feedback_installs (install, last_day, days) values (:install, :day, 1)
+    /** @return on how many days each was active, with this one */
+    Map<String, Integer> touchInstalls(Collection<String> installs, LocalDate day) {
+        transaction
+                .sql("""
+                        insert into feedback_installs (install, last_day, days) values :rows
                         on conflict (install) do update set
                             days = feedback_installs.days
                                 + case when feedback_installs.last_day < excluded.last_day then 1 else 0 end,
-                            last_day = excluded.last_day
-                        returning days""").bind("install", install).bind("day", day).one(row -> row.integer("days"));
+                            last_day = excluded.last_day""")
+                .updateRows(
+                        "rows",
+                        installs.stream()
+                                .sorted()
+                                .map(install -> List.of(install, day, 1))
+                                .toList());
+        var days = new HashMap<String, Integer>();
+        transaction
+                .sql("select install, days from feedback_installs where install in (:installs)")
+                .bind("installs", installs)
+                .each(row -> days.put(row.text("install"), row.integer("days")));
+        return days;
     }
 
     /** @param votes at most one for each item and voter */
-    void addVotes(List<Vote> votes, LocalDate day, int weight) {
-        var rows = votes.stream()
-                .map(vote -> java.util.Arrays.asList(
-                        vote.item(), vote.voter(), vote.outcomes(), vote.position(), vote.propensity()))
-                .toList();
+    void addVotes(List<WeighedVote> votes, LocalDate day) {
         transaction
-                .sql(INSERT_VOTES)
-                .bind("rows", Json.of(rows))
-                .bind("day", day)
-                .bind("weight", weight)
-                .update();
+                .sql("""
+                        insert into feedback_votes (day, item_id, voter, outcomes, weight, position, propensity)
+                        values :rows
+                        on conflict (day, item_id, voter) do update set
+                            outcomes = feedback_votes.outcomes | excluded.outcomes,
+                            position = coalesce(feedback_votes.position, excluded.position),
+                            propensity = coalesce(feedback_votes.propensity, excluded.propensity)""")
+                .updateRows(
+                        "rows",
+                        votes.stream()
+                                .sorted(IN_ORDER_OF_KEYS)
+                                .map(weighed -> weighed.row(day))
+                                .toList());
     }
 
     /** @param traits each once */
     void addTraits(List<Trait> traits, LocalDate day) {
         transaction
-                .sql(INSERT_TRAITS)
-                .bind("rows", rows(traits))
-                .bind("day", day)
-                .update();
+                .sql("""
+                        insert into feedback_traits (trait, item_id, voter, day) values :rows
+                        on conflict (trait, item_id, voter) do update set day = excluded.day""")
+                .updateRows(
+                        "rows",
+                        traits.stream()
+                                .sorted(Comparator.comparing(Trait::trait)
+                                        .thenComparing(Trait::item)
+                                        .thenComparing(Trait::voter))
+                                .map(trait -> List.of(trait.trait(), trait.item(), trait.voter(), day))
+                                .toList());
     }
 
     List<String> items() {

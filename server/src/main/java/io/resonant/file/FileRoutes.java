@@ -41,7 +41,7 @@ final class FileRoutes {
                 .limit(maxBytes + ENVELOPE)
                 .responds(201, StoredFile.class)
                 .problem(400, "malformed_multipart")
-                .problem(409, "file_quota")
+                .problem(409, "file_quota", "plan_limit_reached")
                 .problem(503, "file_storage")
                 .handle(this::add);
         routes.get(ONE)

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param data the directory of everything that the server keeps
  * @param location where files are kept unless they have been moved
  * @param credentials present for remote stores
+ * @param redirects whether readers are sent to a store that can give them the content itself
  * @param maxBytes longest file
  * @param quotaBytes what an organisation may keep; absent: no limit
  */
@@ -18,6 +19,7 @@ public record FileSettings(
         Path data,
         BlobLocation location,
         Optional<BlobCredentials> credentials,
+        boolean redirects,
         long maxBytes,
         Optional<Long> quotaBytes) {
     /** How the folder of the data directory is named in the database, because the directory itself may be moved. */
@@ -31,7 +33,12 @@ public record FileSettings(
     /** The same for a data directory that lies elsewhere. */
     public FileSettings in(Path otherData) {
         return new FileSettings(
-                otherData, location.equals(home(data)) ? home(otherData) : location, credentials, maxBytes, quotaBytes);
+                otherData,
+                location.equals(home(data)) ? home(otherData) : location,
+                credentials,
+                redirects,
+                maxBytes,
+                quotaBytes);
     }
 
     /** Where uploads wait until a store has them. */

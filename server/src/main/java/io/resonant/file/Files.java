@@ -6,15 +6,26 @@ import io.resonant.audit.Audit;
 import io.resonant.audit.Target;
 import io.resonant.kernel.blob.BlobStore;
 import io.resonant.kernel.database.Database;
+import io.resonant.kernel.database.Transaction;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.job.Jobs;
 import io.resonant.kernel.problem.Problem;
+import io.resonant.plan.Limit;
+import io.resonant.plan.Plans;
+import io.resonant.visibility.Sight;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Files of an organisation. The database says first that content is coming and at last that it is there, so that a
@@ -22,17 +33,24 @@ import java.util.UUID;
  */
 public final class Files {
     private static final Duration CLEANING = Duration.ofMinutes(15);
+    private static final Duration COUNTING = Duration.ofDays(1);
+    private static final String PLACE = "/files/";
+    private static final Pattern ADDRESS =
+            Pattern.compile(PLACE + "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", Pattern.CASE_INSENSITIVE);
+    private static final int MOST_SHOWN = 1000;
 
     private final Database database;
     private final Storage storage;
     private final Objects objects;
     private final FileSettings settings;
+    private final FileReaders readers;
 
-    public Files(Database database, Storage storage, Objects objects, FileSettings settings) {
+    public Files(Database database, Storage storage, Objects objects, FileSettings settings, FileReaders readers) {
         this.database = database;
         this.storage = storage;
         this.objects = objects;
         this.settings = settings;
+        this.readers = readers;
     }
 
     public void register(Routes routes) {
@@ -42,17 +60,18 @@ public final class Files {
     public void declareJobs(Jobs jobs) {
         var cleaning = new FileCleaning(database, storage);
         jobs.every("file-cleaning", CLEANING, cleaning::run);
+        jobs.every("file-counting", COUNTING, this::recount);
     }
 
     static String url(UUID id) {
-        return "/files/" + id;
+        return PLACE + id;
     }
 
     /**
      * Takes a file.
      *
      * @param name as the client calls it
-     * @throws Problem 403 for guests, 409 when the organisation's space is full, 503 when it cannot be stored now
+     * @throws Problem 403 for guests, 409 {@code file_quota} or {@code plan_limit_reached}, 503 when it cannot be stored now
      * @throws IOException as the content does
      */
     public StoredFile add(Actor actor, String name, InputStream content) throws IOException {
@@ -60,9 +79,10 @@ public final class Files {
         try (var upload = objects.receive(content)) {
             return objects.store(
                     upload,
-                    transaction ->
-                            requireRoom(new FileStore(transaction.within(actor.organizationId())), upload.size()),
+                    transaction -> requireRoom(transaction.within(actor.organizationId()), upload.size()),
                     transaction -> {
+                        var within = transaction.within(actor.organizationId());
+                        Plans.admit(within, Limit.STORAGE_BYTES, () -> used(within), upload.size());
                         var id = transaction.newId();
                         var file = new StoredFile(
                                 id,
@@ -73,17 +93,47 @@ public final class Files {
                                 url(id),
                                 actor.userId(),
                                 transaction.now());
-                        new FileStore(transaction.within(actor.organizationId())).insert(file);
+                        var store = new FileStore(within);
+                        store.insert(file);
+                        var used = store.use(upload.size());
+                        requireQuota(used - upload.size(), upload.size()); // others may have come since
                         return file;
                     });
         }
     }
 
-    /** @throws Problem 404 */
+    /** @throws Problem 404 also when no text that shows it is for their eyes */
     public StoredFile get(Actor actor, UUID id) {
-        return database.read(
-                actor.organizationId(),
-                transaction -> new FileStore(transaction).find(id).orElseThrow(() -> Problem.notFound("file")));
+        return database.read(actor.organizationId(), transaction -> {
+            var sight = Sight.of(transaction, actor);
+            return new FileStore(transaction)
+                    .find(id)
+                    .filter(file -> isFor(sight, file))
+                    .orElseThrow(() -> Problem.notFound("file"));
+        });
+    }
+
+    /** The files that a text shows, by the addresses in it; of very many the first. */
+    public static Set<UUID> shownIn(String text) {
+        if (!text.contains(PLACE)) {
+            return Set.of();
+        }
+        return ADDRESS.matcher(text)
+                .results()
+                .map(found -> UUID.fromString(found.group(1)))
+                .distinct()
+                .limit(MOST_SHOWN)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** What somebody uploaded and still sees, the newest first, a page at a time. */
+    public static List<StoredFile> by(Sight sight, UUID person, @Nullable UUID last, int limit) {
+        return sight.owns(person) ? new FileStore(sight.transaction()).by(person, last, limit) : List.of();
+    }
+
+    /** Who uploaded them, for those that are there. */
+    public static Map<UUID, UUID> uploaders(Transaction transaction, Collection<UUID> ids) {
+        return new FileStore(transaction).uploaders(ids);
     }
 
     /** Opens the content or a part of it; the caller closes it. @throws Problem 503 when no store gives it */
@@ -96,21 +146,48 @@ public final class Files {
         actor.require(Role.MEMBER);
         database.run(actor.organizationId(), transaction -> {
             var store = new FileStore(transaction);
-            var file = store.lock(id).orElseThrow(() -> Problem.notFound("file"));
+            var file = store.lock(id)
+                    .filter(found -> isFor(Sight.of(transaction, actor), found))
+                    .orElseThrow(() -> Problem.notFound("file"));
             if (!file.createdBy().equals(actor.userId())) {
                 actor.require(Role.ADMIN);
             }
-            Audit.record(transaction, actor, "file.deleted", Target.of("file", id), Map.of("name", file.name()));
+            boolean open = readers.includes(Sight.common(transaction), id);
+            Audit.record(
+                    transaction,
+                    actor,
+                    "file.deleted",
+                    Target.of("file", id),
+                    open ? Map.of("name", file.name()) : Map.of()); // its readers are not the trail's
             store.delete(id);
+            store.use(-file.size());
         });
     }
 
-    private void requireRoom(FileStore files, long size) {
-        settings.quotaBytes().ifPresent(quota -> {
-            long used = files.usedBytes();
-            if (used + size > quota) {
-                throw Problem.of(409, "file_quota").with("limit", quota).with("used", used);
-            }
+    /** Bytes of all files of an organisation, each counted however many share its content. */
+    public static long used(Transaction transaction) {
+        return new FileStore(transaction).usedBytes();
+    }
+
+    /** Counts anew, for what came in through a program that did not count. */
+    void recount() {
+        for (var organization : database.readSystem(FileStore::owners)) {
+            database.run(organization, transaction -> new FileStore(transaction).recount());
+        }
+    }
+
+    private boolean isFor(Sight sight, StoredFile file) {
+        return sight.owns(file.createdBy()) || readers.includes(sight, file.id());
+    }
+
+    private void requireRoom(Transaction transaction, long size) {
+        Plans.admit(transaction, Limit.STORAGE_BYTES, () -> used(transaction), size);
+        requireQuota(used(transaction), size);
+    }
+
+    private void requireQuota(long used, long more) {
+        settings.quotaBytes().filter(quota -> more > quota - used).ifPresent(quota -> {
+            throw Problem.of(409, "file_quota").with("limit", quota).with("used", used);
         });
     }
 }

@@ -142,8 +142,21 @@ final class ObjectStore {
     List<BlobStore.Entry> present() {
         return transaction
                 .sql("select sha256, size, content_type from file_objects where state = 'present' order by sha256")
-                .list(row -> new BlobStore.Entry(
-                        new Sha256(row.text("sha256")), row.bigint("size"), Optional.of(row.text("content_type"))));
+                .list(ObjectStore::entry);
+    }
+
+    List<Storage.Arrived> arrived(Instant since) {
+        return transaction
+                .sql("select sha256, size, content_type, touched_at from file_objects"
+                        + " where state = 'present' and touched_at >= :since and not (" + UNUSED
+                        + ") order by touched_at, sha256")
+                .bind("since", since)
+                .list(row -> new Storage.Arrived(entry(row), row.instant("touched_at")));
+    }
+
+    private static BlobStore.Entry entry(Row row) {
+        return new BlobStore.Entry(
+                new Sha256(row.text("sha256")), row.bigint("size"), Optional.of(row.text("content_type")));
     }
 
     /** Which stores have the object, the primary one first. */

@@ -130,9 +130,12 @@ public final class Objects {
      * An address at the store itself that gives the content to anybody for a while.
      *
      * @param disposition the {@code Content-Disposition} that the store shall answer with
-     * @return nothing for stores that cannot
+     * @return nothing for stores that cannot, or that the settings say nobody reaches
      */
     public Optional<URI> address(Sha256 hash, Duration validity, String contentType, String disposition) {
+        if (!settings.redirects()) {
+            return Optional.empty();
+        }
         var holders = database.readSystem(transaction -> new ObjectStore(transaction).holders(hash));
         return holders.isEmpty()
                 ? Optional.empty()

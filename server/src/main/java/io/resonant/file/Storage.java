@@ -18,6 +18,7 @@ import io.resonant.kernel.json.JsonCodec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -30,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The stores that hold objects, as the database names them: every node asks it each time, so that all of them follow a
- * move at the same moment and none has to be started again.
+ * The stores that hold objects, as the database names them: every node asks it each time something is written, so that all
+ * of them follow a move at the same moment and none has to be started again. What is read follows within a second.
  */
 public final class Storage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
@@ -45,6 +46,7 @@ public final class Storage implements AutoCloseable {
     private final ByteBudget budget = new ByteBudget(MEMORY);
     private final ConcurrentHashMap<UUID, BlobStore> open = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<BlobLocation.Local, LocalBlobs> homes = new ConcurrentHashMap<>();
+    private final Settled atHome = new Settled(this::isAllAtHome);
 
     public Storage(Database database, FileSettings settings, Sealing sealed, InstantSource clock) {
         this.database = database;
@@ -145,6 +147,14 @@ public final class Storage implements AutoCloseable {
         return database.readSystem(transaction -> new ObjectStore(transaction).present());
     }
 
+    /** An object that somebody needs, and when that was last said. */
+    public record Arrived(BlobStore.Entry entry, Instant at) {}
+
+    /** Objects that somebody has needed anew since a moment, the oldest first. */
+    public List<Arrived> arrived(Instant since) {
+        return database.readSystem(transaction -> new ObjectStore(transaction).arrived(since));
+    }
+
     /** The store that takes what is written; nothing before the first start. */
     public Optional<BlobStore> primary() {
         return stores().stream()
@@ -217,12 +227,40 @@ public final class Storage implements AutoCloseable {
         return written;
     }
 
+    /** To be called after stores have changed their roles, so that this node does not read as before for a second. */
+    public void forgetRoles() {
+        atHome.forget();
+    }
+
+    private boolean isAllAtHome() {
+        var used = stores().stream()
+                .filter(store -> store.role() != StoreRole.RETIRED)
+                .map(StoreRecord::address)
+                .toList();
+        return used.equals(List.of(settings.address(settings.location())));
+    }
+
     /**
      * Opens an object in the primary store or, when it fails, in another one that has it.
      *
      * @throws BlobException the failure of the last store asked; NOT_FOUND when none should have it
      */
     public InputStream read(Sha256 hash, Optional<BlobStore.Range> range) {
+        var home = home().filter(_ -> atHome.holds());
+        if (home.isPresent()) {
+            try {
+                return home.get().open(hash, range);
+            } catch (BlobException e) {
+                if (e.kind() != Kind.NOT_FOUND) {
+                    throw e;
+                }
+                LOG.debug("{} is not in the folder of this machine; it may have come since files moved", hash, e);
+            }
+        }
+        return readAnywhere(hash, range);
+    }
+
+    private InputStream readAnywhere(Sha256 hash, Optional<BlobStore.Range> range) {
         var holders = database.readSystem(transaction -> new ObjectStore(transaction).holders(hash));
         var failure = BlobException.notFound("The list of copies", hash);
         for (var holder : holders) {

@@ -117,6 +117,7 @@ public final class FileMoves implements AutoCloseable {
                 requireNone(store);
                 store.insert(source.id(), store.target(address, secret), startedBy, wanted.rate());
             });
+            storage.forgetRoles();
             mover.wake();
         }
         return status();
@@ -187,6 +188,7 @@ public final class FileMoves implements AutoCloseable {
     private FileMoveStatus change(List<FileMoveState> states, String verb, boolean dryRun, Consumer<Step> action) {
         database.runSystem(transaction -> action.accept(step(transaction, states, verb)));
         if (!dryRun) {
+            storage.forgetRoles();
             mover.wake();
         }
         return status();

@@ -3,6 +3,7 @@ package io.resonant.identity;
 import io.resonant.kernel.crypto.Sealing;
 import io.resonant.kernel.crypto.SecretKeys;
 import io.resonant.kernel.database.Database;
+import io.resonant.kernel.database.Transaction;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.job.Jobs;
 import io.resonant.organization.Organizations;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Signing in through somebody else's server, put together. */
@@ -52,6 +55,11 @@ public final class Identities {
             SecretKeys keys,
             URI site,
             InstantSource clock) {}
+
+    /** As whom providers know one person. */
+    public static void each(Transaction transaction, UUID userId, Consumer<Object> item) {
+        new IdentityStore(transaction).of(userId).forEach(item);
+    }
 
     public void declareRoutes(Routes routes) {
         new SignInDoor(federation, admission, this::choices, "https".equals(site.getScheme())).declare(routes);

@@ -37,6 +37,11 @@ final class IdentityProviders {
         this.redirectUri = redirectUri;
     }
 
+    /** Follows the server's public address, whatever address it was asked at. */
+    String redirectUri() {
+        return redirectUri;
+    }
+
     List<IdentityProvider> list(Actor actor) {
         return database.read(actor.organizationId(), transaction -> new ProviderStore(transaction, redirectUri).list());
     }

@@ -23,12 +23,20 @@ final class ProviderRoutes {
 
     record AddDomain(String domain) {}
 
+    /** @param redirectUri where a provider sends people back to */
+    record Registration(String redirectUri) {}
+
     void declare(Routes routes) {
         routes.get(PROVIDERS)
                 .summary("Whose servers vouch for people of the organisation")
                 .access(Access.OWNER)
                 .respondsList(200, IdentityProvider.class)
                 .handle(request -> Response.list(providers.list(actor(request)), null));
+        routes.get(PROVIDERS + "/registration")
+                .summary("What a provider has to be told of this server")
+                .access(Access.OWNER)
+                .responds(200, Registration.class)
+                .handle(request -> Response.ok(new Registration(providers.redirectUri())));
         routes.post(PROVIDERS)
                 .summary("Let a server vouch for people of the organisation")
                 .access(Access.OWNER)

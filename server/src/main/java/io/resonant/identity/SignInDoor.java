@@ -78,6 +78,7 @@ final class SignInDoor {
                 .problem(401, "sso_refused")
                 .problem(403, "sso_domain", "sso_no_role")
                 .problem(404, "not_found")
+                .problem(409, "plan_limit_reached")
                 .problem(502, "provider_unreachable", "provider_malformed", "provider_secret_lost")
                 .handle(this::enter);
     }

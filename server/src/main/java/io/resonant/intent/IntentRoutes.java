@@ -34,6 +34,7 @@ final class IntentRoutes {
                 .idempotent(once)
                 .responds(202, Intent.class)
                 .problem(404, "not_found")
+                .problem(409, "plan_limit_reached")
                 .problem(422, "invalid_input")
                 .handle(this::create);
         routes.get(INTENTS)

@@ -8,6 +8,7 @@ import io.resonant.kernel.json.Json;
 import io.resonant.thread.Threads;
 import io.resonant.visibility.Sight;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,17 @@ final class IntentStore {
         var ids = new ArrayList<>(List.of(specId));
         ids.addAll(Threads.seenWith(threadId));
         return ids;
+    }
+
+    /** Since the month began, in UTC. */
+    static long madeThisMonth(Transaction transaction) {
+        var month = transaction.now().atOffset(ZoneOffset.UTC).toLocalDate().withDayOfMonth(1);
+        return transaction
+                .sql("""
+                        select count(*) as made from intents
+                        where organization_id = :tenant and created_at >= :month""")
+                .bind("month", month.atStartOfDay(ZoneOffset.UTC).toInstant())
+                .one(row -> row.bigint("made"));
     }
 
     void insert(UUID id, UUID userId, IntentSource source, IntentType type, IntentData data) {
@@ -111,6 +123,15 @@ final class IntentStore {
         var statement = sight.sql(WHOLE + (last == null ? "" : " and id > :last") + " order by id limit :limit")
                 .bind("limit", limit);
         return (last == null ? statement : statement.bind("last", last)).list(IntentStore::intent);
+    }
+
+    /** Oldest first, those that somebody asked for. */
+    List<Intent> by(UUID person, UUID last, int limit) {
+        return sight.sql(WHOLE + " and user_id = :person and id > :last order by id limit :limit")
+                .bind("person", person)
+                .bind("last", last)
+                .bind("limit", limit)
+                .list(IntentStore::intent);
     }
 
     /** Waiting intents of the type about the same thing. */

@@ -91,12 +91,27 @@ public final class Intents {
         });
     }
 
+    /** How many were made since the month began, in UTC: those that count for the plan. */
+    public static long madeThisMonth(Transaction transaction) {
+        return IntentStore.madeThisMonth(transaction);
+    }
+
     /** All, newest first, a page at a time, for copies of everything. */
     public static void each(Sight sight, Consumer<Object> item) {
         var store = new IntentStore(sight);
         for (var page = store.list(IntentFilter.ALL, PAGE, null);
                 !page.isEmpty();
                 page = store.list(IntentFilter.ALL, PAGE, page.getLast().id())) {
+            page.forEach(item);
+        }
+    }
+
+    /** Those that one person asked for, oldest first, a page at a time. */
+    public static void eachBy(Sight sight, UUID person, Consumer<Object> item) {
+        var store = new IntentStore(sight);
+        for (var page = store.by(person, new UUID(0, 0), PAGE);
+                !page.isEmpty();
+                page = store.by(person, page.getLast().id(), PAGE)) {
             page.forEach(item);
         }
     }

@@ -35,7 +35,15 @@ public enum Figure {
     /** Bytes there are where the data lies. */
     DISK_SIZE(false),
     /** Seconds since the state that the oldest of the last proven backups of each place holds. */
-    BACKUP_AGE(true);
+    BACKUP_AGE(true),
+    /** Seconds since the oldest change or file that is not in a place of backups yet. */
+    PROTECTION_AGE(true),
+    /** Seconds since the oldest change that is not in the archive of PostgreSQL yet. */
+    ARCHIVE_AGE(true),
+    /** Seconds since the last full backup in the archive of PostgreSQL. */
+    ARCHIVE_FULL_AGE(true),
+    /** Seconds until the certificate of the public address ends. */
+    CERTIFICATE_LEFT(false);
 
     private final boolean worstCounts;
 

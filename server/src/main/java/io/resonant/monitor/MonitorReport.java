@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param drills the loss of everything, tried on the side, the oldest first
  */
 public record MonitorReport(Instant from, int stepSeconds, List<Node> nodes, List<DrillHeld> drills) {
+    /** The age, in seconds, of what never was: a year. */
+    static final double NEVER = 365 * 86_400.0;
+
     /**
      * A server.
      *

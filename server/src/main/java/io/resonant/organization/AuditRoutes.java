@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The trail stands below the features that know people by name, so its page is here. */
@@ -38,11 +39,16 @@ final class AuditRoutes {
         this.chain = chain;
     }
 
-    /** @param actorName as the person is called now; none when no person did it */
+    /**
+     * @param actorName as the person is called now; none when no person did it
+     * @param onBehalfOf as whom it was done, when somebody who runs the server acted as somebody else
+     */
     record Entry(
             UUID id,
             @Nullable UUID actorId,
             @Nullable String actorName,
+            @Nullable UUID onBehalfOf,
+            @Nullable String onBehalfOfName,
             String action,
             String targetKind,
             @Nullable String targetId,
@@ -54,6 +60,8 @@ final class AuditRoutes {
                     entry.id(),
                     entry.actorId(),
                     entry.actorId() == null ? null : names.get(entry.actorId()),
+                    entry.onBehalfOf(),
+                    entry.onBehalfOf() == null ? null : names.get(entry.onBehalfOf()),
                     entry.action(),
                     entry.target().kind(),
                     entry.target().id(),
@@ -132,7 +140,7 @@ final class AuditRoutes {
             var names = Accounts.names(
                     transaction,
                     found.stream()
-                            .map(AuditEntry::actorId)
+                            .flatMap(entry -> Stream.of(entry.actorId(), entry.onBehalfOf()))
                             .filter(Objects::nonNull)
                             .distinct()
                             .toList());

@@ -36,7 +36,7 @@ final class InvitationRoutes {
                 .access(Access.ADMIN)
                 .body(CreateInvitation.class)
                 .responds(201, Invitation.class)
-                .problem(409, "already_member")
+                .problem(409, "already_member", "plan_limit_reached")
                 .handle(this::create);
         routes.delete(BASE + "/{id}")
                 .summary("Withdraw an invitation")
@@ -58,7 +58,7 @@ final class InvitationRoutes {
                 .access(Access.SIGNED_IN)
                 .responds(200, SessionView.class)
                 .problem(404, "not_found")
-                .problem(409, "invitation_for_other")
+                .problem(409, "invitation_for_other", "plan_limit_reached")
                 .handle(request ->
                         Response.ok(invitations.accept(actor(request), Sessions.idOf(request), request.path("token"))));
     }

@@ -61,7 +61,7 @@ public final class Invitations {
     /**
      * A second invitation for the same address replaces the first.
      *
-     * @throws Problem 403 when the role is above one's own; 409 {@code already_member}; 422 with the field {@code email}
+     * @throws Problem 403 when the role is above one's own; 409 {@code already_member}, {@code plan_limit_reached}; 422 with the field {@code email}
      */
     Created create(Actor actor, String email, Role role) {
         actor.require(Role.ADMIN);
@@ -74,6 +74,7 @@ public final class Invitations {
             if (organization.hasMember(address)) {
                 throw Problem.of(409, "already_member");
             }
+            Organizations.requireRoom(transaction); // it is asked again when the invitation is used
             var store = new InvitationStore(transaction);
             store.deleteFor(address);
             var expiresAt = transaction.now().plus(LIFETIME);
@@ -113,7 +114,7 @@ public final class Invitations {
     /**
      * Lets a signed-in person into one more organisation and moves their session there.
      *
-     * @throws Problem 404; 409 {@code invitation_for_other}
+     * @throws Problem 404; 409 {@code invitation_for_other}, {@code plan_limit_reached}
      */
     SessionView accept(Actor actor, UUID sessionId, String token) {
         var held = find(database, token);

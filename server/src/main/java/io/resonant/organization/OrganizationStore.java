@@ -3,6 +3,7 @@ package io.resonant.organization;
 import io.resonant.account.Language;
 import io.resonant.account.Plan;
 import io.resonant.account.Role;
+import io.resonant.account.User;
 import io.resonant.kernel.database.Dialect;
 import io.resonant.kernel.database.Row;
 import io.resonant.kernel.database.Transaction;
@@ -15,7 +16,7 @@ final class OrganizationStore {
             "select id from organizations where id = :tenant", // SQLite has only one writer
             "select id from organizations where id = :tenant for update");
     private static final String MEMBERS = """
-            select m.user_id, u.email, u.name, m.role, m.created_at
+            select m.user_id, u.email, u.name, u.avatar, m.role, m.created_at
             from memberships m join users u on u.id = m.user_id
             where m.organization_id = :tenant
             """;
@@ -26,14 +27,14 @@ final class OrganizationStore {
         this.transaction = transaction;
     }
 
-    void insert(String name, Language language) {
+    void insert(String name, Language language, Plan plan) {
         transaction
                 .sql("""
                     insert into organizations (id, name, plan, language, created_at, updated_at)
                     values (:tenant, :name, :plan, :language, :now, :now)
                     """)
                 .bind("name", name)
-                .bind("plan", Plan.FREE)
+                .bind("plan", plan)
                 .bind("language", language)
                 .bind("now", transaction.now())
                 .update();
@@ -97,6 +98,12 @@ final class OrganizationStore {
                 .exists();
     }
 
+    int size() {
+        return transaction
+                .sql("select count(*) as members from memberships where organization_id = :tenant")
+                .one(row -> row.integer("members"));
+    }
+
     int owners() {
         return transaction
                 .sql("select count(*) as owners from memberships where organization_id = :tenant and role = 'owner'")
@@ -123,6 +130,7 @@ final class OrganizationStore {
                 row.uuid("user_id"),
                 row.text("email"),
                 row.text("name"),
+                User.avatarUrl(row.textOrNull("avatar")),
                 row.constant("role", Role.class),
                 row.instant("created_at"));
     }

@@ -4,6 +4,8 @@ import io.resonant.account.Accounts;
 import io.resonant.account.Actor;
 import io.resonant.account.DisplayName;
 import io.resonant.account.Language;
+import io.resonant.account.Membership;
+import io.resonant.account.Plan;
 import io.resonant.account.Role;
 import io.resonant.account.User;
 import io.resonant.audit.Audit;
@@ -17,6 +19,8 @@ import io.resonant.kernel.database.Transaction;
 import io.resonant.kernel.event.Event;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.problem.Problem;
+import io.resonant.plan.Limit;
+import io.resonant.plan.Plans;
 import io.resonant.session.Sessions;
 import java.util.Arrays;
 import java.util.List;
@@ -179,10 +183,23 @@ public final class Organizations {
         });
     }
 
+    /** Tells everybody who works with somebody that they look different now. */
+    public void tellColleagues(SystemTransaction system, UUID userId) {
+        Accounts.memberships(system, userId).stream()
+                .map(Membership::organizationId)
+                .sorted() // so that two who tell the same organisations do not wait for each other
+                .map(system::within)
+                .forEach(transaction -> transaction.publish(new Event(
+                        TOPIC,
+                        "member.updated",
+                        new OrganizationStore(transaction).member(userId).orElseThrow())));
+    }
+
     /** Makes an organisation and its owner, as a step of registering or setting up. */
-    static UUID found(SystemTransaction system, User owner, String name, Language language, @Nullable String address) {
+    static UUID found(
+            SystemTransaction system, User owner, String name, Language language, Plan plan, @Nullable String address) {
         var transaction = system.within(system.newId());
-        new OrganizationStore(transaction).insert(name, language);
+        new OrganizationStore(transaction).insert(name, language, plan);
         add(transaction, owner.id(), Role.OWNER);
         Accounts.setOrganization(system, owner.id(), transaction.tenant());
         Audit.record(
@@ -194,9 +211,19 @@ public final class Organizations {
         return transaction.tenant();
     }
 
-    /** Makes somebody a member, as a step of registering, accepting an invitation or setting up. */
+    /** How many people belong to it. */
+    public static long size(Transaction transaction) {
+        return new OrganizationStore(transaction).size();
+    }
+
+    /**
+     * Makes somebody a member, as a step of registering, accepting an invitation or setting up.
+     *
+     * @throws Problem 409 {@code plan_limit_reached}
+     */
     static void add(Transaction transaction, UUID userId, Role role) {
         var store = new OrganizationStore(transaction);
+        requireRoom(transaction);
         store.insertMember(userId, role);
         transaction.publish(
                 new Event(TOPIC, "member.added", store.member(userId).orElseThrow()));
@@ -226,6 +253,11 @@ public final class Organizations {
         }
     }
 
+    /** @throws Problem 409 {@code plan_limit_reached} when the plan lets nobody more in */
+    static void requireRoom(Transaction transaction) {
+        Plans.admit(transaction, Limit.MEMBERS, () -> size(transaction), 1);
+    }
+
     /** The member, if this actor may change them. Roles are read under the lock: the session may know an older one. */
     private static Member managed(OrganizationStore store, Actor actor, UUID userId, Role least) {
         var acting = acting(store, actor);
@@ -242,8 +274,7 @@ public final class Organizations {
         var now = store.member(actor.userId())
                 .orElseThrow(() -> Problem.notFound("organization"))
                 .role();
-        var role = actor.role().atLeast(now) ? now : actor.role();
-        return new Actor(actor.userId(), actor.organizationId(), role, actor.sessionId(), actor.address());
+        return actor.as(actor.role().atLeast(now) ? now : actor.role());
     }
 
     /** The roles that somebody with this one cannot invite to. */

@@ -4,6 +4,7 @@ import io.resonant.account.Accounts;
 import io.resonant.account.DisplayName;
 import io.resonant.account.EmailAddress;
 import io.resonant.account.Language;
+import io.resonant.account.Plan;
 import io.resonant.account.Role;
 import io.resonant.account.User;
 import io.resonant.audit.Audit;
@@ -29,30 +30,31 @@ public final class Registration {
     private final Sessions sessions;
     private final SignIn signIn;
     private final Setup setup;
-    private final RegistrationMode mode;
+    private final Terms terms;
 
     public Registration(
-            Database database,
-            Accounts accounts,
-            Sessions sessions,
-            SignIn signIn,
-            Setup setup,
-            RegistrationMode mode) {
+            Database database, Accounts accounts, Sessions sessions, SignIn signIn, Setup setup, Terms terms) {
         this.database = database;
         this.accounts = accounts;
         this.sessions = sessions;
         this.signIn = signIn;
         this.setup = setup;
-        this.mode = mode;
+        this.terms = terms;
     }
 
     /**
      * @param version shown by the set-up page
-     * @param mail whether what the server writes to people reaches them
+     * @param confirmations for where mails reach people
      */
-    public void declareRoutes(Routes routes, String version, boolean mail) {
-        new RegistrationRoutes(this, setup, signIn, version, mail).declare(routes);
+    public void declareRoutes(Routes routes, String version, Confirmations confirmations) {
+        new RegistrationRoutes(this, setup, signIn, version, confirmations).declare(routes);
     }
+
+    /**
+     * @param mode who may make an account
+     * @param plan of an organisation that somebody founds by registering; the server's own has the largest
+     */
+    public record Terms(RegistrationMode mode, Plan plan) {}
 
     /** What a person says about themselves beside address and password. */
     record Person(String name, Language language, @Nullable String organizationName) {}
@@ -66,7 +68,7 @@ public final class Registration {
             String email, String name, String password, Role role, Language language, Optional<UUID> organization) {}
 
     RegistrationMode mode() {
-        return mode;
+        return terms.mode();
     }
 
     /**
@@ -76,29 +78,44 @@ public final class Registration {
      *     {@code setup_required}; 422 with the fields; 429; 503
      */
     SignedIn register(SignIn.Attempt attempt, Person person) {
-        requireOpenTo(mode == RegistrationMode.OPEN);
+        var founding = prepare(attempt, person);
+        return accounts.create(
+                founding.account(),
+                (transaction, user) -> found(transaction, user, founding.organizationName(), attempt.client()));
+    }
+
+    /** An account and the organisation that it founds, checked. */
+    record Founding(Accounts.NewAccount account, String organizationName) {}
+
+    /**
+     * Checks all that does not depend on who has an account, and hashes the password.
+     *
+     * @throws Problem as {@link #register}, but for {@code email_taken}
+     */
+    Founding prepare(SignIn.Attempt attempt, Person person) {
+        requireOpen();
         if (person.organizationName() == null) {
             throw Problem.invalid("organization_name", "required");
         }
         var organizationName = DisplayName.of(person.organizationName(), "organization_name");
         signIn.countRegistration(attempt.client());
         var account = accounts.prepare(attempt.email(), person.name(), attempt.password(), person.language());
-        return accounts.create(account, (transaction, user) -> {
-            var organization = Organizations.found(
-                    transaction,
-                    user,
-                    organizationName,
-                    person.language(),
-                    attempt.client().address());
-            return sessions.begin(transaction, user.id(), organization, attempt.client());
-        });
+        return new Founding(account, organizationName);
+    }
+
+    /** Makes the organisation of somebody new, and signs them in. */
+    SignedIn found(SystemTransaction transaction, User user, String name, Sessions.Client client) {
+        var organization =
+                Organizations.found(transaction, user, name, user.language(), terms.plan(), client.address());
+        return sessions.begin(transaction, user.id(), organization, client);
     }
 
     /**
      * Lets an invited person in. Who has an account already joins with it, when the password is right; that is also the
      * way back for somebody who belongs to no organisation any more.
      *
-     * @throws Problem 401; 403 {@code registration_closed}; 404; 409 {@code invitation_for_other}; 422; 429; 503
+     * @throws Problem 401; 403 {@code registration_closed}; 404; 409 {@code invitation_for_other}, {@code plan_limit_reached}; 422; 429;
+     *     503
      */
     SignedIn join(SignIn.Attempt attempt, Person person, String token) {
         var held = Invitations.find(database, token);
@@ -107,7 +124,7 @@ public final class Registration {
         if (known.isPresent()) {
             return database.writeSystem(transaction -> enter(transaction, held, known.get(), attempt.client()));
         }
-        requireOpenTo(mode != RegistrationMode.CLOSED);
+        requireOpenTo(terms.mode() != RegistrationMode.CLOSED);
         var account = accounts.prepare(attempt.email(), person.name(), attempt.password(), person.language());
         return accounts.create(account, (transaction, user) -> enter(transaction, held, user, attempt.client()));
     }
@@ -123,7 +140,7 @@ public final class Registration {
             var organization = organization(transaction, wanted);
             if (organization.isEmpty()) {
                 new SetupStore(transaction).deleteTokens();
-                Organizations.found(transaction, user, user.name(), user.language(), null);
+                Organizations.found(transaction, user, user.name(), user.language(), Plan.ENTERPRISE, null);
                 return user;
             }
             var within = transaction.within(organization.get());
@@ -164,12 +181,18 @@ public final class Registration {
         return sessions.begin(transaction, user.id(), held.organizationId(), client);
     }
 
+    /** @throws Problem 403 {@code registration_closed}, {@code invitation_required} */
+    void requireOpen() {
+        requireOpenTo(terms.mode() == RegistrationMode.OPEN);
+    }
+
     private void requireOpenTo(boolean open) {
         if (setup.isRequired()) {
             throw Problem.of(409, "setup_required");
         }
         if (!open) {
-            throw Problem.of(403, mode == RegistrationMode.CLOSED ? "registration_closed" : "invitation_required");
+            throw Problem.of(
+                    403, terms.mode() == RegistrationMode.CLOSED ? "registration_closed" : "invitation_required");
         }
     }
 }

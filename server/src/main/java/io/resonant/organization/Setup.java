@@ -3,6 +3,7 @@ package io.resonant.organization;
 import io.resonant.account.Accounts;
 import io.resonant.account.DisplayName;
 import io.resonant.account.Language;
+import io.resonant.account.Plan;
 import io.resonant.kernel.crypto.Digests;
 import io.resonant.kernel.crypto.Tokens;
 import io.resonant.kernel.database.Database;
@@ -71,8 +72,8 @@ public final class Setup {
             if (store.deleteTokens() == 0 || store.hasOwner()) {
                 throw Problem.of(409, "setup_done");
             }
-            var organization =
-                    Organizations.found(transaction, user, organizationName, owner.language(), client.address());
+            var organization = Organizations.found(
+                    transaction, user, organizationName, owner.language(), Plan.ENTERPRISE, client.address());
             return sessions.begin(transaction, user.id(), organization, client);
         });
         done = true;

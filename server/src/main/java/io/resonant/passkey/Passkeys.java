@@ -29,6 +29,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,6 +75,11 @@ public final class Passkeys {
 
     int forgetExpired() {
         return database.writeSystem(transaction -> new PasskeyStore(transaction).deleteExpired());
+    }
+
+    /** Of one person, without what proves anything. */
+    public static void each(SystemTransaction transaction, UUID userId, Consumer<Object> item) {
+        new PasskeyStore(transaction).of(userId).forEach(item);
     }
 
     List<Passkey> list(Actor actor) {

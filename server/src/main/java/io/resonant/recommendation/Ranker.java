@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,10 @@ public final class Ranker {
     private final List<PanelModel.Neighbour> neighbours;
     private final Map<String, Integer> topicPlaces = new HashMap<>();
     private final long[] topicWeights;
+    private final int[][] layoutsOfTopic;
+    private final int[] counted; // topics of each layout, without those that every recording has
     private final double missingCost;
+    private volatile @Nullable Standing latest;
 
     public Ranker(ItemIndex index) {
         this(index, USUAL_COST);
@@ -64,11 +68,56 @@ public final class Ranker {
             topicWeights[place] =
                     Features.USUAL_TOPICS.contains(topic) ? USUAL : similarity.weight(Features.TOPIC + topic);
         }
+        this.layoutsOfTopic = layoutsOfTopic();
+        this.counted = layouts.stream()
+                .mapToInt(layout -> (int) layout.topics().stream()
+                        .filter(place -> topicWeights[place] != USUAL)
+                        .count())
+                .toArray();
+    }
+
+    /** Those of usual topics are left out. */
+    private int[][] layoutsOfTopic() {
+        var found = new ArrayList<List<Integer>>();
+        index.topics().forEach(_ -> found.add(new ArrayList<>()));
+        for (int i = 0; i < layouts.size(); i++) {
+            for (int place : layouts.get(i).topics()) {
+                if (topicWeights[place] != USUAL) {
+                    found.get(place).add(i);
+                }
+            }
+        }
+        return found.stream()
+                .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
+                .toArray(int[][]::new);
     }
 
     /** Which topics of a layout a recording has, without those that every recording has. */
     private record Coverage(int present, int counted, long weight) {
         static final Coverage NONE = new Coverage(0, 0, 0);
+    }
+
+    /** Of all layouts, counted topic by topic: a question costs what its topics occur, not what there is. */
+    private final class Coverages {
+        private final int[] present = new int[layouts.size()];
+        private final long[] weight = new long[layouts.size()];
+
+        Coverages(Set<Integer> there) {
+            for (int place : there) {
+                for (int layout : layoutsOfTopic[place]) {
+                    present[layout]++;
+                    weight[layout] += topicWeights[place];
+                }
+            }
+        }
+
+        boolean isAny(int layout) {
+            return present[layout] > 0;
+        }
+
+        Coverage of(int layout) {
+            return new Coverage(present[layout], counted[layout], weight[layout]);
+        }
     }
 
     /**
@@ -78,7 +127,7 @@ public final class Ranker {
      */
     public Recommendations rank(RecordingFeatures recording, LocalDate today, int limit, @Nullable Lot lot) {
         var similarities = similarity.to(Features.of(recording));
-        var standing = new Standing(index.items(), today.toEpochDay());
+        var standing = standing(today.toEpochDay());
         var there = there(recording);
         var best = layouts(recording.scope(), there, similarities, standing, limit, lot);
         var wanted = new HashSet<String>();
@@ -95,34 +144,47 @@ public final class Ranker {
         return index.panels().predict(recording, similarity.to(Features.of(recording)), neighbours);
     }
 
-    /** For each topic of the index whether the recording has it. */
-    private boolean[] there(RecordingFeatures recording) {
-        var there = new boolean[topicWeights.length];
+    /** What items gain apart from the recording changes with the day only. */
+    private Standing standing(long today) {
+        var known = latest;
+        if (known == null || known.day() != today) {
+            known = new Standing(index.items(), layouts, extensions, today);
+            latest = known;
+        }
+        return known;
+    }
+
+    /** The topics of the index that the recording has. */
+    private Set<Integer> there(RecordingFeatures recording) {
+        var there = new HashSet<Integer>();
         for (var topic : recording.topics()) {
             var place = topicPlaces.get(topic.name());
             if (place != null) {
-                there[place] = true;
+                there.add(place);
             }
         }
         return there;
     }
 
     private List<Recommendation> layouts(
-            Scope scope, boolean[] there, double[] similarities, Standing standing, int limit, @Nullable Lot lot) {
-        var scores = new double[layouts.size()];
-        var related = new boolean[scores.length];
+            Scope scope, Set<Integer> there, double[] similarities, Standing standing, int limit, @Nullable Lot lot) {
+        var coverages = new Coverages(there);
         boolean anyRelated = false;
-        for (int i = 0; i < scores.length; i++) {
-            var coverage = coverage(layouts.get(i), there);
-            related[i] = coverage.present() > 0 || similarities[i] > 0;
-            anyRelated |= related[i];
-            scores[i] = rounded(relevance(scope, coverage, similarities[i]) + standing.bonus(layouts.get(i)));
+        for (int i = 0; i < similarities.length && !anyRelated; i++) {
+            anyRelated = similarities[i] > 0 || coverages.isAny(i);
         }
         boolean any = !anyRelated; // when nothing suits the recording, what is liked in general is better than nothing
-        return Best.of(scores, place -> any || related[place], limit, lot).stream()
+        IntPredicate isWanted = place -> any || similarities[place] > 0 || coverages.isAny(place);
+        var scores = new double[layouts.size()];
+        for (int i = 0; i < scores.length; i++) {
+            if (isWanted.test(i)) {
+                scores[i] = rounded(relevance(scope, coverages.of(i), similarities[i]) + standing.ofLayout(i));
+            }
+        }
+        return Best.of(scores, isWanted, limit, lot).stream()
                 .map(pick -> {
                     var layout = layouts.get(pick.place());
-                    var coverage = coverage(layout, there);
+                    var coverage = coverages.of(pick.place());
                     var reasons = reasons(coverage, similarities[pick.place()]);
                     return recommendation(
                             layout, scores[pick.place()], coverage, missing(layout, there), reasons, standing, pick);
@@ -139,25 +201,9 @@ public final class Ranker {
         return gain > 0 ? 1 + gain : 1 / (1 - gain);
     }
 
-    private Coverage coverage(Entry layout, boolean[] there) {
-        int present = 0;
-        int counted = 0;
-        long weight = 0;
-        for (int place : layout.topics()) {
-            if (topicWeights[place] != USUAL) {
-                counted++;
-                if (there[place]) {
-                    present++;
-                    weight += topicWeights[place];
-                }
-            }
-        }
-        return new Coverage(present, counted, weight);
-    }
-
-    private List<String> missing(Entry layout, boolean[] there) {
+    private List<String> missing(Entry layout, Set<Integer> there) {
         return layout.topics().stream()
-                .filter(place -> topicWeights[place] != USUAL && !there[place])
+                .filter(place -> topicWeights[place] != USUAL && !there.contains(place))
                 .limit(MOST_MISSING)
                 .map(index.topics()::get)
                 .toList();
@@ -188,7 +234,7 @@ public final class Ranker {
             var shown = schemas(extension).stream().filter(schemas::contains).toList();
             long weight = shown.stream().mapToLong(extensionSchemas::weight).sum();
             boolean needed = wanted.contains(extension.id());
-            scores[i] = rounded(weight / SCALE + (needed ? 1 : 0) + standing.bonus(extension));
+            scores[i] = rounded(weight / SCALE + (needed ? 1 : 0) + standing.ofExtension(i));
             reasons.add(reasons(needed, shown));
         }
         boolean any = reasons.stream().allMatch(List::isEmpty);

@@ -67,12 +67,14 @@ final class RecommendationRoutes {
         routes.get("/api/v1/recommendations/index")
                 .summary("Find the index from which browsers rank")
                 .access(Access.PUBLIC)
+                .cacheable()
                 .responds(200, Current.class)
                 .handle(_ -> current());
         routes.get("/recommendation/index/{hash}")
                 .id("readRecommendationIndex")
                 .summary("Read an index; the same address always has the same content")
                 .access(Access.PUBLIC)
+                .cacheable()
                 .responds(200, ItemIndex.class)
                 .problem(404, "not_found")
                 .handle(this::index);
@@ -80,6 +82,7 @@ final class RecommendationRoutes {
                 .id("readRanker")
                 .summary("Read the JavaScript module that ranks in the browser")
                 .access(Access.PUBLIC)
+                .cacheable()
                 .respondsContent(200, "text/javascript")
                 .handle(_ -> shared(Response.bytes(200, "text/javascript; charset=utf-8", script))
                         .etag(scriptVersion)
@@ -87,6 +90,7 @@ final class RecommendationRoutes {
         routes.get("/api/v1/recommendations")
                 .summary("Recommend by message types alone; caches may keep the answer")
                 .access(Access.PUBLIC)
+                .cacheable()
                 .anonymous()
                 .query(
                         "schemas",

@@ -2,14 +2,15 @@ package io.resonant.recommendation;
 
 import io.resonant.kernel.crypto.Digests;
 import io.resonant.kernel.http.Routes;
+import io.resonant.kernel.json.JsonCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -38,9 +39,17 @@ public final class Recommender {
         this.clock = clock;
     }
 
-    /** An index, ready to be sent and to be asked. */
+    /**
+     * An index, ready to be sent and to be asked.
+     *
+     * @param items hash of what it was made of
+     */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Snapshot(ItemIndex index, byte[] bytes, String hash, Ranker ranker, Instant made) {}
+    record Snapshot(String items, ItemIndex index, byte[] bytes, String hash, Ranker ranker, Instant made) {
+        private Snapshot at(Instant now) {
+            return new Snapshot(items, index, bytes, hash, ranker, now);
+        }
+    }
 
     public void register(Routes routes) {
         new RecommendationRoutes(this, publicSchemas).register(routes);
@@ -80,11 +89,10 @@ public final class Recommender {
         if (known != null && clock.instant().isBefore(known.made().plus(AGE))) {
             return known; // somebody was faster
         }
-        var index = ItemIndex.of(source.items());
-        var bytes = index.bytes();
-        var made = known != null && Arrays.equals(known.bytes(), bytes)
-                ? new Snapshot(known.index(), known.bytes(), known.hash(), known.ranker(), clock.instant())
-                : new Snapshot(index, bytes, Digests.sha256Hex(bytes), new Ranker(index), clock.instant());
+        var items = source.items();
+        var itemsHash = Digests.sha256Hex(JsonCodec.writeBytes(items));
+        var made =
+                known != null && known.items().equals(itemsHash) ? known.at(clock.instant()) : make(items, itemsHash);
         if (known != null && !known.hash().equals(made.hash())) {
             synchronized (older) {
                 older.addFirst(known);
@@ -95,6 +103,12 @@ public final class Recommender {
         }
         current = made;
         return made;
+    }
+
+    private Snapshot make(List<ItemFeatures> items, String itemsHash) {
+        var index = ItemIndex.of(items);
+        var bytes = index.bytes();
+        return new Snapshot(itemsHash, index, bytes, Digests.sha256Hex(bytes), new Ranker(index), clock.instant());
     }
 
     /** The index with this hash, if it is the current one or was until lately. */

@@ -19,8 +19,11 @@ final class Standing {
 
     private final long today;
     private final double usualRate;
+    private final double[] layouts;
+    private final double[] extensions;
 
-    Standing(List<Entry> items, long today) {
+    /** @param items all, of which the layouts and extensions are parts */
+    Standing(List<Entry> items, List<Entry> layouts, List<Entry> extensions, long today) {
         this.today = today;
         long shown = 0;
         long kept = 0;
@@ -29,9 +32,24 @@ final class Standing {
             kept += item.kept();
         }
         this.usualRate = (kept + 2.0) / (shown + 10.0);
+        this.layouts = layouts.stream().mapToDouble(this::bonus).toArray();
+        this.extensions = extensions.stream().mapToDouble(this::bonus).toArray();
     }
 
-    double bonus(Entry item) {
+    /** The day that it is true of. */
+    long day() {
+        return today;
+    }
+
+    double ofLayout(int place) {
+        return layouts[place];
+    }
+
+    double ofExtension(int place) {
+        return extensions[place];
+    }
+
+    private double bonus(Entry item) {
         double age = Math.max(0, today - item.updated());
         return USE * (rate(item) - usualRate)
                 + FRESHNESS * (FRESH_DAYS / (FRESH_DAYS + age))

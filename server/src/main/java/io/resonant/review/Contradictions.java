@@ -39,6 +39,8 @@ final class Contradictions {
             "[〜～~]|から|または|もしくは|あるいは|(?i)\\b(?:or|between|from|to|vs|instead|previously|was|were|then|respectively)\\b|→|–");
     private static final Pattern VALUE_HEADER = Pattern.compile(
             "(?i)値|内容|要件|目標|上限|説明|基準|仕様|期間|設定|数値|指標|制限|\\b(?:value|target|limit|description|requirement|threshold|setting|spec|goal)\\b");
+    private static final Pattern STATEMENT_HEADER = Pattern.compile(
+            "(?i)要件|要求|内容|説明|仕様|受け?入れ?条件|\\b(?:requirements?|description|statement|acceptance criteri(?:a|on)|spec)\\b");
     private static final Pattern GENERIC = Pattern.compile(
             "(?i)^(?:最大|最小)?(?:タイムアウト|上限|下限|件数|期間|時間|サイズ|回数|文字数|長さ|頻度|間隔|応答時間|処理時間|レスポンスタイム|有効期限|保存期間|保持期間|期限|容量|精度|数|初期値|対象|条件|備考|説明|概要|目標|制限"
                     + "|timeout|limit|size|length|duration|interval|count|max|min|default|range|total|period|retention|response time|latency|throughput|page size|priority"
@@ -116,7 +118,8 @@ final class Contradictions {
         var text = sentence.text();
         var before = text.substring(0, quantity.start());
         var matcher = (sentence.japanese() ? SUBJECT_JAPANESE : SUBJECT_ENGLISH).matcher(before);
-        if (matcher.find()) {
+        var isCell = sentence.block().kind() == TextBlock.Kind.TABLE_CELL; // its section says nothing of a row
+        if (matcher.find() && !(isCell && isGeneric(matcher.group(1).strip()))) {
             var subject = matcher.group(1).strip();
             int end = Math.min(text.length(), quantity.end() + 8);
             var compared = comparison(before + text.substring(quantity.end(), end));
@@ -125,13 +128,22 @@ final class Contradictions {
         }
     }
 
-    /** Rows of a name and one amount; a name that many things have says nothing in a table. */
+    /**
+     * Rows of a name and one amount, and sentences such as requirements that stand in a cell; a name that many things have
+     * says nothing in a table.
+     */
     private void read(Table table) {
         if (table.header().size() > MAX_COLUMNS) {
             return;
         }
         var headers = table.header().stream().map(TextBlock::text).toList();
         for (var row : table.rows()) {
+            row.cells().stream()
+                    .filter(cell -> STATEMENT_HEADER
+                            .matcher(headers.get(row.cells().indexOf(cell)))
+                            .find())
+                    .findFirst()
+                    .ifPresent(cell -> Sentence.of(cell).forEach(sentence -> state(sentence, "")));
             boolean numbered = RequirementRules.isId(table.cell(row, 0));
             var label = table.cell(row, numbered ? 1 : 0).strip();
             var amounts = row.cells().stream()
@@ -223,7 +235,11 @@ final class Contradictions {
                 && shared.stream().mapToInt(String::length).sum() >= MIN_SHARED_LETTERS;
     }
 
-    private static void report(Findings findings, Stated first, Stated second, boolean same) {
+    /** At the one that comes later in the text. */
+    private static void report(Findings findings, Stated one, Stated other, boolean same) {
+        var ordered = one.line() <= other.line();
+        var first = ordered ? one : other;
+        var second = ordered ? other : one;
         findings.add(
                 "contradictory_number",
                 same ? Severity.ERROR : Severity.WARNING,

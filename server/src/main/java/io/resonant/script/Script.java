@@ -13,7 +13,8 @@ import java.util.Set;
 public record Script(Contributions contributions, Map<Capability, Set<String>> uses, boolean activates) {
 
     /** Takes UTF-8; memory and time grow with the length, whatever the script is. */
-    public static Script read(byte[] script) {
+    public static Script read(byte[] packed) {
+        var script = WrittenOut.of(packed);
         var registrations = new RegistrationReader(script);
         var uses = new UseReader(script);
         boolean whole = ScriptLexer.read(script, new Both(registrations, uses));

@@ -23,6 +23,10 @@ final class AccessTokens {
     static final Duration LIFETIME = Duration.ofMinutes(30);
     private static final String ISSUER = "resonant";
     private static final int REMEMBERED = 50_000;
+    private static final String PERSON = "sid";
+
+    /** The claim has a name of its own, or a node of an earlier release would take an application for the person. */
+    private static final String APPLICATION = "app";
 
     private final JwtCodec codec;
     private final InstantSource clock;
@@ -44,8 +48,10 @@ final class AccessTokens {
                 now,
                 now.plus(LIFETIME),
                 Map.of(
-                        "org", session.organizationId().toString(),
-                        "sid", session.id().toString())));
+                        "org",
+                        session.organizationId().toString(),
+                        session.reach() == null ? PERSON : APPLICATION,
+                        session.id().toString())));
     }
 
     /** What a valid token says; nothing for any other text. */
@@ -59,7 +65,7 @@ final class AccessTokens {
 
     private static @Nullable Claims claims(JwtClaims claims) {
         var organization = claims.values().get("org");
-        var session = claims.values().get("sid");
+        var session = claims.values().getOrDefault(PERSON, claims.values().get(APPLICATION));
         if (organization == null || session == null) {
             return null; // signed by us, but for something else
         }

@@ -2,6 +2,7 @@ package io.resonant.session;
 
 import io.resonant.account.Access;
 import io.resonant.account.Actor;
+import io.resonant.account.Impersonation;
 import io.resonant.account.Language;
 import io.resonant.kernel.http.Request;
 import java.net.URI;
@@ -39,11 +40,47 @@ public final class Authentication {
     /**
      * How somebody proved who they are.
      *
-     * @param reach of the key, when it was one
+     * @param session none when it was a key
+     * @param key none when it was a session
+     * @param reach of the key or the application, when it was one
      */
-    record Identity(Actor actor, Language language, boolean byCookie, Optional<KeyRing.Reach> reach) {
+    record Identity(
+            Actor actor,
+            Language language,
+            boolean byCookie,
+            Optional<Session> session,
+            Optional<KeyRing.Held> key,
+            Optional<KeyRing.Reach> reach) {
+        static Identity of(Session session, Request request, boolean byCookie) {
+            return new Identity(
+                    session.actor(request.address()),
+                    session.language(),
+                    byCookie,
+                    Optional.of(session),
+                    Optional.empty(),
+                    Optional.ofNullable(session.reach()));
+        }
+
+        Optional<Impersonation> impersonation() {
+            return session.flatMap(known -> Optional.ofNullable(known.impersonation()));
+        }
+
+        /**
+         * Whose calls it counts among. A key has a measure of its own, and so has an application, so that no program
+         * uses up its person's.
+         */
+        String counted() {
+            if (reach.isPresent() && session.isPresent()) {
+                return "app:" + session.get().id();
+            }
+            return key.map(held -> "key:" + held.id())
+                    .orElseGet(() -> session.map(Session::userId)
+                            .orElseGet(actor::userId)
+                            .toString());
+        }
+
         boolean reaches(Access access, boolean isChange) {
-            return reach.map(key -> key.admits(access, isChange)).orElse(true);
+            return reach.map(known -> known.admits(access, isChange)).orElse(true);
         }
     }
 
@@ -52,18 +89,21 @@ public final class Authentication {
         var bearer = bearer(request);
         if (bearer.filter(token -> token.startsWith(KeyRing.MARK)).isPresent()) {
             return keys.find(bearer.get(), request.address())
-                    .map(held -> new Identity(held.actor(), held.language(), false, Optional.of(held.reach())));
+                    .map(held -> new Identity(
+                            held.actor(),
+                            held.language(),
+                            false,
+                            Optional.empty(),
+                            Optional.of(held),
+                            Optional.of(held.reach())));
         }
         if (bearer.isPresent()) {
-            return sessions.ofAccessToken(bearer.get())
-                    .map(session -> new Identity(
-                            session.actor(request.address()), session.language(), false, Optional.empty()));
+            return sessions.ofAccessToken(bearer.get()).map(session -> Identity.of(session, request, false));
         }
         return request.cookie(cookies.sessionName())
                 .flatMap(sessions::ofCookie)
                 .map(this::renewed)
-                .map(session ->
-                        new Identity(session.actor(request.address()), session.language(), true, Optional.empty()));
+                .map(session -> Identity.of(session, request, true));
     }
 
     /** For a connection that is opened by a request and then lives on, such as a WebSocket. */
@@ -74,9 +114,11 @@ public final class Authentication {
                 .map(Identity::actor);
     }
 
-    /** The person behind an access token. */
+    /** The person behind an access token of their own. */
     public Optional<Actor> byAccessToken(String token, @Nullable String address) {
-        return sessions.ofAccessToken(token).map(session -> session.actor(address));
+        return sessions.ofAccessToken(token)
+                .filter(session -> session.reach() == null)
+                .map(session -> session.actor(address));
     }
 
     /** The actor as they are now, for connections that live on; nothing when the session has ended. */
@@ -85,8 +127,14 @@ public final class Authentication {
         return id == null
                 ? Optional.empty()
                 : sessions.find(id)
-                        .filter(session -> session.organizationId().equals(actor.organizationId()))
-                        .map(session -> session.actor(actor.address()));
+                        .map(session -> session.actor(actor.address()))
+                        .filter(now -> now.userId().equals(actor.userId())
+                                && now.organizationId().equals(actor.organizationId()));
+    }
+
+    /** For the trail, before somebody who acts as somebody else does something. */
+    void note(Identity identity, Request request) {
+        identity.impersonation().ifPresent(as -> sessions.note(identity.actor(), as, request));
     }
 
     boolean isCsrfToken(UUID sessionId, String token) {

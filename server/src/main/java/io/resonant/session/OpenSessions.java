@@ -11,11 +11,13 @@ import io.resonant.kernel.problem.Problem;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Where a person is signed in, so that they find the session that is not theirs and end it. */
-final class OpenSessions {
+public final class OpenSessions {
     private final Database database;
     private final Sessions sessions;
 
@@ -44,6 +46,11 @@ final class OpenSessions {
             Instant renewedAt,
             Instant expiresAt) {}
 
+    /** Of one person, the newest first. */
+    public static void each(SystemTransaction transaction, UUID userId, Consumer<Object> item) {
+        new SessionStore(transaction).open(userId, null).forEach(item);
+    }
+
     /** The one that asks first, then the newest first. */
     List<OpenSession> list(Actor actor) {
         return database.readSystem(
@@ -61,11 +68,12 @@ final class OpenSessions {
         });
     }
 
-    /** Ends all but the one that asks. */
+    /** Ends all of the person's own but the one that asks, and nobody acts as the person any more. */
     void endOthers(Actor actor) {
         database.runSystem(transaction -> {
+            sessions.endImpersonations(transaction, actor.userId(), Optional.empty());
             for (var session : new SessionStore(transaction).ofUser(actor.userId())) {
-                if (!session.id().equals(actor.sessionId())) {
+                if (!session.id().equals(actor.sessionId()) && session.reach() == null) {
                     end(transaction, actor, session);
                 }
             }

@@ -1,10 +1,12 @@
 package io.resonant.session;
 
 import io.resonant.account.Actor;
+import io.resonant.account.Impersonation;
 import io.resonant.account.Language;
 import io.resonant.account.Role;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param secretHash of what a browser's cookie holds beside the id; none for sessions of tokens
  * @param renewedAt when its end was last moved
  * @param provenAt when the person last showed who they are; none for sessions from before that was noted
+ * @param impersonation as whom it acts, when that is somebody else than its own person
+ * @param reach how far an application goes whose session this is; none for the person's own
  */
 record Session(
         UUID id,
@@ -26,7 +30,9 @@ record Session(
         Instant createdAt,
         Instant renewedAt,
         Instant expiresAt,
-        @Nullable Instant provenAt) {
+        @Nullable Instant provenAt,
+        @Nullable Impersonation impersonation,
+        KeyRing.@Nullable Reach reach) {
 
     /** Unused for this long, it ends. */
     static final Duration IDLE = Duration.ofDays(30);
@@ -48,11 +54,49 @@ record Session(
         return idle.isBefore(longest) ? idle : longest;
     }
 
+    /** What its own person proved says nothing of the one it acts as. */
     boolean isProven(Instant now) {
-        return provenAt != null && now.isBefore(provenAt.plus(PROOF));
+        return impersonation == null && provenAt != null && now.isBefore(provenAt.plus(PROOF));
     }
 
+    Session acting(Optional<Impersonation> as) {
+        return new Session(
+                id,
+                userId,
+                organizationId,
+                role,
+                language,
+                kind,
+                secretHash,
+                createdAt,
+                renewedAt,
+                expiresAt,
+                provenAt,
+                as.orElse(null),
+                reach);
+    }
+
+    /** How long what is known of it holds at most. */
+    Instant until() {
+        return impersonation != null && impersonation.endsAt().isBefore(expiresAt) ? impersonation.endsAt() : expiresAt;
+    }
+
+    /**
+     * Of whoever looks at the screen. An application acts as a key does: without the session that only the person's own
+     * acts may use.
+     */
     Actor actor(@Nullable String address) {
-        return new Actor(userId, organizationId, role, id, address);
+        if (reach != null) {
+            return new Actor(userId, organizationId, reach.of(role), null, address);
+        }
+        return impersonation == null
+                ? new Actor(userId, organizationId, role, id, address)
+                : new Actor(
+                        impersonation.userId(),
+                        impersonation.organizationId(),
+                        impersonation.role(),
+                        id,
+                        address,
+                        userId);
     }
 }

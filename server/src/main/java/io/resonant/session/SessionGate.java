@@ -6,12 +6,29 @@ import io.resonant.kernel.http.Gate;
 import io.resonant.kernel.http.Request;
 import io.resonant.kernel.problem.Problem;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Lets people in by session or token and their role, and changes from foreign pages not at all. */
 public final class SessionGate implements Gate {
     private static final String CSRF_HEADER = "X-CSRF-Token";
     /** The viewer sends it with every call. A foreign page could not, without being asked first whether it may. */
     private static final String VIEWER_HEADER = "Api-Version";
+
+    /** Tokens that are no sessions: a program has them for one purpose. A feature above knows them. */
+    @FunctionalInterface
+    public interface ProgramTokens {
+        /**
+         * Who has a token.
+         *
+         * @param principal what handlers are told
+         * @param key counts the calls
+         */
+        record Holder(Object principal, String key) {}
+
+        /** Nothing for every text that is no such token now. */
+        Optional<Holder> find(String token, @Nullable String address);
+    }
 
     private final Authentication authentication;
     private final Operators operators;
@@ -24,8 +41,8 @@ public final class SessionGate implements Gate {
         this.publishers = publishers;
     }
 
-    /** @throws Problem 401 {@code unauthenticated}, 403 {@code forbidden}, {@code key_reach}, {@code cross_origin} or
-     *     {@code csrf} */
+    /** @throws Problem 401 {@code unauthenticated}, 403 {@code forbidden}, {@code key_reach}, {@code cross_origin},
+     *     {@code csrf}, {@code impersonation_confined} or {@code impersonation_read_only} */
     @Override
     public void check(Request request, io.resonant.kernel.http.Access rule) {
         if (!(rule instanceof Access access)) {
@@ -43,12 +60,13 @@ public final class SessionGate implements Gate {
             throw Problem.of(403, "cross_origin");
         }
         var identity = authentication.identify(request);
+        identity.ifPresent(known -> confine(known, request, access));
         var proven = identity.filter(known -> !isChange
                 || !known.byCookie()
                 || hasCsrfToken(request, known)
                 || (access == Access.VIEWER && request.header(VIEWER_HEADER).isPresent()));
         proven.ifPresent(known -> {
-            request.admit(known.actor(), known.actor().userId().toString());
+            request.admit(known.actor(), known.counted());
             request.language(known.language().name().toLowerCase(Locale.ROOT));
         });
         if (access == Access.PUBLIC) {
@@ -67,6 +85,13 @@ public final class SessionGate implements Gate {
         if (!access.admits(actor) || (access == Access.OPERATOR && !operators.includes(actor))) {
             throw Problem.of(403, "forbidden");
         }
+        if (access != Access.SIGNED_IN) {
+            authentication.note(proven.get(), request);
+        }
+    }
+
+    private static void confine(Authentication.Identity known, Request request, Access access) {
+        known.impersonation().ifPresent(impersonation -> Confinement.require(impersonation, request, access));
     }
 
     private boolean isProgram(Request request) {

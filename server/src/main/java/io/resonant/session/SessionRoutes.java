@@ -56,8 +56,8 @@ final class SessionRoutes {
                 .body(Refresh.class)
                 .responds(200, TokenView.class)
                 .problem(401, "unauthenticated")
-                .handle(request -> Response.ok(
-                        sessions.refresh(request.body(Refresh.class).refreshToken(), Sessions.Client.of(request))));
+                .handle(request -> Response.ok(sessions.refreshTokens()
+                        .refresh(request.body(Refresh.class).refreshToken(), Sessions.Client.of(request))));
         routes.post("/api/v1/auth/logout")
                 .summary("Sign a program out, by its access token or by its refresh token")
                 .access(Access.PUBLIC)

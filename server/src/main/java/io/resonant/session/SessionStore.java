@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionStore {
     private static final String SELECT = """
             select s.id, s.user_id, s.organization_id, m.role, u.language, s.kind, s.secret_hash, s.created_at,
-                s.renewed_at, s.expires_at, s.proven_at
+                s.renewed_at, s.expires_at, s.proven_at, s.reach
             from sessions s
             join memberships m on m.organization_id = s.organization_id and m.user_id = s.user_id
             join users u on u.id = s.user_id
@@ -37,8 +37,9 @@ final class SessionStore {
         transaction
                 .sql("""
                     insert into sessions (id, user_id, organization_id, kind, secret_hash, address, user_agent,
-                        created_at, renewed_at, proven_at, expires_at)
-                    values (:id, :user, :organization, :kind, :secret, :address, :agent, :now, :now, :proven, :expires)
+                        created_at, renewed_at, proven_at, expires_at, reach)
+                    values (:id, :user, :organization, :kind, :secret, :address, :agent, :now, :now, :proven, :expires,
+                        :reach)
                     """)
                 .bind("id", id)
                 .bind("user", grant.userId())
@@ -50,6 +51,7 @@ final class SessionStore {
                 .bind("now", transaction.now())
                 .bind("proven", grant.proven() ? transaction.now() : null)
                 .bind("expires", expiresAt)
+                .bind("reach", grant.reach())
                 .update();
     }
 
@@ -75,7 +77,7 @@ final class SessionStore {
                 .list(SessionStore::session);
     }
 
-    /** As the person sees them: the asking one first, then the newest first. */
+    /** The person's own, as they see them: the asking one first, then the newest first. */
     List<OpenSessions.OpenSession> open(UUID userId, @Nullable UUID current) {
         return transaction
                 .sql("""
@@ -83,7 +85,7 @@ final class SessionStore {
                     from sessions s
                     join organizations o on o.id = s.organization_id
                     join memberships m on m.organization_id = s.organization_id and m.user_id = s.user_id
-                    where s.user_id = :user and s.expires_at > :now
+                    where s.user_id = :user and s.expires_at > :now and s.reach is null
                     order by case when s.id = :current then 0 else 1 end, s.id desc
                     """)
                 .bind("user", userId)
@@ -208,6 +210,8 @@ final class SessionStore {
                 row.instant("created_at"),
                 row.instant("renewed_at"),
                 row.instant("expires_at"),
-                row.instantOrNull("proven_at"));
+                row.instantOrNull("proven_at"),
+                null,
+                row.constantOrNull("reach", KeyRing.Reach.class));
     }
 }

@@ -1,22 +1,48 @@
 package io.resonant.session;
 
 import io.resonant.account.Language;
+import io.resonant.account.Membership;
 import io.resonant.account.Plan;
 import io.resonant.account.Role;
 import io.resonant.account.User;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a program needs to know about its own sign-in.
  *
  * @param csrfToken to be sent in {@code X-CSRF-Token} with everything that a browser changes
  * @param organizations all that the person may switch to
+ * @param impersonation none when it is the person themselves
  */
 public record SessionView(
-        User user, Organization organization, Role role, String csrfToken, List<Choice> organizations) {
+        User user,
+        Organization organization,
+        Role role,
+        String csrfToken,
+        List<Choice> organizations,
+        @Nullable Acting impersonation) {
 
-    public record Organization(UUID id, String name, Plan plan, Language language) {}
+    public record Organization(UUID id, String name, Plan plan, Language language) {
+        static Organization of(Membership membership) {
+            return new Organization(
+                    membership.organizationId(), membership.name(), membership.plan(), membership.language());
+        }
+    }
 
-    public record Choice(UUID id, String name, Role role) {}
+    public record Choice(UUID id, String name, Role role) {
+        static Choice of(Membership membership) {
+            return new Choice(membership.organizationId(), membership.name(), membership.role());
+        }
+    }
+
+    /**
+     * Somebody who runs the server sees what the person sees, with their consent.
+     *
+     * @param operatorName who really looks
+     * @param writes whether they may also change something
+     */
+    public record Acting(String operatorName, boolean writes, Instant endsAt) {}
 }

@@ -2,11 +2,11 @@ package io.resonant.session;
 
 import io.resonant.account.Accounts;
 import io.resonant.account.Actor;
+import io.resonant.account.Impersonation;
 import io.resonant.audit.Audit;
 import io.resonant.audit.Target;
 import io.resonant.audit.Trace;
 import io.resonant.kernel.cache.Cache;
-import io.resonant.kernel.crypto.DerivedKey;
 import io.resonant.kernel.crypto.Digests;
 import io.resonant.kernel.crypto.Tokens;
 import io.resonant.kernel.database.Database;
@@ -16,6 +16,7 @@ import io.resonant.kernel.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,30 +28,35 @@ import org.jspecify.annotations.Nullable;
  * tokens too, stops working with the commit.
  */
 public final class Sessions {
-    /** A client that did not hear the answer may ask for it again for this long. */
-    static final Duration RETRY_WINDOW = Duration.ofSeconds(10);
-
     /** A session is looked at again after this long, should the news of its end ever get lost. */
     private static final Duration REMEMBERED = Duration.ofSeconds(60);
 
     private static final int REMEMBERED_SESSIONS = 50_000;
     private static final String CSRF = "csrf";
-    private static final String REFRESH = "refresh";
 
     private final Database database;
     private final SessionSettings settings;
     private final EntryRule rule;
+    private final ImpersonationRule impersonations;
     private final AccessTokens accessTokens;
+    private final RefreshTokens refreshTokens;
     private final SessionCookies cookies;
     private final Cache<UUID, Remembered> remembered;
     private final InstantSource clock;
 
-    public Sessions(Database database, SessionSettings settings, EntryRule rule, InstantSource clock) {
+    public Sessions(
+            Database database,
+            SessionSettings settings,
+            EntryRule rule,
+            ImpersonationRule impersonations,
+            InstantSource clock) {
         this.database = database;
         this.settings = settings;
         this.rule = rule;
         this.clock = clock;
+        this.impersonations = impersonations;
         this.accessTokens = new AccessTokens(settings.keys(), clock);
+        this.refreshTokens = new RefreshTokens(database, settings.keys(), this, accessTokens);
         this.cookies = new SessionCookies(settings);
         this.remembered = new Cache<>(REMEMBERED_SESSIONS, clock, Remembered::until);
     }
@@ -70,8 +76,13 @@ public final class Sessions {
         }
     }
 
-    /** @param proven whether the person has shown us who they are, and not somebody else who tells us */
-    record Grant(UUID userId, UUID organizationId, Session.Kind kind, boolean proven) {}
+    /**
+     * What a session shall be.
+     *
+     * @param proven whether the person has shown us who they are, and not somebody else who tells us
+     * @param reach how far an application may go; none for the person's own
+     */
+    record Grant(UUID userId, UUID organizationId, Session.Kind kind, boolean proven, KeyRing.@Nullable Reach reach) {}
 
     /** A browser's session that somebody else has vouched for. */
     public record Begun(UUID sessionId, SignedIn signedIn) {}
@@ -85,13 +96,13 @@ public final class Sessions {
      */
     public SignedIn begin(SystemTransaction transaction, UUID userId, UUID organizationId, Client client) {
         rule.require(transaction, userId, organizationId);
-        return begin(transaction, new Grant(userId, organizationId, Session.Kind.BROWSER, true), client)
+        return begin(transaction, new Grant(userId, organizationId, Session.Kind.BROWSER, true, null), client)
                 .signedIn();
     }
 
     /** Signs a browser in on the word of somebody else, which proves nothing to us about the person's own account. */
     public Begun beginVouched(SystemTransaction transaction, UUID userId, UUID organizationId, Client client) {
-        return begin(transaction, new Grant(userId, organizationId, Session.Kind.BROWSER, false), client);
+        return begin(transaction, new Grant(userId, organizationId, Session.Kind.BROWSER, false, null), client);
     }
 
     private Begun begin(SystemTransaction transaction, Grant grant, Client client) {
@@ -111,11 +122,16 @@ public final class Sessions {
     /** Signs a program in, in the caller's transaction. */
     TokenView beginTokens(SystemTransaction transaction, UUID userId, UUID organizationId, Client client) {
         rule.require(transaction, userId, organizationId);
-        var session = insert(transaction, new Grant(userId, organizationId, Session.Kind.TOKEN, true), null, client);
-        var refreshToken = Tokens.random();
-        new SessionStore(transaction)
-                .insertRefreshToken(Digests.sha256Hex(refreshToken), session.id(), session.expiresAt());
-        return TokenView.of(accessTokens.issue(session), refreshToken);
+        return beginTokens(transaction, new Grant(userId, organizationId, Session.Kind.TOKEN, true, null), client)
+                .view();
+    }
+
+    RefreshTokens.Issued beginTokens(SystemTransaction transaction, Grant grant, Client client) {
+        return refreshTokens.begin(transaction, insert(transaction, grant, null, client));
+    }
+
+    RefreshTokens refreshTokens() {
+        return refreshTokens;
     }
 
     /** The session an access token belongs to, if the token is valid and the session still acts for its organisation. */
@@ -151,9 +167,8 @@ public final class Sessions {
     }
 
     public SessionView view(UUID sessionId) {
-        return database.readSystem(transaction -> view(
-                transaction,
-                new SessionStore(transaction).find(sessionId).orElseThrow(() -> Problem.notFound("session"))));
+        return database.readSystem(transaction ->
+                view(transaction, full(transaction, sessionId).orElseThrow(() -> Problem.notFound("session"))));
     }
 
     String csrfToken(UUID sessionId) {
@@ -185,9 +200,11 @@ public final class Sessions {
                 throw Problem.notFound("organization");
             }
             var store = new SessionStore(transaction);
-            var session = store.find(sessionId).orElseThrow(() -> Problem.notFound("session"));
+            if (store.find(sessionId).isEmpty()) {
+                throw Problem.notFound("session");
+            }
             rule.requireSwitch(transaction, sessionId, actor.userId(), organizationId);
-            forgetEverywhere(transaction, session);
+            forgetEverywhere(transaction, sessionId);
             store.moveTo(sessionId, organizationId);
             Accounts.setOrganization(transaction, actor.userId(), organizationId);
             return view(transaction, store.find(sessionId).orElseThrow());
@@ -208,7 +225,7 @@ public final class Sessions {
     /** Ends the session that a refresh token belongs to, for a program whose access token has expired. */
     void endByRefreshToken(String token, @Nullable String address) {
         database.readSystem(
-                        transaction -> new SessionStore(transaction).sessionOfRefreshToken(Digests.sha256Hex(token)))
+                        transaction -> new SessionStore(transaction).sessionOfRefreshToken(RefreshTokens.hash(token)))
                 .ifPresent(id -> end(id, address));
     }
 
@@ -229,11 +246,12 @@ public final class Sessions {
     void prove(SystemTransaction transaction, UUID sessionId) {
         var store = new SessionStore(transaction);
         store.prove(sessionId);
-        store.find(sessionId).ifPresent(session -> forgetEverywhere(transaction, session));
+        forgetEverywhere(transaction, sessionId);
     }
 
     /** Ends all sessions of a person, except the one in which they do it. */
     public void endAll(SystemTransaction transaction, UUID userId, @Nullable UUID except) {
+        endImpersonations(transaction, userId, Optional.empty());
         for (var session : new SessionStore(transaction).ofUser(userId)) {
             if (!session.id().equals(except)) {
                 end(transaction, session);
@@ -243,6 +261,7 @@ public final class Sessions {
 
     /** Ends the sessions in which a person acts for one organisation, before their membership goes. */
     public void endAllIn(SystemTransaction transaction, UUID userId, UUID organizationId) {
+        endImpersonations(transaction, userId, Optional.of(organizationId));
         new SessionStore(transaction)
                 .ofUser(userId).stream()
                         .filter(session -> session.organizationId().equals(organizationId))
@@ -261,9 +280,27 @@ public final class Sessions {
                         .forEach(session -> end(transaction, session));
     }
 
-    /** Makes a person's sessions look again at their role and language. */
+    /** Nobody acts as this person any more, in one organisation or in all. */
+    void endImpersonations(SystemTransaction transaction, UUID userId, Optional<UUID> organizationId) {
+        impersonations
+                .end(transaction, userId, organizationId)
+                .forEach(session -> forgetEverywhere(transaction, session));
+    }
+
+    /** Makes a person's sessions look again at their role and language, and those that act as the person. */
     public void lookAgain(SystemTransaction transaction, UUID userId) {
-        new SessionStore(transaction).ofUser(userId).forEach(session -> forgetEverywhere(transaction, session));
+        new SessionStore(transaction).ofUser(userId).forEach(session -> forgetEverywhere(transaction, session.id()));
+        impersonations.sessionsAs(transaction, userId).forEach(session -> forgetEverywhere(transaction, session));
+    }
+
+    /** A session begins or ceases to act as somebody else. */
+    public void lookAgainAt(SystemTransaction transaction, UUID sessionId) {
+        forgetEverywhere(transaction, sessionId);
+    }
+
+    /** Writes down what somebody is about to do who acts as somebody else. */
+    void note(Actor actor, Impersonation as, Request request) {
+        impersonations.note(actor, as, request);
     }
 
     /** Forgets what is known of a session, because another node has changed it. */
@@ -276,118 +313,74 @@ public final class Sessions {
         remembered.clear();
     }
 
-    /**
-     * Exchanges a refresh token for new tokens. A token that is used a second time ends the session, since either the
-     * thief or the owner is the second. The one exception is a client that did not hear the answer: for
-     * {@link #RETRY_WINDOW}, and while the successor is unused, the same successor is answered again, so there is never
-     * more than one live token.
-     *
-     * @throws Problem 401 {@code unauthenticated}
-     */
-    TokenView refresh(String token, Client client) {
-        var refreshed = database.writeSystem(transaction -> refresh(transaction, token, client));
-        return refreshed.orElseThrow(Sessions::unauthenticated);
-    }
-
     static Problem unauthenticated() {
         return Problem.of(401, "unauthenticated").header("WWW-Authenticate", "Bearer");
     }
 
-    private Optional<TokenView> refresh(SystemTransaction transaction, String token, Client client) {
-        var store = new SessionStore(transaction);
-        var hash = Digests.sha256Hex(token);
-        var presented = store.refreshToken(hash);
-        var session = presented.flatMap(found -> store.find(found.sessionId()));
-        if (presented.isEmpty() || session.isEmpty()) {
-            return Optional.empty();
-        }
-        var successor = settings.keys().current(REFRESH).sign(token);
-        if (store.useRefreshToken(hash, Digests.sha256Hex(successor))) {
-            var end = Session.expiry(session.get().createdAt(), transaction.now());
-            store.insertRefreshToken(Digests.sha256Hex(successor), session.get().id(), end);
-            store.renew(session.get().id(), end);
-            transaction.afterCommit(() -> forget(session.get().id()));
-            return Optional.of(TokenView.of(accessTokens.issue(session.get()), successor));
-        }
-        var retried = store.refreshToken(hash).flatMap(used -> sameSuccessor(transaction, token, used));
-        if (retried.isPresent()) {
-            return Optional.of(TokenView.of(accessTokens.issue(session.get()), retried.get()));
-        }
-        end(transaction, session.get());
-        record(transaction, session.get(), "token.reused", client.address());
-        return Optional.empty();
-    }
-
-    private Optional<String> sameSuccessor(
-            SystemTransaction transaction, String token, SessionStore.RefreshToken used) {
-        var successorHash = used.successorHash();
-        if (successorHash == null
-                || used.usedAt() == null
-                || used.usedAt().plus(RETRY_WINDOW).isBefore(transaction.now())) {
-            return Optional.empty();
-        }
-        var unused = new SessionStore(transaction)
-                .refreshToken(successorHash)
-                .filter(successor -> successor.usedAt() == null);
-        return unused.flatMap(_ -> settings.keys().accepted(REFRESH).stream()
-                .map((DerivedKey key) -> key.sign(token))
-                .filter(successor -> Digests.sha256Hex(successor).equals(successorHash))
-                .findFirst());
-    }
-
     private @Nullable Remembered load(UUID id) {
         var until = clock.instant().plus(REMEMBERED);
-        return database.readSystem(transaction -> new SessionStore(transaction).find(id))
-                .map(session ->
-                        new Remembered(session, session.expiresAt().isBefore(until) ? session.expiresAt() : until))
+        return database.readSystem(transaction -> full(transaction, id))
+                .map(session -> new Remembered(session, session.until().isBefore(until) ? session.until() : until))
                 .orElse(null);
+    }
+
+    /** With whom it acts as. */
+    private Optional<Session> full(SystemTransaction transaction, UUID id) {
+        return new SessionStore(transaction)
+                .find(id)
+                .map(session -> session.acting(impersonations.of(transaction, session.id())));
     }
 
     private Session insert(SystemTransaction transaction, Grant grant, @Nullable String secretHash, Client client) {
         var store = new SessionStore(transaction);
         var id = transaction.newId();
         store.insert(id, grant, secretHash, client, Session.expiry(transaction.now(), transaction.now()));
-        Accounts.setOrganization(transaction, grant.userId(), grant.organizationId());
+        if (grant.reach() == null) {
+            Accounts.setOrganization(transaction, grant.userId(), grant.organizationId());
+        }
         var session = store.find(id).orElseThrow();
         record(transaction, session, "session.started", client.address());
         return session;
     }
 
     private SessionView view(SystemTransaction transaction, Session session) {
-        var user = Accounts.user(transaction, session.userId());
-        var memberships = Accounts.memberships(transaction, session.userId());
+        var actor = session.actor(null);
+        var memberships = Accounts.memberships(transaction, actor.userId());
         var current = memberships.stream()
-                .filter(membership -> membership.organizationId().equals(session.organizationId()))
+                .filter(membership -> membership.organizationId().equals(actor.organizationId()))
                 .findFirst()
                 .orElseThrow();
+        var impersonation = session.impersonation();
         return new SessionView(
-                user,
-                new SessionView.Organization(
-                        current.organizationId(), current.name(), current.plan(), current.language()),
+                Accounts.user(transaction, actor.userId()),
+                SessionView.Organization.of(current),
                 current.role(),
                 csrfToken(session.id()),
-                memberships.stream()
-                        .map(membership -> new SessionView.Choice(
-                                membership.organizationId(), membership.name(), membership.role()))
-                        .toList());
+                (impersonation == null ? memberships : List.of(current))
+                        .stream().map(SessionView.Choice::of).toList(),
+                impersonation == null
+                        ? null
+                        : new SessionView.Acting(
+                                Accounts.user(transaction, session.userId()).name(),
+                                impersonation.writes(),
+                                impersonation.endsAt()));
     }
 
     /** Ends a session in the caller's transaction. */
     void end(SystemTransaction transaction, Session session) {
-        forgetEverywhere(transaction, session);
+        forgetEverywhere(transaction, session.id());
         new SessionStore(transaction).delete(session.id());
     }
 
     /** From the commit on nobody trusts what was known of the session, here and on the other nodes. */
-    private void forgetEverywhere(SystemTransaction transaction, Session session) {
+    private void forgetEverywhere(SystemTransaction transaction, UUID sessionId) {
         transaction.afterCommit(() -> {
-            forget(session.id());
-            SessionNews.tell(database, session.id());
+            forget(sessionId);
+            SessionNews.tell(database, sessionId);
         });
     }
 
-    private static void record(
-            SystemTransaction transaction, Session session, String action, @Nullable String address) {
+    static void record(SystemTransaction transaction, Session session, String action, @Nullable String address) {
         Audit.record(
                 transaction.within(session.organizationId()),
                 new Trace(session.organizationId(), session.userId(), address),

@@ -61,6 +61,15 @@ public final class SignIn {
     public record Attempt(
             String email, String password, Sessions.Client client, Optional<String> device, Optional<String> code) {}
 
+    /** What somebody must show beside a password or a link. The feature that keeps it stands above; {@code App} joins them. */
+    public interface SecondFactor {
+        /** Whether this person has one. */
+        boolean isRequired(UUID userId);
+
+        /** Whether the code is right. It is used up: nobody who looks over a shoulder can use it again. */
+        boolean accept(UUID userId, String code);
+    }
+
     private record Proven(Credentials credentials, Accounts.Proof proof, Throttle.Attempt counted) {}
 
     private record Entrance(UUID userId, UUID organizationId) {}
@@ -107,7 +116,7 @@ public final class SignIn {
     }
 
     /** Whether a signed-in person knows their password. @throws Problem 422 with the field; 429; 503 */
-    void confirm(User user, String password, String field) {
+    public void confirm(User user, String password, String field) {
         var counted = throttle.confirmation(user.id());
         if (!look(accounts.find(user.id()), password, counted).right()) {
             throw Problem.invalid(field, "password_wrong");

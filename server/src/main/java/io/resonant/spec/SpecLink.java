@@ -8,6 +8,9 @@ import java.util.UUID;
  * or neither happens; it must not change the spec again.
  */
 public interface SpecLink {
+    /** The spec has been written, and says this from now on. */
+    default void written(Transaction transaction, UUID author, UUID specId, String markdown) {}
+
     /** The Markdown has changed: a checklist may have been ticked. */
     void contentChanged(Transaction transaction, SpecChange change);
 

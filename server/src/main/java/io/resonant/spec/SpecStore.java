@@ -25,7 +25,7 @@ final class SpecStore {
              where t.organization_id = s.organization_id and t.spec_id = s.id) as tags,
             (select count(*) from spec_findings f
              where f.organization_id = s.organization_id and f.spec_id = s.id and f.state = 'open') as open_findings,
-            """ + Sight.isRestricted("s.id") + " as restricted\n";
+            """ + Sight.isRestricted(List.of("s.id")) + " as restricted\n";
     private static final String SEEN = " and " + Sight.sees("s.id");
     private static final String WHOLE = "select " + SUMMARY + """
             , s.content
@@ -94,6 +94,16 @@ final class SpecStore {
                 .bind("separator", SEPARATOR)
                 .bind("limit", limit);
         return (last == null ? statement : statement.bind("last", last)).list(SpecStore::spec);
+    }
+
+    List<Spec> by(UUID author, @Nullable UUID last, int limit) {
+        return sight.sql("select " + SUMMARY + ", s.content from specs s where s.organization_id = :tenant"
+                        + " and s.user_id = :author and s.id > :last" + SEEN + " order by s.id limit :limit")
+                .bind("separator", SEPARATOR)
+                .bind("author", author)
+                .bind("last", last == null ? new UUID(0, 0) : last)
+                .bind("limit", limit)
+                .list(SpecStore::spec);
     }
 
     void insert(UUID id, UUID author, SpecDraft draft, Instant createdAt) {

@@ -50,6 +50,8 @@ final class SpecWriter {
                 false,
                 since,
                 now);
+        links.forEach(link ->
+                link.written(transaction, cause.author(), id, draft.content().markdown()));
         transaction.publish(new Event(TOPIC, "spec.created", spec.summary()));
         return spec;
     }
@@ -83,7 +85,14 @@ final class SpecWriter {
             if (before.openFindings() > 0) {
                 new SpecFindingStore(Sight.whole(transaction)).follow(change);
             }
-            links.forEach(link -> link.contentChanged(transaction, change));
+            links.forEach(link -> {
+                link.contentChanged(transaction, change);
+                link.written(
+                        transaction,
+                        cause.author(),
+                        before.id(),
+                        draft.content().markdown());
+            });
         }
         var after = new Spec(
                 before.id(),

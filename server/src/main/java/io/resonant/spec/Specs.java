@@ -90,6 +90,11 @@ public final class Specs {
         return new SpecStore(sight).after(last, limit);
     }
 
+    /** As {@link #after}, only those that somebody wrote. */
+    public List<Spec> by(Sight sight, UUID author, @Nullable UUID last, int limit) {
+        return new SpecStore(sight).by(author, last, limit);
+    }
+
     /** @throws Problem 403 for guests, 422 */
     public Spec create(Actor actor, NewSpec given) {
         actor.require(Role.MEMBER);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param intentId the intent that proposed it
  * @param position place in its column of the board: smaller stands higher; says nothing across columns
  * @param version grows by one with each change
+ * @param restricted whether only some people of the organisation see it, because of its spec
  * @param completedAt set exactly while it is done
  */
 public record Task(
@@ -29,6 +30,7 @@ public record Task(
         @Nullable Instant dueDate,
         long position,
         int version,
+        boolean restricted,
         Instant createdAt,
         Instant updatedAt,
         @Nullable Instant completedAt) {
@@ -54,6 +56,7 @@ public record Task(
                 dueDate,
                 position,
                 version,
+                restricted,
                 createdAt,
                 updatedAt,
                 stays ? completedAt : column == TaskStatus.DONE ? now : null);
@@ -74,6 +77,7 @@ public record Task(
                 dueDate,
                 place,
                 version,
+                restricted,
                 createdAt,
                 updatedAt,
                 completedAt);
@@ -94,6 +98,7 @@ public record Task(
                 dueDate,
                 position,
                 version,
+                restricted,
                 createdAt,
                 updatedAt,
                 completedAt);
@@ -114,6 +119,7 @@ public record Task(
                 dueDate,
                 position,
                 newVersion,
+                restricted,
                 createdAt,
                 now,
                 completedAt);
@@ -134,6 +140,7 @@ public record Task(
                 dueDate,
                 position,
                 version,
+                restricted,
                 createdAt,
                 updatedAt,
                 completedAt);

@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 /** SQL of tasks. */
 final class TaskStore {
     /** A task is seen by those who see its spec, and the one that left a restricted spec by those who saw that. */
-    private static final String SEEN = Sight.sees("tasks.id", "tasks.spec_id");
+    private static final List<String> SEEN_WITH = List.of("tasks.id", "tasks.spec_id");
+
+    private static final String SEEN = Sight.sees(SEEN_WITH);
 
     private static final String WHOLE = """
             select id, title, description, status, priority, user_id, assignee_id, spec_id, checklist_item, intent_id,
-                due_date, position, version, created_at, updated_at, completed_at
-            from tasks where organization_id = :tenant and\s""" + SEEN;
+                due_date, position, version, %s as restricted, created_at, updated_at, completed_at
+            from tasks where organization_id = :tenant and\s""".formatted(Sight.isRestricted(SEEN_WITH)) + SEEN;
     private static final String ONE = WHOLE + " and id = :id";
     private static final Dialect LOCKED = Dialect.of(ONE, ONE + " for update");
 
@@ -84,6 +86,15 @@ final class TaskStore {
         var statement = sight.sql(WHOLE + (last == null ? "" : " and id > :last") + " order by id limit :limit")
                 .bind("limit", limit);
         return (last == null ? statement : statement.bind("last", last)).list(TaskStore::task);
+    }
+
+    List<Task> concerning(UUID person, @Nullable UUID last, int limit) {
+        return sight.sql(WHOLE + " and (user_id = :person or assignee_id = :person) and id > :last"
+                        + " order by id limit :limit")
+                .bind("person", person)
+                .bind("last", last == null ? new UUID(0, 0) : last)
+                .bind("limit", limit)
+                .list(TaskStore::task);
     }
 
     /** Those that mirror an item of the spec's checklist, locked on PostgreSQL. */
@@ -224,6 +235,7 @@ final class TaskStore {
                 row.instantOrNull("due_date"),
                 row.bigint("position"),
                 row.integer("version"),
+                row.bool("restricted"),
                 row.instant("created_at"),
                 row.instant("updated_at"),
                 row.instantOrNull("completed_at"));

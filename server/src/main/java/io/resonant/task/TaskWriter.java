@@ -7,9 +7,11 @@ import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.text.MarkdownDocument;
 import io.resonant.spec.Spec;
 import io.resonant.spec.Specs;
+import io.resonant.visibility.Restrictions;
 import io.resonant.visibility.Sight;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,12 +29,14 @@ final class TaskWriter {
     private final Sight sight;
     private final Transaction transaction;
     private final Specs specs;
+    private final List<TaskLink> links;
     private final TaskStore store;
 
-    TaskWriter(Sight sight, Specs specs) {
+    TaskWriter(Sight sight, Specs specs, List<TaskLink> links) {
         this.sight = sight;
         this.transaction = sight.transaction();
         this.specs = specs;
+        this.links = links;
         this.store = new TaskStore(sight);
     }
 
@@ -70,10 +74,13 @@ final class TaskWriter {
                 given.dueDate(),
                 store.end(status),
                 1,
+                given.specId() != null && !Restrictions.isOpen(transaction, given.specId()),
                 now,
                 now,
                 status == TaskStatus.DONE ? now : null);
         store.insert(task);
+        // what the bridge writes is read by others than who asked for it
+        describe(intentId == null ? sight : Sight.common(transaction), task);
         transaction.publish(new Event(TOPIC, "task.created", task));
         return task;
     }
@@ -106,6 +113,9 @@ final class TaskWriter {
             Tasks.hide(transaction, old);
         }
         var after = write(transaction, moved);
+        if (!old.description().equals(after.description())) {
+            describe(sight, after);
+        }
         var item = after.checklistItem();
         if (old.done() != after.done() && item != null && before.spec().isPresent()) {
             specs.tick(transaction, author, before.spec().get(), item, after.done());
@@ -113,10 +123,15 @@ final class TaskWriter {
         return after;
     }
 
+    private void describe(Sight writer, Task task) {
+        links.forEach(link -> link.written(writer, task.id(), task.description()));
+    }
+
     /** Without a look at the spec: for changes that come from there. */
     static Task write(Transaction transaction, Task draft) {
-        var after = draft.changed(draft.version() + 1, transaction.now());
-        new TaskStore(Sight.whole(transaction)).update(after);
+        var store = new TaskStore(Sight.whole(transaction));
+        store.update(draft.changed(draft.version() + 1, transaction.now()));
+        var after = store.find(draft.id()).orElseThrow(); // with what its spec makes of it now
         transaction.publish(new Event(TOPIC, "task.updated", after));
         return after;
     }
@@ -148,6 +163,7 @@ final class TaskWriter {
                 change.dueDate() == null ? task.dueDate() : change.dueDate().value(),
                 task.position(),
                 task.version(),
+                task.restricted(),
                 task.createdAt(),
                 task.updatedAt(),
                 task.completedAt());

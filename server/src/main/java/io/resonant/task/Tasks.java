@@ -74,14 +74,19 @@ public final class Tasks {
         return new TaskStore(sight).after(last, limit);
     }
 
+    /** As {@link #after}, only those that somebody made or has to do. */
+    public List<Task> concerning(Sight sight, UUID person, @Nullable UUID last, int limit) {
+        return new TaskStore(sight).concerning(person, last, limit);
+    }
+
     /** @throws Problem 403 for guests, 404 for a spec or an assignee that is not there, 422 */
     public Task create(Actor actor, NewTask given) {
         actor.require(Role.MEMBER);
         try {
             return database.write(
                     actor.organizationId(),
-                    transaction ->
-                            new TaskWriter(Sight.of(transaction, actor), specs).create(actor.userId(), given, null));
+                    transaction -> new TaskWriter(Sight.of(transaction, actor), specs, links)
+                            .create(actor.userId(), given, null));
         } catch (ConstraintViolation e) {
             throw specGone(e);
         }
@@ -89,7 +94,7 @@ public final class Tasks {
 
     /** For the bridge, on behalf of whoever asked. @throws Problem 404, 422 */
     public Task create(Sight sight, UUID author, NewTask given, @Nullable UUID intentId) {
-        return new TaskWriter(sight, specs).create(author, given, intentId);
+        return new TaskWriter(sight, specs, links).create(author, given, intentId);
     }
 
     /** Which items of the spec's checklist have a task already. */
@@ -148,7 +153,7 @@ public final class Tasks {
         return database.write(actor.organizationId(), transaction -> {
             var sight = Sight.of(transaction, actor);
             new TaskStore(sight).lockBoard();
-            var writer = new TaskWriter(sight, specs);
+            var writer = new TaskWriter(sight, specs, links);
             var before = writer.lock(id);
             requireVersion(before.task(), version, move);
             var place = new Board(sight).place(before.task(), move);
@@ -221,7 +226,7 @@ public final class Tasks {
     private Task write(Actor actor, UUID id, BiFunction<TaskWriter, Locked, Task> work) {
         actor.require(Role.MEMBER);
         return database.write(actor.organizationId(), transaction -> {
-            var writer = new TaskWriter(Sight.of(transaction, actor), specs);
+            var writer = new TaskWriter(Sight.of(transaction, actor), specs, links);
             return work.apply(writer, writer.lock(id));
         });
     }

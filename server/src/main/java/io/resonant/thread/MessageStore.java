@@ -80,6 +80,15 @@ final class MessageStore {
         return (last == null ? statement : statement.bind("last", last)).list(MessageStore::message);
     }
 
+    List<Message> by(UUID author, @Nullable UUID last, int limit) {
+        return sight.sql(WHOLE + SEEN + " and user_id = :author and sender = 'user' and id > :last"
+                        + " order by id limit :limit")
+                .bind("author", author)
+                .bind("last", last == null ? new UUID(0, 0) : last)
+                .bind("limit", limit)
+                .list(MessageStore::message);
+    }
+
     void update(Message message) {
         transaction
                 .sql("""

@@ -32,11 +32,14 @@ public final class Messages {
 
     private final Database database;
     private final MessageCommands commands;
+    private final List<MessageLink> links;
     private final AuthorNames names;
 
-    public Messages(Database database, InstantSource clock, MessageCommands commands) {
+    /** @param links what features above hang on messages */
+    public Messages(Database database, InstantSource clock, MessageCommands commands, List<MessageLink> links) {
         this.database = database;
         this.commands = commands;
+        this.links = List.copyOf(links);
         this.names = new AuthorNames(database, clock);
     }
 
@@ -72,7 +75,8 @@ public final class Messages {
         var content = checked(change.content());
         var name = author(actor).name();
         return database.write(actor.organizationId(), transaction -> {
-            var store = new MessageStore(Sight.of(transaction, actor));
+            var sight = Sight.of(transaction, actor);
+            var store = new MessageStore(sight);
             var before = store.lock(id).orElseThrow(() -> Problem.notFound("message"));
             if (!actor.userId().equals(before.userId())) {
                 throw Problem.of(403, "not_author");
@@ -82,6 +86,7 @@ public final class Messages {
             }
             var after = before.by(name).saying(content, transaction.now());
             store.update(after);
+            links.forEach(link -> link.written(sight, after));
             transaction.publish(new Event(Threads.TOPIC, "message.updated", after));
             return after;
         });
@@ -114,6 +119,7 @@ public final class Messages {
         var transaction = sight.transaction();
         var now = transaction.now();
         return insert(
+                Sight.common(transaction), // what it says is read by others than who asked for it
                 sight,
                 new Message(
                         transaction.newId(),
@@ -143,6 +149,11 @@ public final class Messages {
         return new MessageStore(sight).after(last, limit);
     }
 
+    /** What one person said in all threads, in the order of time, a page at a time, without names. */
+    public List<Message> by(Sight sight, UUID author, @Nullable UUID last, int limit) {
+        return new MessageStore(sight).by(author, last, limit);
+    }
+
     /** Without the author's name. @throws Problem 404 */
     public Message get(Sight sight, UUID id) {
         return new MessageStore(sight).find(id).orElseThrow(() -> Problem.notFound("message"));
@@ -168,14 +179,16 @@ public final class Messages {
                 .orElse(null);
         return insert(
                 sight,
+                sight,
                 new Message(
                         id, given.threadId(), actor.userId(), author.name(), Sender.USER, content, intentId, now, now));
     }
 
     private record Deleted(UUID id, UUID threadId) {}
 
-    private static Message insert(Sight sight, Message message) {
+    private Message insert(Sight writer, Sight sight, Message message) {
         new MessageStore(sight).insert(message);
+        links.forEach(link -> link.written(writer, message));
         sight.transaction().publish(new Event(Threads.TOPIC, "message.created", message));
         return message;
     }

@@ -51,6 +51,7 @@ final class ThreadRoutes {
                 .idempotent(once)
                 .responds(201, ThreadView.class)
                 .problem(404, "not_found")
+                .problem(409, "plan_limit_reached")
                 .handle(this::create);
         routes.get(ONE)
                 .summary("Read a thread")
@@ -95,6 +96,7 @@ final class ThreadRoutes {
                 .idempotent(once)
                 .responds(201, Message.class)
                 .problem(404, "not_found")
+                .problem(409, "plan_limit_reached")
                 .handle(this::post);
         routes.patch(MESSAGE)
                 .summary("Change the words of a message")

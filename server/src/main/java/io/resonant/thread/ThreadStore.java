@@ -18,7 +18,8 @@ final class ThreadStore {
      * The range instead of "= t.id", and the order by thread, leave PostgreSQL one index to choose. It would otherwise walk
      * back through the newest messages of everybody until it meets one of this thread.
      */
-    private static final String ACTIVE = """
+    private static final String ACTIVE =
+            """
             select t.id, t.title, t.spec_id, t.task_id, t.user_id, t.created_at, %s as restricted,
                 case when m.created_at > t.updated_at then m.created_at else t.updated_at end as updated_at
             from threads t
@@ -27,7 +28,7 @@ final class ThreadStore {
                 where newest.organization_id = t.organization_id
                     and newest.thread_id >= t.id and newest.thread_id <= t.id
                 order by newest.thread_id desc, newest.id desc limit 1)
-            where t.organization_id = :tenant and\s""".formatted(Sight.isRestricted("t.id")) + seen("t");
+            where t.organization_id = :tenant and\s""".formatted(Sight.isRestricted(seenWith("t.id", "t.spec_id", "t.task_id"))) + seen("t");
 
     private static final String ONE = ACTIVE + " and t.id = :id";
     private static final Dialect LOCKED = Dialect.of(ONE, ONE + " for update of t");

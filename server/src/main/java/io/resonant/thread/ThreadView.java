@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A conversation; called a view because Java has a thread of its own.
  *
  * @param userId who started it
- * @param restricted whether only some people of the organisation see it; what it is about may restrict it further
+ * @param restricted whether only some people of the organisation see it, or what it is about
  * @param updatedAt when something was last said or the title changed
  */
 public record ThreadView(

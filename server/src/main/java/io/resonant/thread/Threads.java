@@ -92,9 +92,11 @@ public final class Threads {
                     Tasks.requireExists(sight, given.taskId());
                 }
                 var now = transaction.now();
-                var thread = new ThreadView(
-                        transaction.newId(), title, given.specId(), given.taskId(), actor.userId(), false, now, now);
-                new ThreadStore(sight).insert(thread);
+                var id = transaction.newId();
+                var store = new ThreadStore(sight);
+                store.insert(
+                        new ThreadView(id, title, given.specId(), given.taskId(), actor.userId(), false, now, now));
+                var thread = store.find(id).orElseThrow(); // with what it is about makes of it
                 transaction.publish(new Event(TOPIC, "thread.created", thread));
                 if (given.message() != null) {
                     messages.post(transaction, author, new NewMessage(thread.id(), given.message()));

@@ -204,7 +204,7 @@ public final class Upgrades {
         var location = wiring.database().get();
         try {
             if (location instanceof DatabaseLocation.Postgresql postgresql) {
-                requireAlone(postgresql);
+                new PostgresqlSchema(postgresql).requireAlone();
             }
             var written = journal.contents().differing(Contents.of(location, wiring.tables()));
             if (!written.isEmpty() && !loseWrites) {
@@ -216,13 +216,6 @@ public final class Upgrades {
         var aside = new Restores(wiring).putBack(journal.backup());
         journal.in(State.TAKEN_BACK, journal.contents()).write(folder());
         return new TakenBack(journal.to(), journal.from(), journal.backup().backup(), aside);
-    }
-
-    private static void requireAlone(DatabaseLocation.Postgresql location) throws SQLException {
-        int others = new PostgresqlSchema(location).others();
-        if (others > 0) {
-            throw Problem.of(409, "upgrade_connected").with("count", others);
-        }
     }
 
     private Path folder() {

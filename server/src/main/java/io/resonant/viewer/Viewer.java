@@ -43,6 +43,6 @@ public final class Viewer {
         var versions = new LayoutVersions(database, feed, clock);
         new ViewerLayoutRoutes(new ViewerLayouts(database, versions)).declare(routes);
         new ViewerRecordingRoutes(new ViewerRecordings(database)).declare(routes);
-        folder.ifPresent(files -> new ViewerFiles(files).declare(routes));
+        folder.ifPresent(files -> new ViewerFiles(files, catalogue).declare(routes));
     }
 }

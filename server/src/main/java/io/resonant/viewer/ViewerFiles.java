@@ -1,13 +1,18 @@
 package io.resonant.viewer;
 
 import io.resonant.account.Access;
+import io.resonant.account.Actor;
+import io.resonant.catalogue.Catalogue;
 import io.resonant.kernel.http.Request;
 import io.resonant.kernel.http.Response;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.problem.Problem;
-import io.resonant.kernel.wire.ByteRange;
+import io.resonant.kernel.wire.Gzip;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -17,19 +22,14 @@ import java.util.regex.Pattern;
 /**
  * A built viewer, served from a folder below {@code /viewer/} on our own origin, because it can send no other proof of
  * who somebody is than that origin's cookie. It runs extensions, which may do what its page may do; so its pages get a
- * policy of their own, and a host name of their own when the settings name one.
+ * policy of their own.
  */
 final class ViewerFiles {
     private static final String PREFIX = "/viewer/";
-    private static final Pattern HASHED = Pattern.compile(".*[.-][0-9a-f]{8,}\\.[a-z0-9]+(\\.map)?");
+    private static final String PAGE = "index.html";
+    private static final Pattern HASHED = Pattern.compile("(?:.*[./-])?[0-9a-f]{8,}\\.[a-z0-9]+(\\.map)?");
     private static final Pattern PLAIN =
             Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.@+-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.@+-]*)*");
-    /** It compiles WebAssembly and extensions, starts workers from text, and connects to robots. */
-    private static final String POLICY = "default-src 'self'; script-src 'self' 'unsafe-eval' blob:;"
-            + " worker-src 'self' blob:; connect-src * data: blob:; img-src * data: blob:; media-src * data: blob:;"
-            + " style-src 'self' 'unsafe-inline'; font-src 'self' data:; frame-ancestors 'none'; base-uri 'self';"
-            + " form-action 'self'; object-src 'none'";
-
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("html", "text/html; charset=utf-8"),
             Map.entry("js", "text/javascript; charset=utf-8"),
@@ -49,21 +49,25 @@ final class ViewerFiles {
             Map.entry("txt", "text/plain; charset=utf-8"));
 
     private final Path folder;
+    private final Catalogue catalogue;
 
-    ViewerFiles(Path folder) {
+    ViewerFiles(Path folder, Catalogue catalogue) {
         this.folder = folder.toAbsolutePath().normalize();
+        this.catalogue = catalogue;
     }
 
     void declare(Routes routes) {
         routes.get("/viewer")
                 .summary("The viewer")
                 .access(Access.PUBLIC)
+                .cacheable()
                 .anyQuery()
                 .hidden()
-                .handle(_ -> Response.seeOther(PREFIX));
+                .handle(request -> Response.seeOther(request.target().replaceFirst("/viewer", PREFIX)));
         routes.get("/viewer/*")
                 .summary("Files of the viewer")
                 .access(Access.PUBLIC)
+                .cacheable()
                 .anyQuery()
                 .hidden()
                 .handle(this::answer);
@@ -71,7 +75,13 @@ final class ViewerFiles {
 
     private Response answer(Request request) {
         var name = request.path().substring(PREFIX.length());
-        var file = folder.resolve(name.isEmpty() ? "index.html" : requirePlain(name));
+        if (isPage(name)
+                && !catalogue.isOpen()
+                && request.findPrincipal(Actor.class).isEmpty()) {
+            var back = URLEncoder.encode(request.target(), StandardCharsets.UTF_8);
+            return Response.seeOther("/sign-in?to=" + back); // every call of its page would fail without a word
+        }
+        var file = folder.resolve(name.isEmpty() ? PAGE : requirePlain(name));
         try {
             if (!Files.isRegularFile(file) || !file.toRealPath().startsWith(folder.toRealPath())) {
                 throw Problem.notFound("page");
@@ -82,23 +92,36 @@ final class ViewerFiles {
         }
     }
 
+    private static boolean isPage(String name) {
+        return name.isEmpty() || name.equals(PAGE);
+    }
+
     private static Response send(Request request, String name, Path file) throws IOException {
-        var size = Files.size(file);
-        var tag = Long.toHexString(size) + "-"
-                + Long.toHexString(Files.getLastModifiedTime(file).toMillis());
         var ending = file.getFileName().toString().replaceFirst("^.*\\.", "").toLowerCase(Locale.ROOT);
         var type = TYPES.getOrDefault(ending, "application/octet-stream");
-        var needed = !request.method().equals("HEAD") && !ByteRange.isKnown(request::header, tag);
-        return Response.content(200, type, size, out -> {
-                    if (needed) {
-                        Files.copy(file, out);
-                    }
-                })
-                .etag(tag)
-                .policy(POLICY)
+        var size = Files.size(file);
+        boolean text = Gzip.isWorthwhile(type, size);
+        boolean gzip = text
+                && request.header("Accept-Encoding").filter(Gzip::isAccepted).isPresent();
+        var tag = Long.toHexString(size) + "-"
+                + Long.toHexString(Files.getLastModifiedTime(file).toMillis()) + (gzip ? "-gzip" : "");
+        var response = gzip
+                ? Response.stream(type, out -> compress(file, out)).header("Content-Encoding", "gzip")
+                : Response.content(200, type, size, out -> Files.copy(file, out));
+        if (text) {
+            response.header("Vary", "Accept-Encoding");
+        }
+        return response.etag(tag)
+                .policy(ending.equals("html") ? ViewerPolicy.of(Files.readString(file)) : ViewerPolicy.PLAIN)
                 .header(
                         "Cache-Control",
                         HASHED.matcher(name).matches() ? "public, max-age=31536000, immutable" : "no-cache");
+    }
+
+    private static void compress(Path file, OutputStream out) throws IOException {
+        try (var gzip = Gzip.fast(out)) {
+            Files.copy(file, gzip);
+        }
     }
 
     private static String requirePlain(String name) {

@@ -78,9 +78,15 @@ public final class Sight {
                 + String.join(", ", ids) + ") " + UNADMITTED + ")";
     }
 
-    /** Whether there is any restriction on what stands for the id, as a column of {@link #sql}. */
-    public static String isRestricted(String id) {
-        return "exists (select 1 from restrictions r where r.organization_id = :tenant and r.subject_id = " + id + ")";
+    /** Whether there is any restriction on what stands for these ids, as a column of {@link #sql}. */
+    public static String isRestricted(List<String> ids) {
+        return "exists (select 1 from restrictions r where r.organization_id = :tenant and r.subject_id in ("
+                + String.join(", ", ids) + "))";
+    }
+
+    /** Whether what this person made is theirs: a guest owns nothing. */
+    public boolean owns(UUID creator) {
+        return everything || owner.equals(creator);
     }
 
     public Transaction transaction() {

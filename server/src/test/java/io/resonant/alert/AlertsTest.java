@@ -116,6 +116,12 @@ final class AlertsTest {
                         .update());
     }
 
+    private void minutes(int count, Map<String, Double> figures) {
+        for (int i = 0; i < count; i++) {
+            minute("one", figures);
+        }
+    }
+
     private static List<String> open(Alerts alerts) {
         return alerts.view().open().stream()
                 .map(alert -> alert.rule() + (alert.subject().isEmpty() ? "" : " " + alert.subject()))
@@ -175,9 +181,8 @@ final class AlertsTest {
         alerts.watch();
         assertThat(open(alerts))
                 .containsExactly("DiskFillsUp one", "ErrorRateCritical one", "ResponseTimeCritical one");
-        minute(
-                "one",
-                Map.of("backup_age", 94_000.0, "jobs_late", 901.0, "intent_age", 601.0, "database_waiting", 90.0));
+        var bad = Map.of("backup_age", 94_000.0, "jobs_late", 901.0, "intent_age", 601.0, "database_waiting", 90.0);
+        minutes(10, bad);
         minute("two", Map.of("intents_failed", 2.0, "intents_done", 3.0));
         alerts.watch();
         assertThat(open(alerts)).contains("BackupOld", "DatabaseQueue one", "IntentsFail", "IntentsWait", "JobsStuck");
@@ -194,10 +199,27 @@ final class AlertsTest {
     }
 
     @Test
+    void theArchiveOfPostgresqlIsBehindWhenItStaysSo() {
+        var alerts = alerts();
+        minutes(10, Map.of("archive_age", 170.0, "archive_full_age", 8 * 86_400.0));
+        alerts.watch();
+        assertThat(open(alerts)).isEmpty();
+        minutes(2, Map.of("archive_age", 240.0, "archive_full_age", 8 * 86_400.0 + 60));
+        alerts.watch();
+        assertThat(open(alerts)).as("it may be on its way").isEmpty();
+        minutes(10, Map.of("archive_age", 240.0, "archive_full_age", 8 * 86_400.0 + 60));
+        alerts.watch();
+        assertThat(open(alerts)).containsExactly("ArchiveBehind", "ArchiveOld");
+        minute("one", Map.of("archive_age", 30.0, "archive_full_age", 60.0));
+        alerts.watch();
+        assertThat(open(alerts)).isEmpty();
+    }
+
+    @Test
     void aWebhookIsSignedAndRepeatedUnderItsIdUntilItIsTaken() {
         var alerts = alerts();
         addWebhook();
-        minute("one", Map.of("backup_age", 94_000.0));
+        minutes(10, Map.of("backup_age", 94_000.0));
         answer = 503;
         alerts.watch();
         deliverAll(alerts);

@@ -10,52 +10,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.testing.OnOneServer;
 import io.resonant.testing.Persona;
-import io.resonant.testing.TestServer;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import tools.jackson.databind.JsonNode;
 
 /** What keys may do, tried over HTTP, since the gate decides it. */
 @NullMarked
 @BothEngines
-final class ApiKeyRoutesTest {
+final class ApiKeyRoutesTest extends OnOneServer {
     private static final String PATH = "/api/v1/api-keys";
 
-    private static @Nullable TestServer started;
-
-    private final TestDatabase test;
-    private final TestServer server;
-
     ApiKeyRoutesTest(TestDatabase test) {
-        this.test = test;
-        this.server = Objects.requireNonNull(started, test::toString);
-    }
-
-    @BeforeParameterizedClassInvocation
-    static void start(TestDatabase test) {
-        started = TestServer.on(test);
-    }
-
-    @AfterParameterizedClassInvocation
-    static void stop() throws IOException {
-        Objects.requireNonNull(started).close();
+        super(test);
     }
 
     @BeforeEach
     void freshSessions() {
-        for (var persona : List.of(GUEST, MEMBER, ADMIN, OWNER)) {
-            server.signIn(persona);
-        }
+        signIn(GUEST, MEMBER, ADMIN, OWNER);
     }
 
     private JsonNode created(Persona persona, String reach, Object... more) {
@@ -127,6 +105,9 @@ final class ApiKeyRoutesTest {
         assertThat(call(read, "POST", "/api/v1/specs", spec)).startsWith("403").contains("key_reach");
         assertThat(call(write, "POST", "/api/v1/specs", spec)).startsWith("201");
         assertThat(call(write, "GET", "/api/v1/audit", "")).startsWith("403").contains("key_reach");
+        assertThat(call(admin, "DELETE", "/api/v1/api-keys/" + UUID.randomUUID(), ""))
+                .startsWith("403")
+                .contains("key_reach");
         assertThat(call(write, "GET", "/api/v1/operator/mails", "")).startsWith("403");
         assertThat(call(write, "PATCH", "/api/v1/users/me", "{\"name\":\"X\"}")).startsWith("403");
         assertThat(call(write, "PUT", "/api/v1/users/me/email", "{\"email\":\"x@example.com\"}"))

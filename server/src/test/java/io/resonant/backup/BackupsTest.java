@@ -7,6 +7,7 @@ import io.resonant.Safekeeping;
 import io.resonant.Settings;
 import io.resonant.backup.Header.Signed;
 import io.resonant.backup.Restores.Wanted;
+import io.resonant.file.FileWorld;
 import io.resonant.kernel.blob.BlobException;
 import io.resonant.kernel.blob.BlobLocation;
 import io.resonant.kernel.blob.BlobSource;
@@ -82,7 +83,8 @@ class BackupsTest {
     void theServerMakesAndProvesThemAndComplainsWhenTheyGetOld() {
         var telemetry = new Telemetry();
         try (var database = Database.open(test.settings(), test.clock());
-                var guard = safekeeping.guard(database, telemetry)) {
+                var storage = FileWorld.storage(database, home.resolve("data"), test.clock());
+                var guard = safekeeping.guard(database, storage, telemetry)) {
             complains(guard);
         }
     }
@@ -191,12 +193,12 @@ class BackupsTest {
         new Random(1).nextBytes(noise);
         try (var full = leg("full", 5 << 20);
                 var roomy = leg("roomy", 1 << 30);
-                var writer = new PieceWriter(List.of(full, roomy), seal, OptionalLong.empty(), (_, _) -> {})) {
+                var writer = Pieces.Writer.of(List.of(full, roomy), seal, OptionalLong.empty(), (_, _) -> {})) {
             var content = writer.content("noise", new ByteArrayInputStream(noise));
             assertThat(writer.finish(new byte[] {1})).containsExactly(roomy);
             assertThat(writer.failures()).containsOnlyKeys(full.address());
             assertThat(Leg.names(full.headers())).isEmpty();
-            assertThat(new PieceReader(List.of(full, roomy)).bytes(content.pieces()))
+            assertThat(new Pieces.Reader(List.of(full, roomy)).bytes(content.pieces()))
                     .isEqualTo(noise);
         }
     }

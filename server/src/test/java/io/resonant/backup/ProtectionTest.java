@@ -7,6 +7,8 @@ import io.resonant.Safekeeping;
 import io.resonant.Settings;
 import io.resonant.backup.Restores.Restored;
 import io.resonant.backup.Restores.Wanted;
+import io.resonant.file.FileWorld;
+import io.resonant.file.Storage;
 import io.resonant.kernel.config.Environment;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.DatabaseLocation;
@@ -50,6 +52,7 @@ class ProtectionTest {
 
     private Safekeeping safekeeping;
     private Database database;
+    private Storage storage;
     private BackupGuard guard;
     private String key;
     private int restored;
@@ -59,7 +62,8 @@ class ProtectionTest {
         var settings = settings(home);
         safekeeping = new Safekeeping(settings, () -> test.settings().location(), test.clock());
         database = Database.open(test.settings(), test.clock());
-        guard = safekeeping.guard(database, new Telemetry());
+        storage = FileWorld.storage(database, home.resolve("data"), test.clock());
+        guard = safekeeping.guard(database, storage, new Telemetry());
         key = safekeeping.backups().init();
         run("create table notes (text text not null) strict");
         note("before");
@@ -69,6 +73,7 @@ class ProtectionTest {
     @AfterEach
     void end() {
         guard.close();
+        storage.close();
         database.close();
     }
 
@@ -271,7 +276,8 @@ class ProtectionTest {
             var clock = InstantSource.system();
             var safekeeping = new Safekeeping(settings(home), () -> location, clock);
             var database = Database.open(DatabaseSettings.of(location), clock);
-            var guard = safekeeping.guard(database, new Telemetry());
+            var storage = FileWorld.storage(database, home.resolve("data"), clock);
+            var guard = safekeeping.guard(database, storage, new Telemetry());
             guard.backUp();
             for (int number = 1; ; number++) {
                 var text = "insert into notes values ('" + number + "')";

@@ -35,7 +35,7 @@ final class BridgeProcess {
         var database = Database.open(DatabaseSettings.of(arguments[0]), clock);
         var specs = new Specs(database, List.of(new SpecTasks()));
         var tasks = new Tasks(database, specs, List.of());
-        var messages = new Messages(database, clock, new IntentCommands());
+        var messages = new Messages(database, clock, new IntentCommands(), List.of());
         var threads = new Threads(database, specs, messages);
         var executor = new ActionExecutor(specs, new SpecFindings(database), tasks, messages);
         var queue = new IntentQueue(database, IntentSettings.USUAL, executor);

@@ -23,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
@@ -169,6 +170,21 @@ class DownloadDeliveryTest {
                 var head = ask(server, "HEAD", ANONYMOUS, path);
                 assertThat(head.statusCode()).isEqualTo(200);
                 assertThat(head.headers().firstValue("Content-Length")).contains(String.valueOf(content.length));
+            }
+        }
+    }
+
+    @Test
+    void theServerSendsWhatLiesInAStoreThatNobodyElseReaches() throws Exception {
+        try (var test = TestDatabase.create(this.test.engine());
+                var bucket = S3Server.atAnyTime()) {
+            var settings = new HashMap<>(settings(bucket));
+            settings.put("RESONANT_FILE_DOWNLOADS", "server");
+            try (var server = TestServer.on(test, settings)) {
+                var content = publish(server, "public");
+                var answer = ask(server, "GET", ANONYMOUS, "/files/sha256/" + Digests.sha256Hex(content));
+                assertThat(answer.statusCode()).isEqualTo(200);
+                assertThat(answer.body()).isEqualTo(content);
             }
         }
     }

@@ -15,6 +15,7 @@ import io.resonant.publication.TestPackages;
 import io.resonant.testing.Concurrently;
 import io.resonant.testing.FormBody;
 import io.resonant.testing.House;
+import io.resonant.testing.Persona;
 import io.resonant.testing.TableRows;
 import io.resonant.testing.TestServer;
 import java.io.IOException;
@@ -175,6 +176,32 @@ final class DeletionsTest {
         assertThat(holding(own(organization))).isEmpty();
         assertThat(telling("outsider@example.com")).isEmpty();
         assertThat(telling("Elsewhere Ltd")).isEmpty();
+    }
+
+    @Test
+    void ownersAndAdministratorsAreToldOnce() {
+        var organization = server.person(OUTSIDER).organizationId();
+        enter(organization, ADMIN, "admin");
+        enter(organization, MEMBER, "member");
+        server.call(OUTSIDER, "PUT", OURS);
+        server.call(OUTSIDER, "PUT", OURS);
+        var told = TableRows.of(test, "mails", "kind = 'organization_deletion'");
+        assertThat(told).hasSize(2);
+        assertThat(told.toString())
+                .contains(server.person(OUTSIDER).email(), server.person(ADMIN).email());
+    }
+
+    private void enter(UUID organization, Persona persona, String role) {
+        test.database()
+                .runSystem(transaction -> transaction
+                        .sql("""
+                        insert into memberships (organization_id, user_id, role, created_at)
+                        values (:organization, :user, :role, :now)""")
+                        .bind("organization", organization)
+                        .bind("user", server.person(persona).id())
+                        .bind("role", role)
+                        .bind("now", transaction.now())
+                        .update());
     }
 
     @Test

@@ -3,12 +3,15 @@ package io.resonant.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.resonant.kernel.blob.BlobCredentials;
 import io.resonant.kernel.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
+import java.util.Optional;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,8 +38,8 @@ class PreparationTest {
     @Test
     void settingsSecretsAndTheSheetAreWrittenOnce() throws IOException {
         compose();
-        var written = preparation().write("resonant.example.com", "admin@example.com");
-        assertThat(written).hasSize(7).allMatch(Files::exists);
+        var written = preparation().write("resonant.example.com", "admin@example.com", Optional.empty());
+        assertThat(written).hasSize(8).allMatch(Files::exists);
         assertThat(Files.readString(folder.resolve(".env")))
                 .contains("RESONANT_DOMAIN=resonant.example.com\n", "RESONANT_VERSION=1.2.3\n");
         var secrets = new HashSet<String>();
@@ -45,7 +48,7 @@ class PreparationTest {
                 secrets.add(Files.readString(file));
             }
         }
-        assertThat(secrets).as("each is its own").hasSize(5);
+        assertThat(secrets).as("each is its own").hasSize(6);
         var database = Files.readString(folder.resolve("secrets/postgres_password"));
         assertThat(Files.readString(folder.resolve("secrets/resonant.properties")))
                 .contains("POSTGRES_PASSWORD=" + database + "\n", "SECRET_KEY=");
@@ -55,7 +58,8 @@ class PreparationTest {
         assertThat(Files.getPosixFilePermissions(folder.resolve("secrets")))
                 .isEqualTo(PosixFilePermissions.fromString("rwx------"));
 
-        assertCode(() -> preparation().write("other.example.com", "admin@example.com"), "deploy_exists");
+        assertCode(
+                () -> preparation().write("other.example.com", "admin@example.com", Optional.empty()), "deploy_exists");
         assertThat(Files.readString(folder.resolve("secrets/postgres_password")))
                 .isEqualTo(database);
     }
@@ -73,15 +77,79 @@ class PreparationTest {
             })
     void aNameThatNobodyCertifiesIsRefused(String domain) throws IOException {
         compose();
-        assertCode(() -> preparation().write(domain, "admin@example.com"), "deploy_domain");
+        assertCode(() -> preparation().write(domain, "admin@example.com", Optional.empty()), "deploy_domain");
         assertThat(folder.resolve("secrets")).doesNotExist();
     }
 
     @Test
     void whatCannotBeRightLeavesNothing() throws IOException {
-        assertCode(() -> preparation().write("resonant.example.com", "admin@example.com"), "deploy_folder");
+        assertCode(
+                () -> preparation().write("resonant.example.com", "admin@example.com", Optional.empty()),
+                "deploy_folder");
         compose();
-        assertCode(() -> preparation().write("resonant.example.com", "admin\n@example.com"), "deploy_email");
+        assertCode(
+                () -> preparation().write("resonant.example.com", "admin\n@example.com", Optional.empty()),
+                "deploy_email");
         assertThat(folder.resolve(".env")).doesNotExist();
+    }
+
+    @Test
+    void aSecondArchiveHasAKeyOfItsOwnAndTheSheetNamesOnlyThePlace() throws IOException {
+        compose();
+        var archive = DistantArchive.of(
+                "s3://safe/resonant?endpoint=https://s3.example.com:9000&region=ap-northeast-1",
+                Optional.of(BlobCredentials.of("AKID", "the secret")));
+        preparation().write("resonant.example.com", "admin@example.com", Optional.of(archive));
+        var settings = new Properties();
+        try (var in = Files.newBufferedReader(folder.resolve("secrets/pgbackrest.conf"))) {
+            settings.load(in);
+        }
+        assertThat(settings)
+                .containsEntry("repo2-type", "s3")
+                .containsEntry("repo2-path", "/resonant")
+                .containsEntry("repo2-s3-endpoint", "s3.example.com")
+                .containsEntry("repo2-storage-port", "9000")
+                .containsEntry("repo2-s3-uri-style", "path")
+                .containsEntry("repo2-s3-region", "ap-northeast-1")
+                .containsEntry("repo2-s3-key", "AKID")
+                .containsEntry("repo2-s3-key-secret", "the secret")
+                .containsEntry("repo2-cipher-type", "aes-256-cbc")
+                .containsEntry("repo2-retention-full", "7");
+        assertThat(settings.getProperty("repo2-cipher-pass"))
+                .hasSizeGreaterThan(20)
+                .isNotEqualTo(settings.getProperty("repo1-cipher-pass"));
+        assertThat(Files.readString(folder.resolve("answers.md")))
+                .contains("s3://safe/resonant/?region=ap-northeast-1")
+                .doesNotContain("the secret");
+    }
+
+    @Test
+    void amazonIsAddressedByTheNameOfTheBucket() {
+        assertThat(DistantArchive.of("s3://ID:SECRET@safe/?region=eu-central-1", Optional.empty())
+                        .settings("pass"))
+                .contains(
+                        "repo2-path=/\n",
+                        "repo2-s3-endpoint=s3.eu-central-1.amazonaws.com\n",
+                        "repo2-s3-uri-style=host\n",
+                        "repo2-s3-key=ID\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "file:///archive",
+                "s3://a",
+                "s3://ID:SECRET@safe/a?endpoint=http://s3.example.com",
+                "s3://ID:SECRET@safe/a?endpoint=https://s3.example.com/path",
+                "s3://ID:SECRET%0Arepo1-path=x@safe/a",
+                "s3://ID:SECRET@safe/a?region=x%0Ay",
+                "s3://safe/a"
+            })
+    void anArchiveThatCannotWorkIsRefusedWithoutItsSecret(String url) {
+        assertThatThrownBy(() -> DistantArchive.of(url, Optional.empty()))
+                .isInstanceOfSatisfying(Problem.class, problem -> {
+                    assertThat(problem.code()).isEqualTo("deploy_archive");
+                    assertThat(problem.toString()).doesNotContain("SECRET@");
+                });
     }
 }

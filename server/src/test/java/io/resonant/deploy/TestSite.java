@@ -1,5 +1,6 @@
 package io.resonant.deploy;
 
+import io.resonant.kernel.testing.TestCertificate;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,9 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -23,7 +25,7 @@ import javax.net.ssl.SSLSocket;
 final class TestSite implements AutoCloseable {
     static final String DOMAIN = "resonant.example.com";
 
-    private static final char[] PASSWORD = "changeit".toCharArray();
+    private static final char[] PASSWORD = TestCertificate.PASSWORD.toCharArray();
     private static final String HEADERS = """
             Strict-Transport-Security: max-age=31536000
             X-Content-Type-Options: nosniff
@@ -35,47 +37,17 @@ final class TestSite implements AutoCloseable {
     private final ServerSocket secure;
     private final Path authority;
     private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final ExecutorService accepting = Executors.newVirtualThreadPerTaskExecutor();
 
     /** The certificate is good for so many days. */
-    TestSite(Path folder, int days) throws IOException, GeneralSecurityException, InterruptedException {
-        var keys = folder.resolve("keys.p12");
-        authority = folder.resolve("authority.pem");
-        tool(
-                "-genkeypair",
-                "-alias",
-                "site",
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
-                "-validity",
-                String.valueOf(days),
-                "-dname",
-                "CN=" + DOMAIN,
-                "-ext",
-                "san=dns:" + DOMAIN,
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                keys.toString(),
-                "-storepass",
-                "changeit");
-        tool(
-                "-exportcert",
-                "-rfc",
-                "-alias",
-                "site",
-                "-keystore",
-                keys.toString(),
-                "-storepass",
-                "changeit",
-                "-file",
-                authority.toString());
+    TestSite(Path folder, int days) throws IOException, GeneralSecurityException {
+        var certificate = TestCertificate.of(DOMAIN, days, folder);
+        authority = certificate.authority();
         var here = InetAddress.getLoopbackAddress();
         plain = new ServerSocket(0, 50, here);
-        secure = context(keys).getServerSocketFactory().createServerSocket(0, 50, here);
-        serve(plain);
-        serve(secure);
+        secure = context(certificate.keys()).getServerSocketFactory().createServerSocket(0, 50, here);
+        accepting.execute(() -> serve(plain));
+        accepting.execute(() -> serve(secure));
         answer("http/somewhere", "301", "Location: https://" + DOMAIN + "/somewhere\n", "");
         answer("/", "200", HEADERS + "Content-Type: text/html\n", "<!doctype html>");
         answer("/health/ready", "200", "", "{\"status\":\"ready\",\"failures\":[],\"notices\":[]}");
@@ -103,21 +75,12 @@ final class TestSite implements AutoCloseable {
                         + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body);
     }
 
+    /** Nobody is let in from then on; until it has noticed, a thread that accepts would still let one in. */
     @Override
     public void close() throws IOException {
         plain.close();
         secure.close();
-    }
-
-    private static void tool(String... arguments) throws IOException, InterruptedException {
-        var command = new java.util.ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-        command.addAll(List.of(arguments));
-        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IllegalStateException(said);
-        }
+        accepting.close();
     }
 
     private static SSLContext context(Path file) throws IOException, GeneralSecurityException {
@@ -133,16 +96,14 @@ final class TestSite implements AutoCloseable {
     }
 
     private void serve(ServerSocket server) {
-        Thread.ofVirtual().start(() -> {
-            while (!server.isClosed()) {
-                try {
-                    var client = server.accept();
-                    Thread.ofVirtual().start(() -> answer(client));
-                } catch (IOException _) {
-                    return; // closed
-                }
+        while (!server.isClosed()) {
+            try {
+                var client = server.accept();
+                Thread.ofVirtual().start(() -> answer(client));
+            } catch (IOException _) {
+                return; // closed
             }
-        });
+        }
     }
 
     private void answer(Socket client) {

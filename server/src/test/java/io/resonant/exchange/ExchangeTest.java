@@ -62,7 +62,8 @@ class ExchangeTest {
         var links = List.of(new SpecTasks());
         this.specs = new Specs(test.database(), List.copyOf(links));
         this.tasks = new Tasks(test.database(), specs, List.of());
-        this.messages = new Messages(test.database(), test.clock(), (transaction, actor, command) -> UUID.randomUUID());
+        this.messages = new Messages(
+                test.database(), test.clock(), (transaction, actor, command) -> UUID.randomUUID(), List.of());
         this.threads = new Threads(test.database(), specs, messages);
         var revisions = new SpecRevisions(test.database(), List.copyOf(links));
         this.imports = new Imports(test.database(), specs, revisions, test.clock());

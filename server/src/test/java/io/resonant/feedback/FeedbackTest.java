@@ -3,12 +3,14 @@ package io.resonant.feedback;
 import static io.resonant.testing.Refusals.assertInvalid;
 import static io.resonant.testing.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.resonant.feedback.NewFeedback.Count;
 import io.resonant.feedback.NewFeedback.Event;
 import io.resonant.feedback.NewFeedback.Kind;
 import io.resonant.feedback.NewFeedback.Length;
 import io.resonant.feedback.NewFeedback.Schema;
+import io.resonant.kernel.database.ConstraintViolation;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
@@ -17,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -244,6 +248,50 @@ final class FeedbackTest {
         var report = feedback.retention();
         assertThat(report.isKept()).isTrue();
         assertThat(report.tables()).allSatisfy(table -> assertThat(table.rows()).isZero());
+    }
+
+    /** More rows than one transaction takes, and one install that tells several things at once. */
+    @Test
+    void whatManyTellAtOnceIsWrittenOnceForEach() throws Exception {
+        var chatty = UUID.randomUUID();
+        var items = IntStream.range(0, 500).mapToObj(i -> "acme.item-" + i).toList();
+        var busy = new Feedback(database, test.clock(), Set.copyOf(items)::contains);
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            var told = IntStream.range(0, 40)
+                    .mapToObj(i -> pool.submit(() -> {
+                        var outcome = i % 4 == 0 ? Outcome.KEPT : Outcome.SHOWN;
+                        var events = items.stream()
+                                .map(item -> new Event(item, outcome, null, null))
+                                .toList();
+                        var install = i % 2 == 0 ? chatty : UUID.randomUUID();
+                        return busy.submit(new NewFeedback(install, Consent.VERSION, events, null), ADDRESS);
+                    }))
+                    .toList();
+            for (var receipt : told) {
+                assertThat(receipt.get()).isEqualTo(new Feedback.Receipt(500, 0));
+            }
+        }
+        assertThat(count("feedback_installs")).isEqualTo(21);
+        assertThat(count("feedback_votes")).isEqualTo(21 * 500);
+        assertThat(rows("select outcomes || ' ' || count(*) as t from feedback_votes group by outcomes order by t"))
+                .containsExactly("1 10000", "5 500");
+    }
+
+    /** Who waits for a transaction that fails must hear of it. */
+    @Test
+    void whatCannotBeWrittenIsReported() {
+        var broken = new Feedback(database, test.clock(), _ -> true);
+        assertThatThrownBy(() -> broken.submit(
+                        new NewFeedback(
+                                UUID.randomUUID(),
+                                Consent.VERSION,
+                                List.of(new Event("x".repeat(201), Outcome.SHOWN, null, null)),
+                                null),
+                        ADDRESS))
+                .isInstanceOf(ConstraintViolation.class);
+        assertThat(count("feedback_installs") + count("feedback_votes")).isZero();
+        assertThat(tell(UUID.randomUUID(), "acme.drive", null, Outcome.SHOWN).accepted())
+                .isEqualTo(1);
     }
 
     @Test

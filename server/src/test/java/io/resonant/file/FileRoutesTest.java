@@ -48,6 +48,13 @@ class FileRoutesTest {
                 .stringValue();
     }
 
+    /** For everybody of the organisation. */
+    private String shown(Persona persona, String name, String text) {
+        var id = upload(persona, name, text);
+        server.call(persona, "POST", "/api/v1/threads", Map.of("title", name, "message", "![](/files/" + id + ")"));
+        return id;
+    }
+
     @Test
     void membersUpload() {
         server.scenario("POST", FILES)
@@ -82,7 +89,7 @@ class FileRoutesTest {
 
     @Test
     void theirOrganisationReadsThem() {
-        var id = upload(MEMBER, "図.txt", "0123456789");
+        var id = shown(MEMBER, "図.txt", "0123456789");
         server.scenario("GET", ONE, id)
                 .refuses(ANONYMOUS, 401, "unauthenticated")
                 .refuses(OUTSIDER, 404, "not_found")
@@ -101,7 +108,7 @@ class FileRoutesTest {
 
     @Test
     void aPartCanBeRead() {
-        var id = upload(MEMBER, "a", "0123456789");
+        var id = shown(MEMBER, "a", "0123456789");
         assertThat(part(id, "bytes=2-4")).isEqualTo("206 234 bytes 2-4/10");
         assertThat(part(id, "bytes=7-")).isEqualTo("206 789 bytes 7-9/10");
         assertThat(part(id, "bytes=-3")).isEqualTo("206 789 bytes 7-9/10");
@@ -129,7 +136,7 @@ class FileRoutesTest {
 
     @Test
     void whatTheClientHasIsNotSentAgain() throws Exception {
-        var id = upload(MEMBER, "a", "0123456789");
+        var id = shown(MEMBER, "a", "0123456789");
         var etag = server.scenario("GET", CONTENT, id)
                 .answers(GUEST, 200)
                 .response()
@@ -150,9 +157,8 @@ class FileRoutesTest {
 
     @Test
     void nothingHostileRuns() {
-        var page = upload(MEMBER, "page.png", "<!doctype html><script>alert(1)</script>");
-        var drawing =
-                upload(MEMBER, "a.svg", "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>");
+        var page = shown(MEMBER, "page.png", "<!doctype html><script>alert(1)</script>");
+        var drawing = shown(MEMBER, "a.svg", "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>");
         server.scenario("GET", CONTENT, page)
                 .answers(GUEST, 200)
                 .withHeader("Content-Type", "application/octet-stream");
@@ -168,13 +174,13 @@ class FileRoutesTest {
 
     @Test
     void whoUploadedItDeletesItAndAdminsDo() {
-        server.scenario("DELETE", ONE, () -> upload(MEMBER, "a", "of a member"))
+        server.scenario("DELETE", ONE, () -> shown(MEMBER, "a", "of a member"))
                 .refuses(ANONYMOUS, 401, "unauthenticated")
                 .refuses(OUTSIDER, 404, "not_found")
                 .refuses(GUEST, 403, "forbidden")
                 .answers(MEMBER, 204)
                 .answers(ADMIN, 204);
-        var ofOwner = upload(OWNER, "a", "of the owner");
+        var ofOwner = shown(OWNER, "a", "of the owner");
         server.scenario("DELETE", ONE, ofOwner)
                 .refuses(MEMBER, 403, "forbidden")
                 .answers(OWNER, 204);

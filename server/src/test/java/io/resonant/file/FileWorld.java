@@ -38,9 +38,14 @@ public final class FileWorld implements AutoCloseable {
         this.database = test.database();
         this.data = data;
         this.storage = new Storage(database, settings, new Sealing(KEYS, "file-stores"), test.clock());
-        this.files = new Files(database, storage, new Objects(database, storage, settings), settings);
+        this.files = new Files(database, storage, new Objects(database, storage, settings), settings, (_, _) -> true);
         this.actor = actor;
         storage.adopt();
+    }
+
+    /** What keeps files in a data directory. */
+    public static Storage storage(Database database, Path data, InstantSource clock) {
+        return new Storage(database, local(data), new Sealing(KEYS, "file-stores"), clock);
     }
 
     public static FileWorld on(TestDatabase test) {
@@ -84,16 +89,21 @@ public final class FileWorld implements AutoCloseable {
 
     /** As after a change of the settings. */
     public FileWorld restarted(BlobLocation location, BlobCredentials credentials) {
-        var settings = new FileSettings(data, location, Optional.of(credentials), 1 << 20, Optional.empty());
+        var settings = new FileSettings(data, location, Optional.of(credentials), true, 1 << 20, Optional.empty());
         return new FileWorld(test, data, settings, actor);
     }
 
     private static FileSettings local(Path data) {
-        return new FileSettings(data, FileSettings.home(data), Optional.empty(), 64 << 20, Optional.empty());
+        return new FileSettings(data, FileSettings.home(data), Optional.empty(), true, 64 << 20, Optional.empty());
     }
 
     public Storage storage() {
         return storage;
+    }
+
+    /** The directory of everything that is kept. */
+    public Path data() {
+        return data;
     }
 
     public Files files() {

@@ -55,6 +55,10 @@ record IdentityRoutesTest(TestDatabase test) {
                     .refuses(ANONYMOUS, 401, "unauthenticated")
                     .refuses(ADMIN, 403, "forbidden")
                     .answers(OWNER, 200, id);
+            server.scenario("GET", PROVIDERS + "/registration")
+                    .refuses(ANONYMOUS, 401, "unauthenticated")
+                    .refuses(ADMIN, 403, "forbidden")
+                    .answers(OWNER, 200, "\"redirect_uri\":\"http", "/sso\"");
             settings.remove("client_secret");
             server.scenario("PUT", PROVIDERS + "/{id}", id)
                     .json(settings)

@@ -48,7 +48,7 @@ class IntentRoutesTest {
                 specs,
                 new SpecFindings(database),
                 new Tasks(database, specs, List.of()),
-                new Messages(database, test.clock(), new IntentCommands()));
+                new Messages(database, test.clock(), new IntentCommands(), List.of()));
         queue = new IntentQueue(database, IntentSettings.USUAL.withConfirm(Set.of(IntentType.SPEC_TASKS)), executor);
     }
 

@@ -58,7 +58,7 @@ public final class IntentWorld {
         specs = new Specs(database, List.of(new SpecTasks()));
         findings = new SpecFindings(database);
         tasks = new Tasks(database, specs, List.of());
-        messages = new Messages(database, test.clock(), new IntentCommands());
+        messages = new Messages(database, test.clock(), new IntentCommands(), List.of());
         threads = new Threads(database, specs, messages);
         var executor = new ActionExecutor(specs, findings, tasks, messages);
         intents = new Intents(database, settings, new Intents.Subjects(specs, threads, messages), executor);

@@ -19,6 +19,7 @@ import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.spec.ChangeSpec;
 import io.resonant.spec.SpecStatus;
 import io.resonant.task.TaskFilter;
+import io.resonant.testing.TableRows;
 import io.resonant.testing.TestOrganization;
 import io.resonant.thread.NewMessage;
 import java.time.Duration;
@@ -320,6 +321,34 @@ class IntentsTest {
                 .singleElement()
                 .satisfies(intent -> assertThat(intent.kind()).isEqualTo(IntentType.SPEC_REVIEW));
         assertThat(world.specs.get(world.org.member(), spec.id()).syncTrigger()).isFalse();
+    }
+
+    @Test
+    void aTriggerThatThePlanDoesNotAllowLeavesATraceAndHoldsNothingUp() {
+        test.database()
+                .run(
+                        world.org.id(),
+                        transaction -> transaction
+                                .sql("""
+                            insert into plan_exceptions (organization_id, intents_per_month, updated_at)
+                            values (:tenant, 0, :now)""")
+                                .bind("now", transaction.now())
+                                .update());
+        var spec = world.spec("決済", "# 決済\n");
+        world.specs.change(world.org.member(), spec.id(), Optional.empty(), ChangeSpec.syncTrigger(true));
+        var triggers = new IntentTriggers(world.specs);
+        for (var event : storedEvents()) {
+            test.database().run(world.org.id(), transaction -> triggers.handle(transaction, event));
+        }
+        assertThat(world.intents
+                        .list(world.org.member(), IntentFilter.ALL, 10, Optional.empty())
+                        .items())
+                .isEmpty();
+        assertThat(world.specs.get(world.org.member(), spec.id()).syncTrigger()).isFalse();
+        assertThat(TableRows.of(test, "audit_entries", "target_id = '" + spec.id() + "'"))
+                .singleElement()
+                .asString()
+                .contains("intent.not_made", "plan_limit_reached");
     }
 
     @Test

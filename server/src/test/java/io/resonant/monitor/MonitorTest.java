@@ -63,6 +63,10 @@ record MonitorTest(TestDatabase test) {
         telemetry.gauge("database_waiting", "x", () -> 3.0);
         telemetry.gauge("backup_proven_age_seconds", "x", "leg", "one", () -> 60.0);
         telemetry.gauge("backup_proven_age_seconds", "x", "leg", "two", () -> 7_200.0);
+        telemetry.gauge("backup_protection_age_seconds", "x", "leg", "one", () -> 5.0);
+        telemetry.gauge("backup_files_age_seconds", "x", "leg", "one", () -> 70.0);
+        telemetry.gauge("archive_age_seconds", "x", () -> 12.0);
+        telemetry.gauge("archive_full_age_seconds", "x", () -> Double.POSITIVE_INFINITY);
         telemetry.gauge("disk_free_bytes", "x", () -> Double.NaN);
         try (var monitor = monitor(telemetry, home, "one")) {
             answer(telemetry, 200, Duration.ofMillis(4), 98);
@@ -80,6 +84,13 @@ record MonitorTest(TestDatabase test) {
             assertThat(values(first, "one", Figure.BACKUP_AGE))
                     .as("the worst place")
                     .containsExactly(7_200.0);
+            assertThat(values(first, "one", Figure.PROTECTION_AGE))
+                    .as("rows and files")
+                    .containsExactly(70.0);
+            assertThat(values(first, "one", Figure.ARCHIVE_AGE)).containsExactly(12.0);
+            assertThat(values(first, "one", Figure.ARCHIVE_FULL_AGE))
+                    .as("there never was one")
+                    .containsExactly(MonitorReport.NEVER);
             assertThat(values(first, "one", Figure.DISK_FREE))
                     .as("nobody knows")
                     .isEmpty();

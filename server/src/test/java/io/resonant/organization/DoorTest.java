@@ -295,9 +295,10 @@ final class DoorTest {
         var person = site.owner();
         var browser = browser(person);
         var view = door.call("GET", SESSION, null, "Cookie", browser.cookie()).json();
-        assertThat(view.propertyNames()).containsExactly("user", "organization", "role", "csrf_token", "organizations");
+        assertThat(view.propertyNames())
+                .containsExactly("user", "organization", "role", "csrf_token", "organizations", "impersonation");
         assertThat(view.get("user").propertyNames())
-                .containsExactly("id", "email", "email_verified", "name", "language");
+                .containsExactly("id", "email", "email_verified", "name", "language", "avatar_url");
         assertThat(view.get("organization").propertyNames()).containsExactly("id", "name", "plan", "language");
         assertThat(view.get("organizations").get(0).propertyNames()).containsExactly("id", "name", "role");
         assertThat(view.get("role").stringValue()).isEqualTo("owner");
@@ -369,7 +370,7 @@ final class DoorTest {
                 "GET", "/api/v1/organizations/current/members", null, "Cookie", joined.cookie("resonant_session"));
         assertThat(list.json().get("items")).hasSize(2);
         assertThat(list.json().get("items").get(0).propertyNames())
-                .containsExactly("user_id", "email", "name", "role", "created_at");
+                .containsExactly("user_id", "email", "name", "avatar_url", "role", "created_at");
     }
 
     @Test

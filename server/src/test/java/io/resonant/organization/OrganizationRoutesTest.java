@@ -11,40 +11,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.resonant.kernel.json.JsonCodec;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.testing.OnOneServer;
 import io.resonant.testing.Persona;
 import io.resonant.testing.TestServer;
-import java.io.IOException;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 
 /** Who may call what: every route of organisations, invitations and registration, as everybody. */
 @NullMarked
 @BothEngines
-final class OrganizationRoutesTest {
+final class OrganizationRoutesTest extends OnOneServer {
     private static final String BASE = "/api/v1/organizations/current";
 
-    private static @Nullable TestServer started;
-
-    private final TestServer server;
-
     OrganizationRoutesTest(TestDatabase test) {
-        this.server = Objects.requireNonNull(started, test::toString);
-    }
-
-    @BeforeParameterizedClassInvocation
-    static void start(TestDatabase test) {
-        started = TestServer.on(test);
-    }
-
-    @AfterParameterizedClassInvocation
-    static void stop() throws IOException {
-        Objects.requireNonNull(started).close();
+        super(test);
     }
 
     @Test
@@ -76,7 +58,7 @@ final class OrganizationRoutesTest {
     void everybodySeesTheirOrganisationAndWhoIsInIt() {
         server.scenario("GET", BASE)
                 .refuses(ANONYMOUS, 401, "unauthenticated")
-                .answers(GUEST, 200, "株式会社れぞなんと", "\"plan\":\"free\"", "\"language\":\"ja\"")
+                .answers(GUEST, 200, "株式会社れぞなんと", "\"plan\":\"enterprise\"", "\"language\":\"ja\"")
                 .answers(OWNER, 200, "株式会社れぞなんと")
                 .answers(OUTSIDER, 200, "Elsewhere Ltd");
         server.scenario("GET", BASE + "/members")

@@ -32,7 +32,7 @@ final class TestDoor implements AutoCloseable {
     TestDoor(TestDatabase test, TestSite site) {
         var all = new TestOrganizations(test, site);
         var routes = new Routes();
-        all.registration(MODE).declareRoutes(routes, "1.2.3", false);
+        all.registration(MODE).declareRoutes(routes, "1.2.3", all.confirmations());
         site.signIn().declareRoutes(routes);
         site.profile().declareRoutes(routes);
         all.organizations()

@@ -1,6 +1,7 @@
 package io.resonant.organization;
 
 import io.resonant.account.Accounts;
+import io.resonant.account.Plan;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.session.TestSite;
 import java.util.List;
@@ -53,7 +54,22 @@ final class TestOrganizations {
     }
 
     Registration registration(RegistrationMode mode) {
-        return new Registration(test.database(), site.accounts(), site.sessions(), site.signIn(), freshSetup(), mode);
+        return new Registration(
+                test.database(),
+                site.accounts(),
+                site.sessions(),
+                site.signIn(),
+                freshSetup(),
+                new Registration.Terms(mode, Plan.FREE));
+    }
+
+    Confirmations confirmations() {
+        return new Confirmations(
+                test.database(),
+                site.accounts(),
+                site.signIn(),
+                site.mails(),
+                site.settings().keys());
     }
 
     /** As on the day of the installation. */

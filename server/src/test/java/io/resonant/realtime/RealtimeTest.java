@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.resonant.account.Actor;
 import io.resonant.account.Role;
 import io.resonant.identity.RequiredProviders;
+import io.resonant.impersonation.RunningImpersonations;
 import io.resonant.kernel.crypto.SecretKeys;
 import io.resonant.kernel.crypto.Tokens;
 import io.resonant.kernel.event.Event;
@@ -235,7 +236,12 @@ record RealtimeTest(TestDatabase test) {
         Node(TestDatabase test) {
             this.test = test;
             var settings = new SessionSettings(SecretKeys.of(Tokens.random(), null), Optional.empty(), Set.of());
-            var sessions = new Sessions(test.database(), settings, new RequiredProviders(), test.clock());
+            var sessions = new Sessions(
+                    test.database(),
+                    settings,
+                    new RequiredProviders(),
+                    new RunningImpersonations(test.database(), test.clock()),
+                    test.clock());
             feed = new EventFeed(test.database());
             realtime = new Realtime(
                     feed,

@@ -32,12 +32,26 @@ class ScriptTest {
                 "x=a/b;e.registerPanel({name:\"Map\"});y=c/d",
                 "`${e.registerPanel({name:\"Map\"})} ${`inner ${1}`}`",
                 "e.registerPanel({async initPanel(c){},get x(){return 1},name:\"Map\"})",
-                "e.registerPanel({...defaults,name:\"Map\"})"
+                "e.registerPanel({...defaults,name:\"Map\"})",
+                "(()=>{var m={1(m,e,r){eval('{e.activate=a;\\nfunction a(e){e.registerPanel({ name: \"Map\", i });}"
+                        + "\\n//# sourceURL=webpack-internal:///1\\n\\n}')}}})()",
+                "eval(`e.registerPanel({name:\"Map\"})`)"
             })
     void aPanelIsFoundHoweverItIsWritten(String script) {
         var contributions = read(script).contributions();
         assertThat(contributions.panels()).containsExactly("Map");
         assertThat(contributions.complete()).isTrue();
+    }
+
+    @Test
+    void codeInAStringIsReadLikeTheRest() {
+        var packed =
+                read("eval('exports.activate = e => fetch(\\'/x\\') // it\\'s'), eval(\"cache.eval('indexedDB')\")");
+        assertThat(packed.activates()).isTrue();
+        assertThat(packed.uses()).isEqualTo(Map.of(Capability.NETWORK, Set.of("fetch")));
+        assertThat(read("eval('fetch' + name)").uses()).isEqualTo(Map.of(Capability.EVAL, Set.of("eval")));
+        assertThat(read("cache.eval('fetch(1)')").uses()).isEmpty();
+        assertThat(read("eval('fetch(1)'").uses()).containsKey(Capability.EVAL);
     }
 
     @ParameterizedTest

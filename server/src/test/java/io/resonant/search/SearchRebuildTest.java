@@ -44,9 +44,13 @@ class SearchRebuildTest {
         ours = TestOrganization.create(test.database());
         theirs = TestOrganization.create(test.database());
         specs = new Specs(test.database(), List.of());
-        messages = new Messages(test.database(), test.clock(), (_, _, _) -> {
-            throw new AssertionError("no command is given here");
-        });
+        messages = new Messages(
+                test.database(),
+                test.clock(),
+                (_, _, _) -> {
+                    throw new AssertionError("no command is given here");
+                },
+                List.of());
         threads = new Threads(test.database(), specs, messages);
         tasks = new Tasks(test.database(), specs, List.of());
         search = new Search(test.database());

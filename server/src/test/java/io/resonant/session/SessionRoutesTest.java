@@ -10,38 +10,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.testing.OnOneServer;
 import io.resonant.testing.TestServer;
-import java.io.IOException;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.NullMarked;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 
 /** Who may call what: every route of sessions and of one's own account, as everybody. */
 @NullMarked
 @BothEngines
-final class SessionRoutesTest {
+final class SessionRoutesTest extends OnOneServer {
     private static final String FORM = "application/x-www-form-urlencoded";
 
-    private static @Nullable TestServer started;
-
-    private final TestServer server;
-
     SessionRoutesTest(TestDatabase test) {
-        this.server = Objects.requireNonNull(started, test::toString);
-    }
-
-    @BeforeParameterizedClassInvocation
-    static void start(TestDatabase test) {
-        started = TestServer.on(test);
-    }
-
-    @AfterParameterizedClassInvocation
-    static void stop() throws IOException {
-        Objects.requireNonNull(started).close();
+        super(test);
     }
 
     @Test

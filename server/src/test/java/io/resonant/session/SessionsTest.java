@@ -47,10 +47,10 @@ final class SessionsTest {
     void aRefreshTokenIsExchangedOnce() {
         var person = site.owner();
         var first = tokens(person);
-        var second = sessions.refresh(first.refreshToken(), HOME);
+        var second = sessions.refreshTokens().refresh(first.refreshToken(), HOME);
         assertThat(second.refreshToken()).isNotEqualTo(first.refreshToken());
         assertThat(sessions.ofAccessToken(second.accessToken())).isPresent();
-        var third = sessions.refresh(second.refreshToken(), HOME);
+        var third = sessions.refreshTokens().refresh(second.refreshToken(), HOME);
         assertThat(sessions.ofAccessToken(third.accessToken())).isPresent();
     }
 
@@ -58,7 +58,7 @@ final class SessionsTest {
     void aTokenThatComesBackEndsTheSession() {
         var person = site.owner();
         var first = tokens(person);
-        var second = sessions.refresh(first.refreshToken(), HOME);
+        var second = sessions.refreshTokens().refresh(first.refreshToken(), HOME);
         test.clock().advance(Duration.ofSeconds(11));
         refused(first.refreshToken());
         refused(second.refreshToken());
@@ -70,17 +70,19 @@ final class SessionsTest {
     @Test
     void aRetryWithinTenSecondsGetsTheSameSuccessor() {
         var first = tokens(site.owner());
-        var second = sessions.refresh(first.refreshToken(), HOME);
+        var second = sessions.refreshTokens().refresh(first.refreshToken(), HOME);
         test.clock().advance(Duration.ofSeconds(10));
-        assertThat(sessions.refresh(first.refreshToken(), HOME).refreshToken()).isEqualTo(second.refreshToken());
-        assertThat(sessions.refresh(second.refreshToken(), HOME)).isNotNull();
+        assertThat(sessions.refreshTokens().refresh(first.refreshToken(), HOME).refreshToken())
+                .isEqualTo(second.refreshToken());
+        assertThat(sessions.refreshTokens().refresh(second.refreshToken(), HOME))
+                .isNotNull();
     }
 
     @Test
     void aRetryAfterTheSuccessorWasUsedIsTheft() {
         var first = tokens(site.owner());
-        var second = sessions.refresh(first.refreshToken(), HOME);
-        var third = sessions.refresh(second.refreshToken(), HOME);
+        var second = sessions.refreshTokens().refresh(first.refreshToken(), HOME);
+        var third = sessions.refreshTokens().refresh(second.refreshToken(), HOME);
         refused(first.refreshToken()); // still within ten seconds
         refused(third.refreshToken());
     }
@@ -88,11 +90,11 @@ final class SessionsTest {
     @Test
     void whoeverIsSecondWithAStolenTokenEndsTheSessionForBoth() {
         var stolen = tokens(site.owner()).refreshToken();
-        var thief = sessions.refresh(stolen, TestSite.ELSEWHERE);
-        var owner = sessions.refresh(stolen, HOME); // right behind, so it looks like a retry
+        var thief = sessions.refreshTokens().refresh(stolen, TestSite.ELSEWHERE);
+        var owner = sessions.refreshTokens().refresh(stolen, HOME); // right behind, so it looks like a retry
         assertThat(owner.refreshToken()).isEqualTo(thief.refreshToken());
         test.clock().advance(Duration.ofMinutes(25));
-        var next = sessions.refresh(thief.refreshToken(), TestSite.ELSEWHERE);
+        var next = sessions.refreshTokens().refresh(thief.refreshToken(), TestSite.ELSEWHERE);
         test.clock().advance(Duration.ofMinutes(1));
         refused(owner.refreshToken());
         refused(next.refreshToken());
@@ -104,7 +106,10 @@ final class SessionsTest {
         try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             var successors = IntStream.range(0, 20)
                     .mapToObj(_ -> CompletableFuture.supplyAsync(
-                            () -> sessions.refresh(first.refreshToken(), HOME).refreshToken(), clients))
+                            () -> sessions.refreshTokens()
+                                    .refresh(first.refreshToken(), HOME)
+                                    .refreshToken(),
+                            clients))
                     .toList();
             assertThat(successors.stream().map(CompletableFuture::join).distinct())
                     .hasSize(1);
@@ -116,10 +121,10 @@ final class SessionsTest {
         var kept = tokens(site.owner());
         var unused = tokens(site.owner());
         test.clock().advance(Duration.ofDays(29));
-        var next = sessions.refresh(kept.refreshToken(), HOME);
+        var next = sessions.refreshTokens().refresh(kept.refreshToken(), HOME);
         test.clock().advance(Duration.ofDays(2));
         refused(unused.refreshToken());
-        assertThat(sessions.refresh(next.refreshToken(), HOME)).isNotNull();
+        assertThat(sessions.refreshTokens().refresh(next.refreshToken(), HOME)).isNotNull();
     }
 
     @Test
@@ -127,7 +132,7 @@ final class SessionsTest {
         var tokens = tokens(site.owner());
         for (int day = 20; day < 180; day += 20) {
             test.clock().advance(Duration.ofDays(20));
-            tokens = sessions.refresh(tokens.refreshToken(), HOME);
+            tokens = sessions.refreshTokens().refresh(tokens.refreshToken(), HOME);
         }
         test.clock().advance(Duration.ofDays(20));
         refused(tokens.refreshToken());
@@ -209,7 +214,7 @@ final class SessionsTest {
         assertThat(view.organization().id()).isEqualTo(other);
         assertThat(view.role()).isEqualTo(Role.GUEST);
         assertThat(sessions.ofAccessToken(tokens.accessToken())).isEmpty();
-        var fresh = sessions.refresh(tokens.refreshToken(), HOME);
+        var fresh = sessions.refreshTokens().refresh(tokens.refreshToken(), HOME);
         assertThat(sessions.ofAccessToken(fresh.accessToken()).orElseThrow().organizationId())
                 .isEqualTo(other);
     }
@@ -262,7 +267,8 @@ final class SessionsTest {
         var session = renewed.sessions().ofCookie(cookie).orElseThrow();
         assertThat(renewed.sessions().isCsrfToken(session.id(), sessions.csrfToken(session.id())))
                 .isTrue();
-        assertThat(renewed.sessions().refresh(tokens.refreshToken(), HOME)).isNotNull();
+        assertThat(renewed.sessions().refreshTokens().refresh(tokens.refreshToken(), HOME))
+                .isNotNull();
 
         var without = TestSite.withSecret(test, SecretKeys.of("a newer secret for tests, 0123456789", null));
         assertThat(without.sessions().ofAccessToken(tokens.accessToken())).isEmpty();
@@ -327,10 +333,11 @@ final class SessionsTest {
     }
 
     private void refused(String token) {
-        assertThatThrownBy(() -> sessions.refresh(token, HOME)).isInstanceOfSatisfying(Problem.class, problem -> {
-            assertThat(problem.status()).isEqualTo(401);
-            assertThat(problem.code()).isEqualTo("unauthenticated");
-            assertThat(problem.headers()).containsEntry("WWW-Authenticate", "Bearer");
-        });
+        assertThatThrownBy(() -> sessions.refreshTokens().refresh(token, HOME))
+                .isInstanceOfSatisfying(Problem.class, problem -> {
+                    assertThat(problem.status()).isEqualTo(401);
+                    assertThat(problem.code()).isEqualTo("unauthenticated");
+                    assertThat(problem.headers()).containsEntry("WWW-Authenticate", "Bearer");
+                });
     }
 }

@@ -11,6 +11,7 @@ import io.resonant.audit.AuditEntry;
 import io.resonant.audit.AuditFilter;
 import io.resonant.factor.SecondFactors;
 import io.resonant.identity.RequiredProviders;
+import io.resonant.impersonation.RunningImpersonations;
 import io.resonant.kernel.crypto.PasswordHasher;
 import io.resonant.kernel.crypto.Sealing;
 import io.resonant.kernel.crypto.SecretKeys;
@@ -20,6 +21,7 @@ import io.resonant.kernel.job.Jobs;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.mail.MailSettings;
 import io.resonant.mail.Mails;
+import io.resonant.profile.Profile;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
@@ -54,7 +56,12 @@ public final class TestSite {
         this.test = test;
         this.settings = settings;
         this.accounts = new Accounts(test.database(), HASHER, BreachedPasswords.NONE);
-        this.sessions = new Sessions(test.database(), settings, new RequiredProviders(), test.clock());
+        this.sessions = new Sessions(
+                test.database(),
+                settings,
+                new RequiredProviders(),
+                new RunningImpersonations(test.database(), test.clock()),
+                test.clock());
         this.mails = new Mails(
                 test.database(),
                 new Jobs(test.database(), test.clock()),

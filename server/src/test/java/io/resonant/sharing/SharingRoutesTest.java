@@ -84,6 +84,29 @@ final class SharingRoutesTest {
     }
 
     @Test
+    void whatComesOfARestrictedSpecSaysSo() {
+        var spec = id(MEMBER, "/api/v1/specs", Map.of("title", "秘密", "content", Map.of("markdown", "# x")));
+        var early = id(MEMBER, "/api/v1/tasks", Map.of("title", "早い", "spec_id", spec));
+        server.scenario("GET", "/api/v1/tasks/{id}", early).answers(MEMBER, 200, "\"restricted\":false");
+        server.scenario("PUT", SHARING, spec).json(PRIVATE).answers(MEMBER, 200);
+        var restricted = "\"restricted\":true";
+        server.scenario("GET", "/api/v1/tasks/{id}", early).answers(MEMBER, 200, restricted);
+        server.scenario("GET", "/api/v1/tasks").query("spec_id=" + spec).answers(MEMBER, 200, restricted);
+        server.scenario("POST", "/api/v1/tasks")
+                .json(Map.of("title", "後", "spec_id", spec))
+                .answers(MEMBER, 201, restricted);
+        server.scenario("POST", "/api/v1/threads")
+                .json(Map.of("title", "話", "task_id", early, "message", "m"))
+                .answers(MEMBER, 201, restricted);
+        server.scenario("GET", "/api/v1/threads").query("task_id=" + early).answers(MEMBER, 200, restricted);
+        server.scenario("PUT", SHARING, spec)
+                .json(Map.of("visibility", "organization"))
+                .answers(MEMBER, 200);
+        server.scenario("GET", "/api/v1/tasks/{id}", early).answers(OWNER, 200, "\"restricted\":false");
+        server.scenario("GET", "/api/v1/threads").query("task_id=" + early).answers(OWNER, 200, "\"restricted\":false");
+    }
+
+    @Test
     void conversationsAreSharedAlike() {
         var path = "/api/v1/threads/{id}/sharing";
         var thread = id(MEMBER, "/api/v1/threads", Map.of("title", "話", "message", "秘密"));

@@ -15,7 +15,11 @@ public final class FormBody {
     }
 
     public FormBody file(String fileName, byte[] content) {
-        write("--scenario\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + fileName
+        return file("file", fileName, content);
+    }
+
+    public FormBody file(String name, String fileName, byte[] content) {
+        write("--scenario\r\nContent-Disposition: form-data; name=\"" + name + "\"; filename=\"" + fileName
                 + "\"\r\nContent-Type: application/octet-stream\r\n\r\n");
         out.writeBytes(content);
         write("\r\n");

@@ -2,6 +2,7 @@ package io.resonant.testing;
 
 import static io.resonant.testing.Persona.OWNER;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class Hidden {
         server.call(OWNER, "DELETE", "/api/v1/specs/" + gone);
         var talk = id("/api/v1/threads", Map.of("title", WORD + " talk"));
         restrict("/api/v1/threads/" + talk, List.of());
-        id("/api/v1/messages", Map.of("thread_id", talk, "content", WORD + " said"));
+        id("/api/v1/messages", Map.of("thread_id", talk, "content", WORD + " said, " + file("talk")));
     }
 
     public static Hidden furnish(TestServer server) {
@@ -49,16 +50,31 @@ public final class Hidden {
     private String furnish(String about) {
         server.scenario("PATCH", "/api/v1/specs/{id}", about)
                 .header("If-Match", "\"1\"")
-                .json(Map.of("content", Map.of("markdown", "# " + WORD + "\n\n- [ ] " + WORD + " again\n")))
+                .json(Map.of(
+                        "content", Map.of("markdown", "# " + WORD + "\n\n- [ ] " + WORD + " again\n" + file("spec"))))
                 .answers(OWNER, 200);
         var conversation =
                 id("/api/v1/threads", Map.of("title", WORD + " thread", "spec_id", about, "message", WORD + " first"));
-        var task = id("/api/v1/tasks", Map.of("title", WORD + " work", "description", WORD, "spec_id", about));
+        var task = id(
+                "/api/v1/tasks", Map.of("title", WORD + " work", "description", WORD + file("task"), "spec_id", about));
         id("/api/v1/threads", Map.of("title", WORD + " of the task", "task_id", task, "message", WORD + " indeed"));
         id(
                 "/api/v1/intents",
                 Map.of("type", "message.answer", "data", Map.of("thread_id", conversation, "question", WORD)));
         return conversation;
+    }
+
+    /** An uploaded file, to be shown in a text. */
+    private String file(String place) {
+        var content = (WORD + " in a file of a " + place).getBytes(StandardCharsets.UTF_8);
+        var id = server.scenario("POST", "/api/v1/files")
+                .body(FormBody.TYPE, new FormBody().file(WORD + ".txt", content).bytes())
+                .answers(OWNER, 201)
+                .answer()
+                .get("id")
+                .asString();
+        ids.computeIfAbsent("files", _ -> new LinkedHashSet<>()).add(id);
+        return "![](/files/" + id + ")";
     }
 
     /** Something happens to it. */

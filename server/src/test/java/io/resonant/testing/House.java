@@ -1,5 +1,6 @@
 package io.resonant.testing;
 
+import static io.resonant.testing.Persona.GUEST;
 import static io.resonant.testing.Persona.OUTSIDER;
 import static io.resonant.testing.Persona.OWNER;
 
@@ -70,6 +71,7 @@ public final class House {
         var invitations = "/api/v1/organizations/current/invitations";
         server.call(owner, "POST", invitations, Map.of("email", CANARY + "@example.com", "role", "guest"));
         server.call(owner, "POST", "/api/v1/api-keys", Map.of("name", CANARY, "reach", "read"));
+        allowApplication();
         server.call(owner, "POST", "/api/v1/namespaces", Map.of("name", CANARY));
         server.call(
                 owner,
@@ -78,6 +80,13 @@ public final class House {
                 Map.of("method", "dns", "subject", CANARY + ".example"));
         server.call(owner, "POST", "/api/v1/publish-tokens", Map.of("name", CANARY, "namespaces", List.of(CANARY)));
         server.call(owner, "POST", "/api/v1/identity-domains", Map.of("domain", CANARY + ".example"));
+        if (owner == OWNER) { // who runs the server
+            server.call(
+                    owner,
+                    "POST",
+                    "/api/v1/operator/impersonations",
+                    Map.of("email", server.person(GUEST).email(), "reason", CANARY, "minutes", 30));
+        }
         server.scenario("POST", "/api/v1/files")
                 .body(
                         FormBody.TYPE,
@@ -85,6 +94,23 @@ public final class House {
                                 .file(CANARY + ".txt", (CANARY + " inside").getBytes(StandardCharsets.UTF_8))
                                 .bytes())
                 .answers(owner, 201);
+    }
+
+    private void allowApplication() {
+        var body = Map.of(
+                "name",
+                CANARY,
+                "home_page",
+                "https://" + CANARY + ".example",
+                "redirect_uris",
+                List.of(Application.REDIRECT),
+                "reach",
+                "write",
+                "confidential",
+                false);
+        var made = server.call(owner, "POST", "/api/v1/oauth-clients", body);
+        var id = made.path("client").path("id").asString();
+        new Application(server, id, null, Application.REDIRECT).tokens(owner, "write");
     }
 
     private String id(String path, Object body) {

@@ -14,7 +14,7 @@ public record TestOrganization(
             var id = transaction.newId();
             transaction.sql("""
                             insert into organizations (id, name, plan, language, created_at, updated_at)
-                            values (:id, '株式会社れぞなんと', 'free', 'ja', :now, :now)""").bind("id", id).bind("now", transaction.now()).update();
+                            values (:id, '株式会社れぞなんと', 'enterprise', 'ja', :now, :now)""").bind("id", id).bind("now", transaction.now()).update();
             return new TestOrganization(
                     database,
                     id,

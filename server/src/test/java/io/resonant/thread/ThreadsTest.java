@@ -41,13 +41,17 @@ class ThreadsTest {
         this.org = TestOrganization.create(test.database());
         this.specs = new Specs(test.database(), List.of(new SpecTasks(), ThreadLinks.ofSpecs()));
         this.tasks = new Tasks(test.database(), specs, List.of(ThreadLinks.ofTasks()));
-        this.messages = new Messages(test.database(), test.clock(), (transaction, actor, command) -> {
-            if (command.thread().specId() == null && command.name() == MessageCommand.Name.REVIEW) {
-                throw Problem.invalid("/content", "invalid");
-            }
-            commands.add(command);
-            return new UUID(7, commands.size());
-        });
+        this.messages = new Messages(
+                test.database(),
+                test.clock(),
+                (transaction, actor, command) -> {
+                    if (command.thread().specId() == null && command.name() == MessageCommand.Name.REVIEW) {
+                        throw Problem.invalid("/content", "invalid");
+                    }
+                    commands.add(command);
+                    return new UUID(7, commands.size());
+                },
+                List.of());
         this.threads = new Threads(test.database(), specs, messages);
     }
 

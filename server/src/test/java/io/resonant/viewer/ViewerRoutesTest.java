@@ -17,8 +17,6 @@ import io.resonant.testing.FormBody;
 import io.resonant.testing.Persona;
 import io.resonant.testing.TestServer;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -45,8 +43,6 @@ class ViewerRoutesTest {
             "layout",
             "3D!a");
 
-    private final Path folder = viewer();
-
     private final TestDatabase test;
 
     @AutoClose
@@ -54,19 +50,7 @@ class ViewerRoutesTest {
 
     ViewerRoutesTest(TestDatabase test) {
         this.test = test;
-        server = TestServer.on(test, Map.of("RESONANT_VIEWER_DIR", folder.toString()));
-    }
-
-    private static Path viewer() {
-        try {
-            var folder = Files.createTempDirectory("viewer-");
-            Files.writeString(folder.resolve("index.html"), "<!doctype html><title>Viewer</title>");
-            Files.writeString(folder.resolve("main.0123abcd4567.js"), "console.log(1)");
-            Files.writeString(folder.resolve(".secret"), "no");
-            return folder;
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        server = TestServer.on(test);
     }
 
     private String workspace() {
@@ -302,24 +286,6 @@ class ViewerRoutesTest {
             server.scenario("POST", "/api/v1/viewer/sessions")
                     .json(Map.of("mcaps", List.of(Map.of("url", bad))))
                     .refuses(MEMBER, 422, "invalid_input");
-        }
-    }
-
-    @Test
-    void theBuiltViewerIsServedWithAPolicyOfItsOwn() {
-        server.scenario("GET", "/viewer").answers(ANONYMOUS, 303).withHeader("Location", "/viewer/");
-        var page = server.scenario("GET", "/viewer/").answers(ANONYMOUS, 200, "<title>Viewer</title>");
-        assertThat(page.response()
-                        .headers()
-                        .firstValue("Content-Security-Policy")
-                        .orElseThrow())
-                .contains("script-src 'self' 'unsafe-eval' blob:;")
-                .contains("frame-ancestors 'none'");
-        server.scenario("GET", "/viewer/main.0123abcd4567.js")
-                .answers(ANONYMOUS, 200, "console")
-                .withHeader("Cache-Control", "public, max-age=31536000, immutable");
-        for (var hidden : List.of(".secret", "..%2Fsecret", "%2e%2e/secret", "nothing.js", "a//b")) {
-            server.scenario("GET", "/viewer/" + hidden).refuses(ANONYMOUS, 404, "not_found");
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.resonant.kernel.blob;
 
 import io.resonant.kernel.blob.BlobException.Kind;
-import java.io.FilterInputStream;
+import io.resonant.kernel.socket.FileInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -90,15 +90,8 @@ public final class LocalBlobs implements BlobStore {
         } catch (IOException e) {
             throw failure("could not open " + hash, e);
         }
-        if (range.isEmpty()) {
-            return Channels.newInputStream(channel);
-        }
-        try {
-            channel.position(range.get().offset());
-        } catch (IOException e) {
-            throw failure("could not open " + hash, e);
-        }
-        return new Bounded(Channels.newInputStream(channel), range.get().length());
+        long offset = range.map(Range::offset).orElse(0L);
+        return new FileInput(channel, offset, range.map(Range::length).orElse(Long.MAX_VALUE));
     }
 
     @Override
@@ -229,35 +222,5 @@ public final class LocalBlobs implements BlobStore {
 
     private BlobException failure(String what, IOException e) {
         return new BlobException(Kind.REFUSED, this + " " + what + ": " + e, e);
-    }
-
-    /** Ends after so many bytes. */
-    private static final class Bounded extends FilterInputStream {
-        private long left;
-
-        Bounded(InputStream in, long length) {
-            super(in);
-            this.left = length;
-        }
-
-        @Override
-        public int read() throws IOException {
-            if (left == 0) {
-                return -1;
-            }
-            int value = super.read();
-            left -= value < 0 ? 0 : 1;
-            return value;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            if (left == 0 && length > 0) {
-                return -1;
-            }
-            int count = super.read(target, offset, (int) Math.min(length, left));
-            left -= Math.max(count, 0);
-            return count;
-        }
     }
 }

@@ -22,6 +22,7 @@ public final class Cache<K, V> {
     public Cache(long maximum, InstantSource clock, Function<V, Instant> until) {
         entries = Caffeine.newBuilder()
                 .maximumSize(maximum)
+                .executor(Runnable::run) // what it tidies up is not worth waking another thread for
                 .ticker(() -> nanos(clock.instant()))
                 .expireAfter(Expiry.<K, V>writing((_, value) -> Duration.between(clock.instant(), until.apply(value))))
                 .build();

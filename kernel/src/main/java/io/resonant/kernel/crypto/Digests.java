@@ -7,6 +7,9 @@ import java.util.HexFormat;
 
 /** Hashes of tokens, and comparison that does not tell by its time where two texts differ. */
 public final class Digests {
+    /** Copied for each use, because looking for the algorithm takes longer than the hash of a token. */
+    private static final MessageDigest SHA_256 = sha256();
+
     private Digests() {}
 
     public static byte[] sha256(String text) {
@@ -15,7 +18,15 @@ public final class Digests {
 
     public static byte[] sha256(byte[] bytes) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
+            return ((MessageDigest) SHA_256.clone()).digest(bytes);
+        } catch (CloneNotSupportedException _) {
+            return sha256().digest(bytes);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every Java platform has it
         }

@@ -40,8 +40,11 @@ public sealed interface DatabaseLocation {
 
     /** @param file the database; its directory must exist */
     record Sqlite(Path file) implements DatabaseLocation {
-        /** How many pages the log may have before a writer takes it over into the file. */
-        public static final int LOG_PAGES = 4_000;
+        /**
+         * How many pages the log may have before a writer takes it over into the file: 64 MB, as much as is kept of it
+         * anyway. With a quarter of that, many changes at random places were taken over at nearly each commit.
+         */
+        public static final int LOG_PAGES = 16_000;
 
         @Override
         public Engine engine() {

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.resonant.kernel.database.ConstraintViolation.Kind;
 import io.resonant.kernel.event.Subscription;
+import io.resonant.kernel.pool.Admission;
 import io.resonant.kernel.problem.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -35,6 +36,7 @@ final class PostgresqlBackend implements Backend {
     private final DatabaseLocation.Postgresql location;
     private final DatabaseSettings settings;
     private final HikariDataSource pool;
+    private final Admission admission;
     private @Nullable HikariDataSource libraryPool;
     private final ConcurrentHashMap<Connection, PostgresqlSession> sessions = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, List<String>> uniqueColumns = new ConcurrentHashMap<>();
@@ -44,6 +46,7 @@ final class PostgresqlBackend implements Backend {
         this.location = location;
         this.settings = settings;
         this.pool = pool;
+        this.admission = new Admission(settings.connections(), settings.connectionTimeout());
     }
 
     static PostgresqlBackend open(DatabaseLocation.Postgresql location, DatabaseSettings settings) {
@@ -74,7 +77,8 @@ final class PostgresqlBackend implements Backend {
 
     @Override
     public boolean isFenced() {
-        try (var connection = pool.getConnection();
+        try (var _ = admission.enter();
+                var connection = pool.getConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(FENCE)) {
             return rows.next();
@@ -88,11 +92,7 @@ final class PostgresqlBackend implements Backend {
         var bean = pool.getHikariPoolMXBean();
         var committed = commits.sum();
         return new Database.Load(
-                bean.getActiveConnections(),
-                bean.getIdleConnections(),
-                bean.getThreadsAwaitingConnection(),
-                committed,
-                committed);
+                bean.getActiveConnections(), bean.getIdleConnections(), admission.waiting(), committed, committed);
     }
 
     /** A few connections of their own, so that a library's transactions and settings cannot disturb ours. */
@@ -122,10 +122,12 @@ final class PostgresqlBackend implements Backend {
             libraryPool.close();
         }
         pool.close();
+        admission.close();
     }
 
     private <T extends @Nullable Object> Work.Done<T> attempt(Session.Mode mode, Work<T> work) {
-        try (var connection = pool.getConnection()) {
+        try (var _ = admission.enter();
+                var connection = pool.getConnection()) {
             var session = session(connection);
             session.begin(mode);
             try {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Statement {
     private static final @Nullable Object[] NONE = {};
+    /** Of rows that go together: many, and few enough for the parameters that a statement can have. */
+    private static final int MOST_ROWS = 64;
 
     private final UnitOfWork unit;
     private final ParsedSql sql;
@@ -38,7 +40,7 @@ public final class Statement {
         }
         values[slot] = value;
         bound |= 1L << slot;
-        collections |= value instanceof Collection<?>;
+        collections |= value instanceof Collection<?> || value instanceof Rows;
         return this;
     }
 
@@ -106,6 +108,25 @@ public final class Statement {
     }
 
     /**
+     * Runs an insert of many rows, which says {@code values :name}: 64 at once, then 32, 16 and so on, so that few different
+     * texts are prepared.
+     *
+     * @param rows the values of each, in the order of the columns
+     * @return how many rows were changed
+     */
+    public int updateRows(String name, List<? extends List<? extends @Nullable Object>> rows) {
+        int changed = 0;
+        int end;
+        for (int begin = 0; begin < rows.size(); begin = end) {
+            end = begin + Math.min(MOST_ROWS, Integer.highestOneBit(rows.size() - begin));
+            changed += bind(name, new Rows(rows.subList(begin, end))).update();
+        }
+        return changed;
+    }
+
+    private record Rows(List<? extends List<? extends @Nullable Object>> rows) {}
+
+    /**
      * Runs an insert, update or delete whose count nobody needs, with the next statement or with the commit: a round trip
      * less on PostgreSQL. What it violates is reported then.
      */
@@ -140,6 +161,10 @@ public final class Statement {
             var value = values[slots[i]];
             if (value instanceof Collection<?> collection) {
                 spread(collection, text, flat);
+            } else if (value instanceof Rows(var rows)) {
+                var row = "(" + "?,".repeat(rows.getFirst().size() - 1) + "?)";
+                text.append((row + ",").repeat(rows.size() - 1)).append(row);
+                rows.forEach(flat::addAll);
             } else {
                 text.append('?');
                 flat.add(value);

@@ -1,20 +1,22 @@
 package io.resonant.kernel.http;
 
-import io.helidon.common.buffers.BufferData;
 import io.helidon.http.HeaderNames;
 import io.resonant.kernel.json.Json;
 import io.resonant.kernel.json.JsonCodec;
 import io.resonant.kernel.limit.RateLimits;
+import io.resonant.kernel.socket.FileSink;
 import io.resonant.kernel.wire.Gzip;
-import io.resonant.kernel.wire.Reasons;
+import io.resonant.kernel.wire.Head;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Writes answers to the connection: head and short bodies in one piece, streams in chunks. */
 final class Answers {
@@ -22,13 +24,14 @@ final class Answers {
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
     private static final int ONE_WRITE = 32 * 1024;
+    private static final byte[] NOTHING = new byte[0];
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final HttpSettings settings;
     private final InstantSource clock;
     private final RateLimits limits;
     private final SecurityHeaders security;
-    private volatile Stamp stamp = new Stamp(0, new byte[0]);
+    private volatile Stamp stamp = new Stamp(0, NOTHING);
 
     Answers(HttpSettings settings, InstantSource clock, RateLimits limits) {
         this.settings = settings;
@@ -63,13 +66,13 @@ final class Answers {
     private Sent sendAny(Request request, Connection connection, Response response, boolean close) {
         boolean head = request.method().equals("HEAD");
         if (isUnchanged(request, response)) {
-            return write(connection, start(request, response, 304, close), new byte[0], 304);
+            return write(connection, start(request, response, 304, close), NOTHING, 304);
         }
         var entity = response.entity();
         if (entity instanceof Response.Body body) {
             return stream(request, connection, response, body, close);
         }
-        byte[] bytes = entity == null ? new byte[0] : bytes(entity);
+        byte[] bytes = entity == null ? NOTHING : bytes(entity);
         int status = response.status();
         var out = start(request, response, status, close);
         if (entity != null && Gzip.isWorthwhile(response.contentType(), bytes.length)) {
@@ -83,7 +86,7 @@ final class Answers {
         if (status != 204 && status != 304 && status >= 200) {
             out.text("Content-Length: ").number(bytes.length).end();
         }
-        return write(connection, out, head ? new byte[0] : bytes, status);
+        return write(connection, out, head ? NOTHING : bytes, status);
     }
 
     private static byte[] bytes(Object entity) {
@@ -163,12 +166,11 @@ final class Answers {
     private Sent write(Connection connection, Head out, byte[] body, int status) {
         out.end();
         connection.allow(settings.limits().stallTime());
-        var writer = connection.dataWriter();
         if (body.length <= ONE_WRITE) {
             out.bytes(body);
-            writer.writeNow(out.data());
+            connection.write(out);
         } else {
-            writer.writeNow(out.data());
+            connection.write(out);
             writeInPieces(connection, body);
         }
         connection.allowForever();
@@ -178,9 +180,7 @@ final class Answers {
     private void writeInPieces(Connection connection, byte[] body) {
         for (int start = 0; start < body.length; start += ONE_WRITE) {
             connection.allow(settings.limits().stallTime());
-            // A copy of its own: the library's buffer over a part of an array writes beyond the part.
-            var piece = Arrays.copyOfRange(body, start, Math.min(body.length, start + ONE_WRITE));
-            connection.dataWriter().writeNow(BufferData.create(piece));
+            connection.write(body, start, Math.min(ONE_WRITE, body.length - start));
         }
     }
 
@@ -192,13 +192,14 @@ final class Answers {
         } else {
             out.header("Transfer-Encoding", "chunked").end();
         }
-        connection.allow(settings.limits().stallTime());
-        connection.dataWriter().writeNow(out.data());
         if (request.method().equals("HEAD")) {
-            connection.allowForever();
+            write(connection, out);
             return new Sent(response.status(), 0);
         }
-        var pieces = new Pieces(connection, length);
+        if (length < 0) {
+            write(connection, out); // who reads a stream waits for it, however long the first piece takes
+        }
+        var pieces = length < 0 ? new Pieces(connection, length) : new Measured(connection, out, length);
         try {
             body.writeTo(pieces);
             pieces.finish();
@@ -209,6 +210,12 @@ final class Answers {
         }
         connection.allowForever();
         return new Sent(response.status(), pieces.total);
+    }
+
+    private void write(Connection connection, Head out) {
+        connection.allow(settings.limits().stallTime());
+        connection.write(out);
+        connection.allowForever();
     }
 
     private byte[] date() {
@@ -231,10 +238,10 @@ final class Answers {
         }
     }
 
-    private final class Pieces extends OutputStream {
+    private class Pieces extends OutputStream {
         private final Connection connection;
         private final long announced;
-        private final byte[] buffer = new byte[ONE_WRITE];
+        private byte[] buffer = NOTHING; // until there is something to keep
         private int length;
         private long total;
 
@@ -246,24 +253,20 @@ final class Answers {
 
         @Override
         public void write(int b) {
-            if (length == buffer.length) {
-                flush();
-            }
+            makeRoom();
             buffer[length++] = (byte) b;
         }
 
         @Override
         public void write(byte[] bytes, int offset, int count) {
-            if (announced >= 0 && length == 0 && offset == 0 && count >= ONE_WRITE) {
-                pass(bytes, count);
+            if (announced >= 0 && length == 0 && count >= ONE_WRITE) {
+                pass(bytes, offset, count);
                 return;
             }
             int start = offset;
             int left = count;
             while (left > 0) {
-                if (length == buffer.length) {
-                    flush();
-                }
+                makeRoom();
                 int fits = Math.min(left, buffer.length - length);
                 System.arraycopy(bytes, start, buffer, length, fits);
                 length += fits;
@@ -272,42 +275,50 @@ final class Answers {
             }
         }
 
+        private void makeRoom() {
+            if (buffer.length == 0) {
+                buffer = new byte[ONE_WRITE];
+            } else if (length == buffer.length) {
+                flush();
+            }
+        }
+
         @Override
         public void flush() {
             if (length == 0) {
                 return;
             }
-            total += length;
-            if (announced >= 0 && total > announced) {
-                throw new IllegalStateException("the body is longer than announced: " + announced);
-            }
-            var out = new Head(length + 16);
-            if (announced < 0) {
-                out.text(Integer.toHexString(length))
-                        .end()
-                        .bytes(buffer, 0, length)
-                        .end();
-            } else {
-                out.bytes(buffer, 0, length);
-            }
-            connection.allow(settings.limits().stallTime());
-            connection.dataWriter().writeNow(out.data());
-            connection.allowForever(); // how long the next piece takes to make is our own business
+            count(length);
+            send(buffer, length);
             length = 0;
         }
 
+        void send(byte[] bytes, int count) {
+            Answers.this.write(
+                    connection,
+                    new Head(count + 16)
+                            .text(Integer.toHexString(count))
+                            .end()
+                            .bytes(bytes, 0, count)
+                            .end());
+        }
+
         /** A long piece of a body of known length goes to the socket as it is. */
-        private void pass(byte[] bytes, int count) {
-            total += count;
-            if (total > announced) {
-                throw new IllegalStateException("the body is longer than announced: " + announced);
-            }
+        void pass(byte[] bytes, int offset, int count) {
+            count(count);
             connection.allow(settings.limits().stallTime());
-            connection.dataWriter().writeNow(BufferData.create(bytes, 0, count));
+            connection.write(bytes, offset, count);
             connection.allowForever();
         }
 
-        private void finish() {
+        final void count(long more) {
+            total += more;
+            if (announced >= 0 && total > announced) {
+                throw new IllegalStateException("the body is longer than announced: " + announced);
+            }
+        }
+
+        void finish() {
             flush();
             if (announced >= 0) {
                 if (total < announced) {
@@ -316,73 +327,67 @@ final class Answers {
                 return;
             }
             connection.allow(settings.limits().stallTime());
-            connection.dataWriter().writeNow(BufferData.create(LAST_CHUNK));
+            connection.write(LAST_CHUNK, 0, LAST_CHUNK.length);
         }
     }
 
-    /** The bytes of an answer's head, grown as needed. */
-    static final class Head {
-        private byte[] bytes;
-        private int length;
+    /**
+     * A body of known length: what lies in a file goes from there to the socket. The head travels with the first piece,
+     * since a short packet of its own costs both sides as much as a long one.
+     */
+    private final class Measured extends Pieces implements FileSink {
+        private static final int FIRST_PIECE = 16 * 1024;
 
-        Head() {
-            this(1024);
+        private final Connection connection;
+        private @Nullable Head head;
+
+        Measured(Connection connection, Head head, long announced) {
+            super(connection, announced);
+            this.connection = connection;
+            this.head = head;
         }
 
-        Head(int size) {
-            bytes = new byte[size];
+        @Override
+        void send(byte[] bytes, int count) {
+            var lead = head == null ? new Head(count) : head;
+            head = null;
+            Answers.this.write(connection, lead.bytes(bytes, 0, count));
         }
 
-        Head status(int code) {
-            return text("HTTP/1.1 ")
-                    .number(code)
-                    .text(" ")
-                    .text(Reasons.of(code))
-                    .end();
+        @Override
+        void pass(byte[] bytes, int offset, int count) {
+            lead();
+            super.pass(bytes, offset, count);
         }
 
-        Head header(String name, String value) {
-            return text(name).text(": ").text(value).end();
+        @Override
+        public void write(FileChannel file, long offset, long length) throws IOException {
+            flush();
+            count(length);
+            long sent = head == null ? 0 : sendFirst(file, offset, length);
+            while (sent < length) {
+                connection.allow(settings.limits().stallTime());
+                sent += connection.send(file, offset + sent, length - sent);
+            }
+            connection.allowForever();
         }
 
-        @SuppressWarnings("deprecation") // the low bytes are the whole of ASCII text, and copying them is cheapest
-        Head text(String text) {
-            int size = text.length();
-            room(size);
-            text.getBytes(0, size, bytes, length);
-            length += size;
-            return this;
+        private int sendFirst(FileChannel file, long offset, long length) throws IOException {
+            var bytes = new byte[(int) Math.min(length, FIRST_PIECE)];
+            int count = Math.max(0, file.read(ByteBuffer.wrap(bytes), offset));
+            send(bytes, count);
+            return count;
         }
 
-        Head number(int number) {
-            return text(Integer.toString(number));
+        @Override
+        void finish() {
+            super.finish();
+            lead();
         }
 
-        Head bytes(byte[] more) {
-            return bytes(more, 0, more.length);
-        }
-
-        Head bytes(byte[] more, int offset, int count) {
-            room(count);
-            System.arraycopy(more, offset, bytes, length, count);
-            length += count;
-            return this;
-        }
-
-        Head end() {
-            room(2);
-            bytes[length++] = '\r';
-            bytes[length++] = '\n';
-            return this;
-        }
-
-        BufferData data() {
-            return BufferData.create(bytes, 0, length);
-        }
-
-        private void room(int more) {
-            if (length + more > bytes.length) {
-                bytes = java.util.Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+        private void lead() {
+            if (head != null) {
+                send(NOTHING, 0);
             }
         }
     }

@@ -1,21 +1,27 @@
 package io.resonant.kernel.http;
 
+import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
-import io.helidon.common.concurrency.limits.Limit;
-import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
-import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.Router;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.spi.ServerConnection;
 import io.resonant.kernel.problem.Problem;
+import io.resonant.kernel.socket.Peer;
+import io.resonant.kernel.wire.Head;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.FileChannel;
+import java.security.Principal;
+import java.security.cert.Certificate;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -29,29 +35,26 @@ public final class Connection implements ConnectionContext {
     private static final Duration LINGER = Duration.ofMillis(300);
     private static final int MOST_TO_LINGER = 1024 * 1024;
 
-    private final ConnectionContext context;
+    private final Peer peer;
+    private final ListenerContext listener;
     private final Router router;
+    private final PeerInfo remote;
+    private final DataReader reader = new DataReader(this::read);
+    private final DataWriter writer = new Writer();
     private final String address;
+    private volatile @Nullable ServerConnection serving;
     private volatile long deadline;
     private long bodyLength;
     private boolean expectsContinue;
     private boolean lastRequest;
-    private boolean upgraded;
     private @Nullable Problem refusal;
 
-    Connection(ConnectionContext context, Router router) {
-        this.context = context;
+    Connection(Peer peer, ListenerContext listener, Router router) {
+        this.peer = peer;
+        this.listener = listener;
         this.router = router;
-        this.address = addressOf(context);
-    }
-
-    private static String addressOf(ConnectionContext context) {
-        if (context.remotePeer().address() instanceof InetSocketAddress socket && socket.getAddress() != null) {
-            var address = socket.getAddress().getHostAddress();
-            int zone = address.indexOf('%');
-            return zone < 0 ? address : address.substring(0, zone);
-        }
-        return "";
+        this.remote = new Side(peer.remoteAddress());
+        this.address = remote.host();
     }
 
     /** The numeric address of the other side; a proxy's when there is one. */
@@ -76,14 +79,49 @@ public final class Connection implements ConnectionContext {
 
     /** Closes the socket at once, whatever others are doing with it. */
     public void cut() {
-        context.serverSocket().close();
+        peer.close();
+    }
+
+    /** Returns once the system has taken all of it. @throws UncheckedIOException when the client is gone */
+    public void write(byte[] bytes, int offset, int length) {
+        peer.write(bytes, offset, length);
+    }
+
+    void write(Head head) {
+        peer.write(head.array(), 0, head.length());
+    }
+
+    /** Sends something of a file. @return how many bytes it was, one at least */
+    long send(FileChannel file, long offset, long length) {
+        return peer.send(file, offset, length);
+    }
+
+    private byte @Nullable [] read() {
+        try {
+            return peer.read();
+        } catch (UncheckedIOException e) {
+            throw new ServerConnectionException("the client went away", e);
+        }
+    }
+
+    /** What reads the requests, to be told when there shall be no more. */
+    void servedBy(ServerConnection connection) {
+        serving = connection;
+    }
+
+    /** No request after the one that is being answered; who is not asking anything is disconnected. */
+    void finish() {
+        var current = serving;
+        if (current != null) {
+            current.close(false);
+        }
     }
 
     /**
      * Takes what the client is still sending after it was refused: closing with unread data resets the connection, and
      * then the client never learns why.
      */
-    private void linger() {
+    void linger() {
         Thread.ofVirtual().start(() -> {
             LockSupport.parkNanos(LINGER.toNanos());
             cut();
@@ -118,11 +156,6 @@ public final class Connection implements ConnectionContext {
         return lastRequest;
     }
 
-    /** From now on another protocol runs here and ends it by itself. */
-    void upgraded() {
-        upgraded = true;
-    }
-
     /** Why an upgrade was refused, to be answered to the request that asked for it. */
     void refuse(Problem problem) {
         refusal = problem;
@@ -143,87 +176,104 @@ public final class Connection implements ConnectionContext {
 
     @Override
     public ListenerContext listenerContext() {
-        return context.listenerContext();
+        return listener;
     }
 
     @Override
     public ExecutorService executor() {
-        return context.executor();
+        return listener.executor();
     }
 
     @Override
     public DataWriter dataWriter() {
-        return context.dataWriter();
+        return writer;
     }
 
     @Override
     public DataReader dataReader() {
-        return context.dataReader();
-    }
-
-    @Override
-    public HelidonSocket serverSocket() {
-        return context.serverSocket();
+        return reader;
     }
 
     @Override
     public PeerInfo remotePeer() {
-        return context.remotePeer();
+        return remote;
     }
 
     @Override
     public PeerInfo localPeer() {
-        return context.localPeer();
+        return new Side(peer.localAddress());
     }
 
+    /** Encryption ends at the proxy in front of us. */
     @Override
     public boolean isSecure() {
-        return context.isSecure();
+        return false;
     }
 
     @Override
     public String socketId() {
-        return context.socketId();
+        return "http";
     }
 
     @Override
     public String childSocketId() {
-        return context.childSocketId();
+        return address;
     }
 
-    /** What the library runs: its reader of HTTP/1.1 on this connection, and our bookkeeping at the end. */
-    record Serving(Connection connection, ServerConnection http, Connections all)
-            implements ServerConnection, InterruptableTask<Void> {
+    /** What the library writes itself. */
+    private final class Writer implements DataWriter {
+        @Override
+        public void write(BufferData... buffers) {
+            writeNow(buffers);
+        }
 
         @Override
-        public void handle(Limit limit) throws InterruptedException {
-            try {
-                http.handle(limit);
-                connection.linger();
-            } finally {
-                all.remove(connection);
+        public void write(BufferData buffer) {
+            writeNow(buffer);
+        }
+
+        @Override
+        public void writeNow(BufferData... buffers) {
+            writeNow(BufferData.create(buffers));
+        }
+
+        @Override
+        public void writeNow(BufferData buffer) {
+            var bytes = buffer.readBytes();
+            peer.write(bytes, 0, bytes.length);
+        }
+    }
+
+    /** One end of the connection. */
+    private record Side(@Nullable SocketAddress socket) implements PeerInfo {
+        @Override
+        public @Nullable SocketAddress address() {
+            return socket;
+        }
+
+        @Override
+        public String host() {
+            if (socket instanceof InetSocketAddress internet && internet.getAddress() != null) {
+                var text = internet.getAddress().getHostAddress();
+                int zone = text.indexOf('%');
+                return zone < 0 ? text : text.substring(0, zone);
             }
+            return "";
         }
 
         @Override
-        @SuppressWarnings("removal")
-        public void handle(Semaphore requests) {
-            throw new UnsupportedOperationException("superseded by handle(Limit)");
+        public int port() {
+            return socket instanceof InetSocketAddress internet ? internet.getPort() : -1;
         }
 
         @Override
-        public Duration idleTime() {
-            return Duration.ZERO; // our watcher closes what idles
+        public Optional<Principal> tlsPrincipal() {
+            return Optional.empty();
         }
 
         @Override
-        public void close(boolean interrupt) {
-            http.close(interrupt);
-        }
-
-        @Override
-        public boolean canInterrupt() {
-            return !connection.upgraded && http instanceof InterruptableTask<?> task && task.canInterrupt();
+        public Optional<Certificate[]> tlsCertificates() {
+            return Optional.empty();
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.resonant.kernel.http;
 
-import io.helidon.common.buffers.BufferData;
+import io.helidon.common.concurrency.limits.FixedLimit;
+import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpPrologue;
@@ -9,6 +10,7 @@ import io.helidon.http.Status;
 import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.Routing;
 import io.helidon.webserver.http.HttpRouting;
@@ -16,23 +18,32 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.http1.spi.Http1Upgrader;
-import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import io.resonant.kernel.socket.Peer;
 import io.resonant.kernel.wire.Addresses;
 import io.resonant.kernel.wire.HeaderText;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All open connections: counts them, refuses too many, cuts those that stand still, and takes the framing of bodies
  * (RFC 9112 section 6) out of the library's hands, because two readers that disagree about where a request ends are
  * how requests are smuggled through a proxy.
  */
-final class Connections implements ServerConnectionSelector, Http1ConnectionListener {
+final class Connections implements Http1ConnectionListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+    private static final Duration STOP_POLL = Duration.ofMillis(10);
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
     private static final int LONGEST_REQUEST_LINE = 8 * 1024;
     private static final int LONGEST_HEADERS = 32 * 1024;
     private static final byte[] BUSY = String.join(
@@ -48,12 +59,15 @@ final class Connections implements ServerConnectionSelector, Http1ConnectionList
     private final HttpSettings settings;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final Map<String, AtomicInteger> perAddress = new ConcurrentHashMap<>();
+    private final Limit requests = FixedLimit.create(); // none: connections are what is limited
+    private final ListenerContext listener;
     private final Router router;
     private final ServerConnectionSelector http1;
 
     /** @param upgrader turns connections to another protocol */
-    Connections(HttpSettings settings, HttpRouting routing, Http1Upgrader upgrader) {
+    Connections(HttpSettings settings, ListenerContext listener, HttpRouting routing, Http1Upgrader upgrader) {
         this.settings = settings;
+        this.listener = listener;
         this.router = new OneRouting(routing);
         var selector = Http1ConnectionSelector.builder()
                 .config(Http1Config.builder()
@@ -79,9 +93,42 @@ final class Connections implements ServerConnectionSelector, Http1ConnectionList
         }
     }
 
-    @Override
-    public ServerConnection connection(ConnectionContext context) {
-        var connection = new Connection(context, router);
+    /** Answers what one client asks, until either side has had enough. */
+    void serve(Peer peer) {
+        var connection = new Connection(peer, listener, router);
+        try {
+            if (!add(connection)) {
+                connection.write(BUSY, 0, BUSY.length);
+                return;
+            }
+            connection.allow(settings.limits().headerTime());
+            var http = http1.connection(connection);
+            connection.servedBy(http);
+            http.handle(requests);
+            connection.linger();
+        } catch (CloseConnectionException | UncheckedIOException _) {
+            // the client is gone, or we wanted it to go
+        } catch (RequestException e) {
+            LOG.warn("A request was refused, and its client could not be told why: {}", e.getMessage());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            remove(connection);
+        }
+    }
+
+    /** Lets requests in flight finish for a while, then cuts the rest. */
+    void stop(Duration patience) {
+        open.forEach(Connection::finish);
+        long end = System.nanoTime() + patience.toNanos();
+        while (!open.isEmpty() && System.nanoTime() < end) {
+            LockSupport.parkNanos(STOP_POLL.toNanos());
+        }
+        open.forEach(Connection::cut);
+    }
+
+    /** False when there are too many. */
+    private boolean add(Connection connection) {
         var address = connection.address();
         int fromAddress = perAddress
                 .compute(address, (key, count) -> {
@@ -92,36 +139,15 @@ final class Connections implements ServerConnectionSelector, Http1ConnectionList
                 .get();
         open.add(connection);
         boolean bounded = !Addresses.isLoopback(address) && !settings.proxies().trusts(address);
-        if (open.size() > settings.limits().connections()
-                || (bounded && fromAddress > settings.limits().connectionsPerAddress())) {
-            remove(connection);
-            context.dataWriter().writeNow(BufferData.create(BUSY));
-            throw new CloseConnectionException("too many connections");
-        }
-        connection.allow(settings.limits().headerTime());
-        return new Connection.Serving(connection, http1.connection(connection), this);
+        return open.size() <= settings.limits().connections()
+                && (!bounded || fromAddress <= settings.limits().connectionsPerAddress());
     }
 
-    void remove(Connection connection) {
+    private void remove(Connection connection) {
         if (open.remove(connection)) {
             perAddress.computeIfPresent(
                     connection.address(), (key, count) -> count.decrementAndGet() == 0 ? null : count);
         }
-    }
-
-    @Override
-    public int bytesToIdentifyConnection() {
-        return 0;
-    }
-
-    @Override
-    public Support supports(BufferData data) {
-        return Support.SUPPORTED;
-    }
-
-    @Override
-    public Set<String> supportedApplicationProtocols() {
-        return Set.of("http/1.1");
     }
 
     @Override
@@ -168,7 +194,7 @@ final class Connections implements ServerConnectionSelector, Http1ConnectionList
 
     private static long length(List<String> values) {
         var text = values.getFirst().strip();
-        if (values.size() != 1 || !text.matches("\\d{1,18}")) {
+        if (values.size() != 1 || !LENGTH.matcher(text).matches()) {
             throw refused(Status.BAD_REQUEST_400, "Content-Length is not one number");
         }
         return Long.parseLong(text);

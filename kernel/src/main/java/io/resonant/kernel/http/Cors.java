@@ -2,6 +2,7 @@ package io.resonant.kernel.http;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.resonant.kernel.wire.Head;
 import java.util.Set;
 
 /**
@@ -36,7 +37,7 @@ final class Cors {
         return response;
     }
 
-    static void answer(Set<String> origins, Request request, Answers.Head out) {
+    static void answer(Set<String> origins, Request request, Head out) {
         if (origins.isEmpty()) {
             return;
         }
@@ -50,7 +51,7 @@ final class Cors {
     }
 
     /** For what every page may read. */
-    static void answerAll(Answers.Head out) {
+    static void answerAll(Head out) {
         out.header("Access-Control-Allow-Origin", "*");
         out.header("Access-Control-Expose-Headers", EXPOSED);
     }

@@ -86,7 +86,6 @@ final class Dispatcher implements HttpRouting, Http1Upgrader {
             var upgraded = upgrade.start(request, connection);
             if (upgraded != null) {
                 headers.clear(); // they would be kept for as long as the connection lives
-                connection.upgraded();
             }
             return upgraded;
         } catch (Problem problem) {
@@ -189,8 +188,9 @@ final class Dispatcher implements HttpRouting, Http1Upgrader {
         }
         request.checkQuery();
         var rateClass = bound.route().rate();
-        if (limits.limits(rateClass)) {
-            var caller = request.principalKey();
+        var caller = request.principalKey();
+        boolean counts = caller != null || !bound.route().isCacheable();
+        if (counts && limits.limits(rateClass)) {
             var decision = limits.take(rateClass, caller == null ? request.address() : caller);
             request.remaining(decision.remaining());
             if (!decision.allowed()) {

@@ -18,6 +18,11 @@ public final class Form {
         return Optional.ofNullable(fields.get(name)).map(List::getFirst);
     }
 
+    /** Whether a field is there more than once, so that two readers may see two things. */
+    public boolean isAmbiguous() {
+        return fields.values().stream().anyMatch(values -> values.size() > 1);
+    }
+
     /** @throws Problem 422 when the field is missing */
     public String require(String name) {
         return get(name).orElseThrow(() -> Problem.invalid(name, "required"));

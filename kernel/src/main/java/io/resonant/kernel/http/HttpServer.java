@@ -1,22 +1,28 @@
 package io.resonant.kernel.http;
 
+import io.helidon.common.context.Context;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.encoding.ContentEncodingContext;
+import io.helidon.http.media.MediaContext;
 import io.helidon.service.registry.GlobalServiceRegistry;
 import io.helidon.service.registry.ServiceRegistryConfig;
 import io.helidon.service.registry.ServiceRegistryManager;
-import io.helidon.webserver.WebServer;
+import io.helidon.webserver.ListenerConfig;
+import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.http.DirectHandlers;
 import io.resonant.kernel.limit.RateLimits;
 import io.resonant.kernel.problem.Problem;
+import io.resonant.kernel.socket.Listener;
 import io.resonant.kernel.telemetry.Telemetry;
 import io.resonant.kernel.wire.Reasons;
 import io.resonant.kernel.wire.RequestIds;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +37,7 @@ public final class HttpServer implements AutoCloseable {
     private final HttpSettings settings;
     private final Dispatcher dispatcher;
     private @Nullable Connections connections;
-    private @Nullable WebServer server;
+    private @Nullable Listener listener;
     private volatile boolean running;
 
     /** @param routes complete: later additions are not seen */
@@ -49,40 +55,17 @@ public final class HttpServer implements AutoCloseable {
 
     /** Returns once the port is open. @throws IllegalStateException when it cannot be opened */
     public HttpServer start() {
-        tryPort();
-        var listening = new Connections(settings, dispatcher, dispatcher);
-        connections = listening;
         withoutDiscovery();
-        server = WebServer.builder()
-                .host(settings.host())
-                .port(settings.port())
-                .backlog(1024)
-                .shutdownHook(false)
-                .protocolsDiscoverServices(false)
-                .featuresDiscoverServices(false)
-                .addConnectionSelector(listening)
-                .connectionOptions(options -> options.readTimeout(Duration.ZERO).tcpNoDelay(true))
-                .putListenerSocketOption(java.net.StandardSocketOptions.SO_RCVBUF, 64 * 1024)
-                .idleConnectionTimeout(Duration.ofDays(1)) // our own watcher is finer
-                .idleConnectionPeriod(Duration.ofDays(1))
-                .shutdownGracePeriod(settings.limits().stopTime())
-                .errorHandling(handling -> handling.includeEntity(true)) // or the handlers would not be told why
-                .directHandlers(refusals())
-                .build()
-                .start();
-        running = true;
-        Thread.ofPlatform().daemon().name("http-watch").start(() -> watch(listening));
-        return this;
-    }
-
-    /** Asks for the port first, because the library only logs that it could not have it, and starts without. */
-    private void tryPort() {
-        try (var probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(settings.host(), settings.port()));
+        var all = new Connections(settings, Library.create(refusals()), dispatcher, dispatcher);
+        try {
+            listener = Listener.open(new InetSocketAddress(settings.host(), settings.port()), all::serve);
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalStateException("Cannot listen on " + settings.host() + ":" + settings.port(), e);
         }
+        connections = all;
+        running = true;
+        Thread.ofPlatform().daemon().name("http-watch").start(() -> watch(all));
+        return this;
     }
 
     /** Nothing of the library is found by searching the class path, which would take longer than to open the port. */
@@ -99,7 +82,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** The port it listens on. */
     public int port() {
-        return server == null ? -1 : server.port();
+        return listener == null ? -1 : listener.port();
     }
 
     /** How many clients are connected. */
@@ -110,8 +93,9 @@ public final class HttpServer implements AutoCloseable {
     @Override
     public void close() {
         dispatcher.stopping();
-        if (server != null) {
-            server.stop();
+        if (listener != null && connections != null) {
+            listener.close();
+            connections.stop(settings.limits().stopTime());
         }
         running = false;
     }
@@ -157,5 +141,28 @@ public final class HttpServer implements AutoCloseable {
             case 500 -> Problem.of(500, "internal");
             default -> Problem.of(400, "malformed_request");
         };
+    }
+
+    /** What the library's reader of requests wants to know about the port. */
+    private record Library(
+            Context context,
+            MediaContext mediaContext,
+            ContentEncodingContext contentEncodingContext,
+            DirectHandlers directHandlers,
+            ListenerConfig config,
+            ExecutorService executor)
+            implements ListenerContext {
+
+        static Library create(DirectHandlers refusals) {
+            return new Library(
+                    Context.create(),
+                    MediaContext.create(),
+                    ContentEncodingContext.create(),
+                    refusals,
+                    ListenerConfig.builder()
+                            .errorHandling(handling -> handling.includeEntity(true)) // or refusals() would not know why
+                            .buildPrototype(),
+                    Executors.newVirtualThreadPerTaskExecutor());
+        }
     }
 }

@@ -91,6 +91,12 @@ public final class Request {
         return prologue.uriPath().rawPath();
     }
 
+    /** The path with the query, as they were sent: to lead somebody back here. */
+    public String target() {
+        var rest = prologue.query().rawValue();
+        return rest.isEmpty() ? path() : path() + "?" + rest;
+    }
+
     /** The route that was found; for pieces around handlers. */
     public Route route() {
         return bound().route();
@@ -199,7 +205,7 @@ public final class Request {
         var fields = UrlText.parameters(bytes());
         var route = route();
         for (var name : fields.keySet()) {
-            if (route.fields().stream().noneMatch(field -> field.name().equals(name))) {
+            if (!route.takesField(name)) {
                 throw Problem.invalid(name, "unknown");
             }
         }
@@ -324,7 +330,7 @@ public final class Request {
     }
 
     /** The route's path with its parameters' names, or a word for what has none: never what a stranger typed. */
-    String template() {
+    public String template() {
         return bound == null ? "none" : bound.route().path();
     }
 

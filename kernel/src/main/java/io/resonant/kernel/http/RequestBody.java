@@ -141,7 +141,7 @@ final class RequestBody extends InputStream {
     private void askForIt() {
         if (waitsForContinue) {
             waitsForContinue = false;
-            connection.dataWriter().writeNow(BufferData.create(CONTINUE));
+            connection.write(CONTINUE, 0, CONTINUE.length);
         }
     }
 

@@ -35,8 +35,10 @@ public final class Route {
     private @Nullable String rate;
     private boolean hidden;
     private boolean open;
+    private boolean tolerant;
     private boolean idempotent;
     private boolean anonymous;
+    private boolean cacheable;
     private @Nullable Handler handler;
     private @Nullable Upgrade upgrade;
 
@@ -194,6 +196,15 @@ public final class Route {
         return this;
     }
 
+    /**
+     * Caches of anybody may keep its answers. Strangers are not counted by their address: a company, or a cache that asks
+     * for many, sits behind one.
+     */
+    public Route cacheable() {
+        this.cacheable = true;
+        return this;
+    }
+
     /** Leaves it out of the OpenAPI document. */
     public Route hidden() {
         this.hidden = true;
@@ -209,6 +220,12 @@ public final class Route {
     /** Accepts any query parameter. */
     public Route anyQuery() {
         this.open = true;
+        return this;
+    }
+
+    /** Ignores form fields that it does not know, for protocols that want it so. */
+    public Route anyField() {
+        this.tolerant = true;
         return this;
     }
 
@@ -327,6 +344,10 @@ public final class Route {
         return rate != null ? rate : method.equals("GET") ? "read" : "write";
     }
 
+    boolean isCacheable() {
+        return cacheable;
+    }
+
     public boolean isHidden() {
         return hidden;
     }
@@ -353,6 +374,10 @@ public final class Route {
 
     boolean takes(String parameter) {
         return open || query.containsKey(parameter);
+    }
+
+    boolean takesField(String name) {
+        return tolerant || fields.containsKey(name);
     }
 
     @Override

@@ -1,30 +1,33 @@
 package io.resonant.kernel.limit;
 
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.TimeMeter;
 import io.resonant.kernel.cache.Cache;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Token buckets, one for each class of calls and caller, kept in memory and bounded in number: an attacker with many
- * addresses pushes out buckets, not the process. Each node counts for itself.
+ * How much each caller has spent of each class of calls, kept in memory and bounded in number: an attacker with many
+ * addresses pushes out meters, not the process. A call is decided here; {@link SharedRates} tells other nodes of it later.
  */
 public final class RateLimits {
-    private static final long MOST_BUCKETS = 100_000;
+    private static final long MOST_METERS = 100_000;
 
     private final Map<String, Rate> rates;
     private final InstantSource clock;
     private final Cache<Key, Counter> counters;
+    private final ConcurrentLinkedQueue<Meter> untold = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable Runnable sharing;
 
     /** @param rates by name of the class; a class without a rate is not limited */
     public RateLimits(Map<String, Rate> rates, InstantSource clock) {
         this.rates = Map.copyOf(rates);
         this.clock = clock;
-        this.counters = new Cache<>(MOST_BUCKETS, clock, Counter::forgotten);
+        this.counters = new Cache<>(MOST_METERS, clock, Counter::forgotten);
     }
 
     public static RateLimits none(InstantSource clock) {
@@ -53,9 +56,13 @@ public final class RateLimits {
      */
     public record Decision(boolean allowed, long remaining, Duration delay) {}
 
-    private record Key(String rateClass, String caller) {}
+    private record Key(String rateClass, String caller) {
+        String name() {
+            return rateClass + ' ' + caller;
+        }
+    }
 
-    private record Counter(Bucket bucket, Instant forgotten) {}
+    private record Counter(Meter meter, Instant forgotten) {}
 
     public boolean limits(String rateClass) {
         return rates.containsKey(rateClass);
@@ -75,53 +82,73 @@ public final class RateLimits {
         if (rate == null) {
             return new Decision(true, Long.MAX_VALUE, Duration.ZERO);
         }
+        var now = clock.instant();
         var key = new Key(rateClass, network(caller));
         var counter = counters.get(key);
         if (counter == null) {
-            counter = counters.get(key, _ -> counter(rate));
-        } else if (clock.instant().plus(rate.per()).isAfter(counter.forgotten())) {
-            counters.put(key, new Counter(counter.bucket(), end(rate))); // forgetting it early would refill it
+            counter = counters.get(key, _ -> new Counter(new Meter(key.name(), rate), end(rate, now)));
+        } else if (now.plus(rate.per()).isAfter(counter.forgotten())) {
+            counters.put(key, new Counter(counter.meter(), end(rate, now))); // forgetting it early would refill it
         }
         if (counter == null) {
             throw new IllegalStateException("the loader always returns a counter");
         }
-        var probe = counter.bucket().tryConsumeAndReturnRemaining(1);
-        return new Decision(
-                probe.isConsumed(), probe.getRemainingTokens(), Duration.ofNanos(probe.getNanosToWaitForRefill()));
+        var decision = counter.meter().take(SharedRates.nanos(now));
+        var others = sharing;
+        if (others != null && decision.allowed()) {
+            note(counter.meter(), others);
+        }
+        return decision;
     }
 
-    private Counter counter(Rate rate) {
-        var bucket = Bucket.builder()
-                .addLimit(limit -> limit.capacity(rate.calls()).refillGreedy(rate.calls(), rate.per()))
-                .withCustomTimePrecision(new Ticks(clock))
-                .build();
-        return new Counter(bucket, end(rate));
+    private void note(Meter meter, Runnable others) {
+        int calls = meter.note();
+        if (calls == 1) {
+            untold.add(meter);
+        }
+        if (meter.isUrgent(calls)) {
+            others.run();
+        }
     }
 
-    /** A bucket that nobody touched for the time it takes to fill is full and need not be kept. */
-    private Instant end(Rate rate) {
-        return clock.instant().plus(rate.per().multipliedBy(2));
+    /**
+     * From now on what is spent is remembered for {@link #untold}.
+     *
+     * @param urgently is run when it should not wait long
+     */
+    void share(Runnable urgently) {
+        sharing = urgently;
+    }
+
+    /** Takes out what has been spent and not been told. */
+    List<Meter> untold(int most) {
+        var meters = new ArrayList<Meter>();
+        for (var meter = untold.poll(); meter != null; meter = meters.size() < most ? untold.poll() : null) {
+            meters.add(meter);
+        }
+        return meters;
+    }
+
+    /** It could not be told. */
+    void takeBack(Meter meter, long time) {
+        if (meter.takeBack(time)) {
+            untold.add(meter);
+        }
+    }
+
+    /** A meter that nobody touched for the time it takes to pay back is at its beginning and need not be kept. */
+    private static Instant end(Rate rate, Instant now) {
+        return now.plus(rate.per().multipliedBy(2));
     }
 
     /** Whoever has one IPv6 address usually has the other 2^64 of its network too. */
     private static String network(String caller) {
-        if (caller.indexOf(':') < 0) {
-            return caller;
+        int colons = 0;
+        int end = 0;
+        for (int at = caller.indexOf(':'); at >= 0; at = caller.indexOf(':', at + 1)) {
+            colons++;
+            end = colons == 4 ? at : end;
         }
-        var groups = caller.split(":", -1);
-        return groups.length == 8 ? groups[0] + ':' + groups[1] + ':' + groups[2] + ':' + groups[3] + "::" : caller;
-    }
-
-    private record Ticks(InstantSource clock) implements TimeMeter {
-        @Override
-        public long currentTimeNanos() {
-            var now = clock.instant();
-            return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
-        }
-
-        @Override
-        public boolean isWallClockBased() {
-            return true;
-        }
+        return colons == 7 ? caller.substring(0, end) + "::" : caller;
     }
 }

@@ -1,4 +1,4 @@
-/** How often somebody may do something. Owner of Bucket4j. */
+/** How often somebody may do something, counted by one node or by several together. Owns rate_limits. */
 @NullMarked
 package io.resonant.kernel.limit;
 

@@ -99,7 +99,10 @@ public final class Migrations {
         }
         var after = before.pending().isEmpty() ? before : status();
         if (!before.pending().isEmpty()) {
-            LOG.info("The schema is now at version {} ({} applied).", after.current(), before.pending());
+            LOG.info(
+                    "The schema is now at version {}; migrations applied: {}.",
+                    after.current(),
+                    before.pending().size());
         }
         return after;
     }

@@ -2,9 +2,12 @@ package io.resonant.kernel.migration;
 
 import io.resonant.kernel.catalogue.Names;
 import io.resonant.kernel.database.DatabaseLocation;
+import io.resonant.kernel.problem.Problem;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 
 /**
  * A PostgreSQL database as a place: emptied without losing what is in it, by giving its schema another name, or made beside
@@ -19,11 +22,39 @@ public final class PostgresqlSchema {
         this.location = location;
     }
 
+    /** Fills the empty schema. */
+    public interface Work<T> {
+        /** @param aside the schema in which what was there is kept; nothing when there was nothing */
+        T with(Optional<String> aside) throws IOException, SQLException;
+    }
+
     /**
-     * How many others are connected to the database: its tables cannot be taken from under them. Those that are just leaving
-     * get some time.
+     * Gives the database another content. What is in it is kept in a schema of another name, and is back when the work
+     * fails.
+     *
+     * @throws Problem as {@link #requireAlone}; nothing was changed then
      */
-    public int others() throws SQLException {
+    public <T> T replace(String aside, Work<T> work) throws IOException, SQLException {
+        requireAlone();
+        if (isEmpty()) {
+            return work.with(Optional.empty());
+        }
+        putAside(aside);
+        try {
+            return work.with(Optional.of(aside));
+        } catch (IOException | SQLException | RuntimeException e) {
+            bringBack(aside);
+            throw e;
+        }
+    }
+
+    /**
+     * Those that are just leaving get some time.
+     *
+     * @throws Problem 409 {@code database_connected} when others use the database, whose tables cannot be taken from under
+     *     them
+     */
+    public void requireAlone() throws SQLException {
         try (var connection = location.connect();
                 var statement = connection.createStatement()) {
             int others = others(statement);
@@ -31,7 +62,9 @@ public final class PostgresqlSchema {
                 statement.execute("select pg_sleep(0.1)");
                 others = others(statement);
             }
-            return others;
+            if (others > 0) {
+                throw Problem.of(409, "database_connected").with("count", others);
+            }
         }
     }
 
@@ -43,8 +76,18 @@ public final class PostgresqlSchema {
         }
     }
 
+    /** Whether there is no table in it. */
+    private boolean isEmpty() throws SQLException {
+        try (var connection = location.connect();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("select count(*) from pg_tables where schemaname = 'public'")) {
+            row.next();
+            return row.getInt(1) == 0;
+        }
+    }
+
     /** Everything gets another name, and an empty schema is in its place. */
-    public void putAside(String name) throws SQLException {
+    private void putAside(String name) throws SQLException {
         change(
                 "alter schema public rename to " + Names.quoted(name),
                 "create schema public",
@@ -52,7 +95,7 @@ public final class PostgresqlSchema {
     }
 
     /** What was put aside is what it was, and what came in its place is gone. */
-    public void bringBack(String name) throws SQLException {
+    private void bringBack(String name) throws SQLException {
         change("drop schema public cascade", "alter schema " + Names.quoted(name) + " rename to public");
     }
 

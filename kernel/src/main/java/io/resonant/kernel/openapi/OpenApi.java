@@ -144,7 +144,8 @@ public final class OpenApi {
         var responses = new LinkedHashMap<String, Object>();
         for (var answer : route.answers()) {
             var type = answer.type();
-            var response = ordered("description", answer.status() == 204 ? "Done" : "Success");
+            var response = ordered(
+                    "description", answer.status() >= 400 ? "Refused" : answer.status() == 204 ? "Done" : "Success");
             if (type != null) {
                 var schema = schemas.reference(type, true);
                 response.put("content", Map.of(JSON, Map.of("schema", answer.list() ? listOf(schema) : schema)));

@@ -59,16 +59,27 @@ final class Redaction {
 
     private static boolean startsWord(String text, int index) {
         return switch (text.charAt(index) | 0x20) {
-            case 'p' -> text.regionMatches(true, index, "pass", 0, 4);
-            case 's' -> text.regionMatches(true, index, "secret", 0, 6);
-            case 't' -> text.regionMatches(true, index, "token", 0, 5);
-            case 'k' -> text.regionMatches(true, index, "key", 0, 3);
-            case 'a' -> text.regionMatches(true, index, "authorization", 0, 13);
-            case 'b' ->
-                text.regionMatches(true, index, "bearer", 0, 6) || text.regionMatches(true, index, "basic", 0, 5);
-            case 'c' ->
-                text.regionMatches(true, index, "cookie", 0, 6) || text.regionMatches(true, index, "credential", 0, 10);
+            case 'p' -> isAt(text, index, "pass");
+            case 's' -> isAt(text, index, "secret");
+            case 't' -> isAt(text, index, "token");
+            case 'k' -> isAt(text, index, "key");
+            case 'a' -> isAt(text, index, "authorization");
+            case 'b' -> isAt(text, index, "bearer") || isAt(text, index, "basic");
+            case 'c' -> isAt(text, index, "cookie") || isAt(text, index, "credential");
             default -> false;
         };
+    }
+
+    /** @param word of small letters; a text of large ones is the same */
+    private static boolean isAt(String text, int index, String word) {
+        if (text.length() - index < word.length()) {
+            return false;
+        }
+        for (int i = 1; i < word.length(); i++) {
+            if ((text.charAt(index + i) | 0x20) != word.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -71,16 +71,18 @@ final class TextLines implements LineFormat {
     /** What a stranger sent must not look like a line of its own, nor steer the terminal. */
     private static void appendVisible(StringBuilder line, String text) {
         int length = Math.min(text.length(), LONGEST_MESSAGE);
+        int start = 0; // of what may stand as it is
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
             if (c == '\n') {
-                line.append("\n    ");
+                line.append(text, start, i).append("\n    ");
+                start = i + 1;
             } else if (Character.isISOControl(c) && c != '\t') {
-                line.append(String.format(Locale.ROOT, "\\x%02x", (int) c));
-            } else {
-                line.append(c);
+                line.append(text, start, i).append(String.format(Locale.ROOT, "\\x%02x", (int) c));
+                start = i + 1;
             }
         }
+        line.append(text, start, length);
         if (length < text.length()) {
             line.append("... (").append(text.length() - length).append(" more)");
         }

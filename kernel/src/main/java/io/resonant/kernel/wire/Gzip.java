@@ -13,9 +13,12 @@ public final class Gzip {
     /** Below this an answer fits into one network packet either way. */
     private static final int THRESHOLD = 1400;
 
+    /** The processor is what a small server is short of. */
+    private static final int FAST = 3;
+
     private Gzip() {}
 
-    public static boolean isWorthwhile(@Nullable String contentType, int length) {
+    public static boolean isWorthwhile(@Nullable String contentType, long length) {
         return length >= THRESHOLD && contentType != null && isText(contentType);
     }
 
@@ -42,9 +45,14 @@ public final class Gzip {
         return false;
     }
 
-    /** Fast rather than small: the processor is what a small server is short of. */
+    /** Fast rather than small. */
     public static byte[] fast(byte[] bytes) {
-        return compress(bytes, 3);
+        return compress(bytes, FAST);
+    }
+
+    /** For what is too long to be held in memory. */
+    public static OutputStream fast(OutputStream out) throws IOException {
+        return new Leveled(out, FAST);
     }
 
     /** For what is compressed once and sent often. */

@@ -5,10 +5,13 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Addresses and networks that somebody listed. Names are never looked up. */
 public final class Networks {
+    private static final Pattern LITERAL = Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+
     private final List<Network> networks;
 
     private Networks(List<Network> networks) {
@@ -63,9 +66,7 @@ public final class Networks {
 
     /** Literals only: a name must never cause a look-up. */
     static byte @Nullable [] parse(String text) {
-        if (text.isEmpty()
-                || text.length() > 45
-                || !text.matches("(\\d{1,3}\\.){3}\\d{1,3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
+        if (text.isEmpty() || text.length() > 45 || !LITERAL.matcher(text).matches()) {
             return null;
         }
         try {

@@ -10,6 +10,7 @@ import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -59,6 +60,23 @@ class DatabaseTest {
                                 r.instant("created_at"))));
         assertThat(row)
                 .containsExactly(tenant, 7L, "日本語 🎌", "it's :not", new Json("{\"a\":[1,true,null]}").tree(), at);
+    }
+
+    @Test
+    void anyNumberOfRowsIsInserted() {
+        for (var size : List.of(0, 1, 7, 64, 200)) {
+            var rows = IntStream.range(0, size)
+                    .mapToObj(i -> Arrays.asList(tenant, test.newId(), size + " " + i, null))
+                    .toList();
+            var changed = database.<Integer>writeSystem(transaction -> transaction
+                    .sql("insert into notes (organization_id, id, text, parent_id) values :rows")
+                    .updateRows("rows", rows));
+            assertThat(changed).isEqualTo(size);
+        }
+        assertThat(Notes.texts(database, tenant))
+                .hasSize(1 + 7 + 64 + 200)
+                .doesNotHaveDuplicates()
+                .contains("1 0", "7 6", "200 199");
     }
 
     @Test

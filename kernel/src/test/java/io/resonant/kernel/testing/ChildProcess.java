@@ -53,8 +53,10 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /** What it had open is closed then: its files can be deleted. */
     @Override
     public void close() {
         process.destroyForcibly();
+        process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
     }
 }

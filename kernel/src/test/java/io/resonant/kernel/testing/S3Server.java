@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import org.jspecify.annotations.Nullable;
 
 /** A real server that speaks S3, on loopback, with one bucket in a folder: it checks signatures and hashes. */
 public final class S3Server implements AutoCloseable {
@@ -21,23 +22,28 @@ public final class S3Server implements AutoCloseable {
     private final S3Proxy proxy;
 
     public S3Server() {
-        this(15 * 60);
+        this(15 * 60, null);
     }
 
-    private S3Server(int skewSeconds) {
+    private S3Server(int skewSeconds, @Nullable TestCertificate certificate) {
         try {
             folder = Files.createTempDirectory("s3-");
             Files.createDirectory(folder.resolve(BUCKET));
-            proxy = S3Proxy.builder()
+            var builder = S3Proxy.builder()
                     .blobStore(new FilesystemNio2BlobStore(folder.toString()))
-                    .endpoint(URI.create("http://127.0.0.1:0"))
                     .awsAuthentication(
                             AuthenticationType.AWS_V4,
                             CREDENTIALS.id(),
                             CREDENTIALS.secret().reveal())
                     .maximumTimeSkew(skewSeconds)
-                    .stopTimeout(0)
-                    .build();
+                    .stopTimeout(0);
+            if (certificate == null) {
+                builder.endpoint(URI.create("http://127.0.0.1:0"));
+            } else {
+                builder.secureEndpoint(URI.create("https://127.0.0.1:0"))
+                        .keyStore(certificate.keys().toString(), TestCertificate.PASSWORD);
+            }
+            proxy = builder.build();
             proxy.start();
         } catch (Exception e) { // it declares no narrower one
             throw new IllegalStateException(e);
@@ -46,7 +52,16 @@ public final class S3Server implements AutoCloseable {
 
     /** For tests whose clock stands still somewhere in the past. */
     public static S3Server atAnyTime() {
-        return new S3Server(Integer.MAX_VALUE);
+        return new S3Server(Integer.MAX_VALUE, null);
+    }
+
+    /** At {@link #securePort} instead, with the certificate. */
+    public static S3Server overTls(TestCertificate certificate) {
+        return new S3Server(15 * 60, certificate);
+    }
+
+    public int securePort() {
+        return proxy.getSecurePort();
     }
 
     public URI endpoint() {

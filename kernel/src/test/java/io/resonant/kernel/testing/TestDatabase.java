@@ -63,6 +63,12 @@ public final class TestDatabase implements AutoCloseable {
                 () -> EmbeddedPostgresql.shared().drop(location));
     }
 
+    /** What is there already, brought to the newest schema; it stays when this is closed. */
+    public static TestDatabase at(DatabaseLocation location) {
+        new Migrations(location).apply();
+        return new TestDatabase(DatabaseSettings.of(location).withConnections(8), () -> {});
+    }
+
     /** An empty place where a database can be made, not migrated; what is left there is not cleaned up on PostgreSQL. */
     public static DatabaseLocation emptyLocation(Engine engine) {
         return switch (engine) {

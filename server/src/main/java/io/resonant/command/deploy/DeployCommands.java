@@ -2,10 +2,12 @@ package io.resonant.command.deploy;
 
 import io.resonant.command.Exit;
 import io.resonant.command.Terminal;
+import io.resonant.deploy.DistantArchive;
 import io.resonant.deploy.Inspection;
 import io.resonant.deploy.Inspection.Asked;
 import io.resonant.deploy.Inspection.Finding;
 import io.resonant.deploy.Preparation;
+import io.resonant.kernel.blob.BlobCredentials;
 import io.resonant.kernel.json.JsonCodec;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -40,6 +42,9 @@ public final class DeployCommands {
         @Option(names = "--directory", paramLabel = "DIR")
         private @Nullable Path directory;
 
+        @Option(names = "--archive", paramLabel = "URL")
+        private @Nullable String archive;
+
         Init(Terminal terminal, String version) {
             this.terminal = terminal;
             this.version = version;
@@ -51,11 +56,20 @@ public final class DeployCommands {
                     .orElseGet(() -> terminal.home().resolve("deploy/compose"))
                     .toAbsolutePath()
                     .normalize();
-            for (var file : new Preparation(folder, version).write(domain, email)) {
+            var distant = Optional.ofNullable(archive).map(url -> DistantArchive.of(url, credentials()));
+            for (var file : new Preparation(folder, version).write(domain, email, distant)) {
                 terminal.out().println(file);
             }
             terminal.say("deploy.prepared", Map.of("path", folder.resolve("answers.md")));
             return Exit.OK.code();
+        }
+
+        private Optional<BlobCredentials> credentials() {
+            var environment = terminal.environment();
+            return environment
+                    .find("AWS_ACCESS_KEY_ID")
+                    .flatMap(id ->
+                            environment.find("AWS_SECRET_ACCESS_KEY").map(secret -> BlobCredentials.of(id, secret)));
         }
     }
 

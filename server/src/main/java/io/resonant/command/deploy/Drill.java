@@ -57,7 +57,11 @@ public final class Drill implements Callable<Integer> {
     }
 
     private boolean isGood(Drilled drill) {
-        return drill.failure() == null && drill.seconds() <= longest && drill.lost() <= most;
+        var files = drill.filesLost();
+        return drill.failure() == null
+                && drill.seconds() <= longest
+                && drill.lost() <= most
+                && (files == null || files <= most);
     }
 
     private void tell(List<Drilled> drills) {
@@ -67,6 +71,7 @@ public final class Drill implements Callable<Integer> {
         }
         for (var drill : drills) {
             var failure = drill.failure();
+            var files = drill.filesLost();
             var key = failure != null ? "drill.failed" : isGood(drill) ? "drill.good" : "drill.late";
             terminal.out()
                     .println(terminal.text(
@@ -77,6 +82,10 @@ public final class Drill implements Callable<Integer> {
                                     "backup", drill.backup(),
                                     "seconds", number(drill.seconds()),
                                     "lost", number(drill.lost()),
+                                    "files",
+                                            files == null
+                                                    ? ""
+                                                    : terminal.text("drill.files", Map.of("seconds", number(files))),
                                     "rto", number(longest),
                                     "rpo", number(most),
                                     "reason", failure == null ? "" : failure)));

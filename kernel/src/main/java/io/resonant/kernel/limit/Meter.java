@@ -1,0 +1,76 @@
+package io.resonant.kernel.limit;
+
+import io.resonant.kernel.limit.RateLimits.Decision;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What one caller has spent of one class, as a single moment: when it will all have been paid back (the generic cell rate
+ * algorithm, ITU-T I.371). One number can be compared, added to and shared between nodes, which a bucket cannot.
+ */
+final class Meter {
+    private final String name;
+    private final long cost;
+    private final long most;
+    private final int urgent;
+    private final AtomicLong paidBack = new AtomicLong(Long.MIN_VALUE);
+    private final AtomicInteger untold = new AtomicInteger();
+
+    /** @param name of class and caller together */
+    Meter(String name, RateLimits.Rate rate) {
+        this.name = name;
+        this.most = rate.per().toNanos();
+        this.cost = Math.max(1, most / rate.calls());
+        this.urgent = Math.max(2, rate.calls() / 8);
+    }
+
+    String name() {
+        return name;
+    }
+
+    /**
+     * Counts a call, unless too many were counted.
+     *
+     * @param now in nanoseconds since 1970
+     */
+    Decision take(long now) {
+        while (true) {
+            long before = paidBack.get();
+            long after = Math.max(before, now) + cost;
+            if (after - now > most) {
+                return new Decision(false, 0, Duration.ofNanos(after - now - most));
+            }
+            if (paidBack.compareAndSet(before, after)) {
+                long left = (most - (after - now)) / cost;
+                return new Decision(true, left, Duration.ofNanos(left > 0 ? 0 : after + cost - now - most));
+            }
+        }
+    }
+
+    /** A call that the other nodes have not heard of; gives how many there are by now. */
+    int note() {
+        return untold.incrementAndGet();
+    }
+
+    /** Whether so many are worth telling the others at once: they may be letting the same caller through. */
+    boolean isUrgent(int calls) {
+        return calls == urgent;
+    }
+
+    /** What is about to be told, as time: no more than is still to be paid back, however long nobody could be told. */
+    long tell(long now) {
+        return Math.min(untold.getAndSet(0) * cost, Math.max(0, paidBack.get() - now));
+    }
+
+    /** It was not told after all; true when nobody else is about to tell it. */
+    boolean takeBack(long time) {
+        int calls = (int) (time / cost);
+        return untold.getAndAdd(calls) == 0;
+    }
+
+    /** What all nodes together have spent; what we have not told them comes on top. */
+    void learn(long paidBackByAll) {
+        paidBack.accumulateAndGet(paidBackByAll + untold.get() * cost, Math::max);
+    }
+}
