@@ -3,24 +3,26 @@
 results=$home/target/tests
 
 usage_of_tests() {
-    say "Usage: resonant test [--only java|package|dashboard|browser] [--verify] [--help]
+    say "Usage: resonant test [--only java|package|dashboard|browser] [--verify] [--again] [--help]
 
 Runs the whole suite: the server's tests on SQLite and on PostgreSQL (real binaries, from Maven Central), the
 dashboard's, and the flow in a headless Chromium. The last line is the total.
 
   --only PART   run one part
   --verify      also check the format and run the slow kinds
+  --again       run a failed test of the server or of the browser once more, and name the ones that pass then
   --help        show this
 
 RESONANT_REQUIRE_BROWSER=1 makes a missing Chromium a failure instead of a skipped part.
 Exit codes: 0 all passed, 1 something failed, 2 wrong usage." \
-        "使い方: resonant test [--only java|package|dashboard|browser] [--verify] [--help]
+        "使い方: resonant test [--only java|package|dashboard|browser] [--verify] [--again] [--help]
 
 すべてのテストを実行します。サーバー（SQLite と、Maven Central から取得した本物の PostgreSQL）、ダッシュボード、
 ヘッドレス Chromium での一連の操作です。最後の行が合計です。
 
   --only 部分   一部だけを実行します
   --verify      書式の確認と時間のかかるテストも実行します
+  --again       失敗したサーバーとブラウザのテストをもう一度だけ実行し、二度目に成功したものの名前を表示します
   --help        この説明を表示します
 
 RESONANT_REQUIRE_BROWSER=1 とすると、Chromium がない場合に省略ではなく失敗になります。
@@ -30,6 +32,7 @@ RESONANT_REQUIRE_BROWSER=1 とすると、Chromium がない場合に省略で�
 run_tests() {
     only=all
     goal="test"
+    again=0
     while [ $# -gt 0 ]; do
         case $1 in
             --only)
@@ -39,6 +42,7 @@ run_tests() {
                 ;;
             --only=*) only=${1#--only=} ;;
             --verify) goal=verify ;;
+            --again) again=1 ;;
             -h | --help)
                 usage_of_tests
                 return 0
@@ -117,9 +121,10 @@ test_java() {
     status=0
     # shellcheck disable=SC2086 # absent or one word
     suite "$(in_language 'Server: SQLite and PostgreSQL' 'サーバー: SQLite と PostgreSQL')" "$results/java.log" \
-        "$maven" -B -ntp -fae $lint -f "$home/pom.xml" "$goal" || status=$?
+        "$maven" -B -ntp -fae $lint -f "$home/pom.xml" "$goal" "-Dsurefire.rerunFailingTestsCount=$again" || status=$?
     # shellcheck disable=SC2046 # three numbers
     tally "$status" $(surefire_totals "$home/kernel" "$home/server")
+    surefire_unsteady "$home/kernel" "$home/server" | unsteady
 }
 
 # Black box: starts, kills and asks the packaged server.
@@ -128,19 +133,35 @@ test_package() {
     status=0
     suite "$(in_language 'Packaged server' 'パッケージしたサーバー')" "$results/package.log" \
         "$maven" -B -ntp -Pe2e -f "$home/pom.xml" -pl e2e -am "$goal" \
-        -Dtest='io.resonant.e2e.*Test' -Dsurefire.failIfNoSpecifiedTests=false || status=$?
+        -Dtest='io.resonant.e2e.*Test' -Dsurefire.failIfNoSpecifiedTests=false "-Dsurefire.rerunFailingTestsCount=$again" || status=$?
     # shellcheck disable=SC2046 # three numbers
     tally "$status" $(surefire_totals "$home/e2e")
+    surefire_unsteady "$home/e2e" | unsteady
 }
 
+surefire_reports() {
+    find "$@" -path '*/target/surefire-reports/TEST-*.xml' -exec cat {} +
+}
+
+# The numbers at the head of a report are wrong as soon as a test ran twice, so each test is counted.
 # surefire_totals FOLDER...: passed, failed and skipped tests of the reports below
 surefire_totals() {
-    find "$@" -path '*/target/surefire-reports/TEST-*.xml' -exec cat {} + |
-        awk '/<testsuite / {
-                tests += value("tests"); failed += value("errors") + value("failures"); skipped += value("skipped")
-            }
-            function value(name) { return match($0, " " name "=\"[0-9]+") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 3) : 0 }
+    surefire_reports "$@" |
+        awk '/^  <testcase / { tests++ } /^    <(failure|error)[ >]/ { failed++ } /^    <skipped[ \/>]/ { skipped++ }
             END { print tests - failed - skipped + 0, failed + 0, skipped + 0 }'
+}
+
+# surefire_unsteady FOLDER...: the names of the tests that passed at the second attempt only
+surefire_unsteady() {
+    surefire_reports "$@" |
+        awk -F '"' '/^  <testcase / { test = $4 "." $2 } /^    <flaky(Failure|Error)[ >]/ { print test }'
+}
+
+# Names what passed at the second attempt only: it counts as passed, and somebody should look at it.
+unsteady() {
+    while IFS= read -r name; do
+        say "  passed at the second attempt only: $name" "  二度目に成功: $name"
+    done
 }
 
 has_dashboard() {
@@ -195,11 +216,22 @@ test_browser() {
     status=0
     suite "$label" "$results/browser.log" env CHROMIUM="$chromium" JAVA_HOME="$java_home" \
         PLAYWRIGHT_JSON_OUTPUT_FILE="$results/browser.json" \
-        npm --prefix "$home/dashboard" run e2e -- --reporter=list,json || status=$?
-    totals=$(json "$results/browser.json" '[r.stats.expected, r.stats.unexpected + r.stats.flaky, r.stats.skipped]')
+        npm --prefix "$home/dashboard" run e2e -- --reporter=list,json "--retries=$again" || status=$?
+    totals=$(json "$results/browser.json" '[r.stats.expected + r.stats.flaky, r.stats.unexpected, r.stats.skipped]')
     # shellcheck disable=SC2086 # three numbers
     tally "$status" $totals
+    if [ -f "$results/browser.json" ]; then
+        node -e "$unsteady_specs" "$results/browser.json" | unsteady
+    fi
 }
+
+# shellcheck disable=SC2016 # a program in another language
+unsteady_specs='
+const { suites } = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8"));
+const specs = suite => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specs)];
+for (const { file, title, tests } of suites.flatMap(specs))
+    if (tests.some(test => test.status === "flaky")) console.log(`${file}: ${title}`);
+'
 
 find_chromium() {
     for chromium in "${CHROMIUM-}" chromium chromium-browser google-chrome google-chrome-stable \
