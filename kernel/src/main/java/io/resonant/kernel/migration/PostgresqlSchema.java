@@ -105,8 +105,18 @@ public final class PostgresqlSchema {
         return location.withDatabase(name);
     }
 
+    /**
+     * Drops a database that this login has made, with the sessions that the login has in it. Autovacuum gives way to that;
+     * {@code with (force)} would want to end it, for which a login needs to be a superuser.
+     */
     public void drop(String name) throws SQLException {
-        execute("drop database if exists " + Names.quoted(name) + " with (force)");
+        try (var connection = location.connect();
+                var end = connection.prepareStatement("select pg_terminate_backend(pid) from pg_stat_activity"
+                        + " where datname = ? and usename = session_user")) {
+            end.setString(1, name);
+            end.execute();
+            execute(connection, "drop database if exists " + Names.quoted(name));
+        }
     }
 
     private void change(String... statements) throws SQLException {
