@@ -349,6 +349,7 @@ final class MoveRunner implements AutoCloseable {
 
     /** Fences the source, drains it and opens the target, with everybody following. */
     Move.Pause handOver(Duration patience, Duration longest) throws SQLException {
+        pair.target().gatherStatistics(setting.threads());
         return quiet.of(look -> hand(pair.target(), "switched", look, on -> move.switchOver(patience, longest, on)));
     }
 

@@ -206,7 +206,7 @@ final class PostgresqlConnections {
         connection.setAutoCommit(true);
         synchronized (idle) {
             if (idle.size() < KEPT && !connection.isClosed()) {
-                idle.add(new Idle(connection, System.nanoTime()));
+                idle.push(new Idle(connection, System.nanoTime())); // the last one knows the tables best
                 return;
             }
         }

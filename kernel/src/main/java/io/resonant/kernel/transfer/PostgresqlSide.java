@@ -222,6 +222,11 @@ public final class PostgresqlSide implements Side {
     }
 
     @Override
+    public void gatherStatistics(int threads) throws SQLException {
+        PostgresqlStructure.gatherStatistics(connections, threads);
+    }
+
+    @Override
     public void beforeOpening(List<Table> tables, boolean capture) throws SQLException {
         change(ALONE, connection -> {
             Locks.keepMaintenanceOut(connection, tables);

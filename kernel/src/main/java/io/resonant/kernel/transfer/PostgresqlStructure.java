@@ -103,6 +103,10 @@ final class PostgresqlStructure {
             progress.done(one.name());
         });
         connections.run(PostgresqlStructure::makeKeys);
+    }
+
+    /** What the planner goes by. Each table costs about the same, however large it is: PostgreSQL looks at a sample of it. */
+    static void gatherStatistics(PostgresqlConnections connections, int threads) throws SQLException {
         Copy.inParallel(
                 threads,
                 connections.with(PostgresqlStructure::tables),

@@ -98,6 +98,9 @@ public sealed interface Side extends AutoCloseable permits SqliteSide, Postgresq
     /** What can be done before {@link #fence}, while everybody writes, so that it does not fall into the pause. */
     void beforeFence(List<Table> tables) throws SQLException;
 
+    /** Learns what the database needs to answer quickly, from the rows that it has now; while everybody uses the other one. */
+    void gatherStatistics(int threads) throws SQLException;
+
     /** What can be done before {@link #open}, so that it does not fall into the pause. */
     void beforeOpening(List<Table> tables, boolean capture) throws SQLException;
 

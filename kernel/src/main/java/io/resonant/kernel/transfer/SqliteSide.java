@@ -204,6 +204,9 @@ public final class SqliteSide implements Side {
     }
 
     @Override
+    public void gatherStatistics(int threads) {} // its planner goes by the indexes alone
+
+    @Override
     public void beforeOpening(List<Table> tables, boolean capture) throws SQLException {
         readers.checkpoint(); // triggers come later: they would note what the mover writes
     }
