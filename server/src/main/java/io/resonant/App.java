@@ -12,6 +12,7 @@ import io.resonant.dashboard.Dashboard;
 import io.resonant.deletion.Deletions;
 import io.resonant.deploy.PublicCertificate;
 import io.resonant.factor.SecondFactors;
+import io.resonant.fault.FaultReports;
 import io.resonant.health.Health;
 import io.resonant.intent.IntentCommands;
 import io.resonant.intent.IntentQueue;
@@ -68,6 +69,7 @@ public final class App implements AutoCloseable {
     private static final Duration EVENT_MEMORY = Duration.ofDays(7);
 
     private final Base base;
+    private final Optional<FaultReports> faults;
     private final People people;
     private final Workspace workspace;
     private final Attachments attachments;
@@ -88,6 +90,8 @@ public final class App implements AutoCloseable {
     /** The schema must have been migrated. */
     public App(Settings settings, InstantSource clock) {
         base = new Base(settings, clock);
+        var faultAddress = settings.configuration().find(Settings.ERROR_REPORTS);
+        faults = faultAddress.map(to -> new FaultReports(to, Version.current(), base.telemetry, clock));
         people = new People(base.database, base.hasher, base.keys, base.jobs, clock, settings);
         workspace = Workspace.of(base.database, clock, new IntentCommands());
         attachments = Attachments.of(base.database, people.organizations, settings, clock);
@@ -273,6 +277,7 @@ public final class App implements AutoCloseable {
 
     /** @throws IllegalStateException when the port cannot be opened */
     public void start() {
+        faults.ifPresent(FaultReports::start);
         attachments.start(base.jobs);
         marketplace.start(base.jobs, base.telemetry);
         following.consumers.start();
@@ -303,6 +308,7 @@ public final class App implements AutoCloseable {
 
     /** Works intents off without serving anybody, beside servers that do. */
     public void startBridge() {
+        faults.ifPresent(FaultReports::start);
         working.bridge.start();
     }
 
@@ -320,6 +326,7 @@ public final class App implements AutoCloseable {
         monitor.close();
         backups.close();
         base.close();
+        faults.ifPresent(FaultReports::close); // last: what fails while the others close is reported too
     }
 
     /** What the server answers to. */

@@ -2,6 +2,7 @@ package io.resonant;
 
 import io.resonant.account.BreachedPasswords;
 import io.resonant.account.Plan;
+import io.resonant.fault.ReportAddress;
 import io.resonant.file.FileSettings;
 import io.resonant.intent.IntentType;
 import io.resonant.kernel.config.Configuration;
@@ -151,6 +152,10 @@ public record Settings(
             Key.choice("LOG_LEVEL", LogLevel.class).orElse("info");
     private static final Key<Logging.Format> LOG_FORMAT =
             Key.choice("RESONANT_LOG_FORMAT", Logging.Format.class).orElse("text");
+    /** Where errors are reported besides the log; absent: nowhere. */
+    static final Key<ReportAddress> ERROR_REPORTS =
+            Key.of("RESONANT_SENTRY_DSN", ReportAddress::parse).shown(Settings::masked);
+
     private static final Key<Processor> PROCESSOR =
             Key.choice("RESONANT_INTENT_PROCESSOR", Processor.class).orElse("rules");
     private static final Key<Place> BRIDGE =
@@ -244,6 +249,7 @@ public record Settings(
                 BREACHED,
                 LOG_LEVEL,
                 LOG_FORMAT,
+                ERROR_REPORTS,
                 BRIDGE,
                 PROCESSOR,
                 BUDGET,

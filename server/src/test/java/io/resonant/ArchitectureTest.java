@@ -118,6 +118,7 @@ class ArchitectureTest {
             Map.entry("search", Set.of("account", "spec", "thread", "task", "intent", "visibility")),
             Map.entry("realtime", Set.of("account", "session", "sharing")),
             Map.entry("health", Set.of()),
+            Map.entry("fault", Set.of()),
             Map.entry("move", Set.of("account")),
             Map.entry("archive", Set.of()),
             Map.entry("backup", Set.of("archive", "file")),
