@@ -4970,7 +4970,7 @@ export interface components {
         };
         MonitorReportSeries: {
             /** @enum {string} */
-            figure: "requests" | "errors" | "p50" | "p99" | "connections" | "live" | "intents_done" | "intents_failed" | "intent_age" | "downloads" | "jobs_late" | "database_active" | "database_waiting" | "memory" | "disk_free" | "disk_size" | "backup_age" | "protection_age" | "archive_age" | "archive_full_age" | "certificate_left";
+            figure: "requests" | "errors" | "p50" | "p99" | "connections" | "live" | "intents_done" | "intents_failed" | "intent_age" | "downloads" | "jobs_late" | "database_active" | "database_waiting" | "memory" | "disk_free" | "disk_size" | "backup_age" | "protection_age" | "files_age" | "archive_age" | "archive_full_age" | "certificate_left";
             values: number[];
         };
         MoveCheckFinding: {

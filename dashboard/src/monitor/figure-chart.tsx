@@ -47,6 +47,7 @@ function shows(figure: Figure, m: MonitorTexts, format: Format): (value: number)
       return value => (value === 0 ? "0" : format.duration(value * 1000));
     case "archive_age":
     case "protection_age":
+    case "files_age":
       return value => (value >= never ? m.never : format.duration(value * 1000));
     case "memory":
     case "disk_free":
@@ -76,6 +77,7 @@ function leastTop(figure: Figure): number {
       return 60;
     case "archive_age":
     case "protection_age":
+    case "files_age":
       return 180;
     case "backup_age":
       return 3600;

@@ -19,6 +19,7 @@ const report: MonitorReport = {
         { figure: "p99", values: [12, null, 48, 31] as number[] },
         { figure: "backup_age", values: [720, 1020, 1320, 5400] },
         { figure: "protection_age", values: [9, 8, 10, 7] },
+        { figure: "files_age", values: [9, 31_536_000, 340, 90] },
         { figure: "archive_age", values: [20, 45, 30, 42] },
         { figure: "archive_full_age", values: [31_536_000, 31_536_000, 60, 129_600] },
       ],
@@ -60,6 +61,13 @@ describe("monitoring", () => {
     expect(slow.querySelectorAll("path")).toHaveLength(2); // a line and what lies below it
     expect(slow.querySelectorAll("circle")).toHaveLength(4); // the one that stands alone, and those of the pointer
     expect(screen.getByRole("img", { name: "Age of the last proven backup: 1.5 h" })).toBeVisible();
+    expect(
+      screen.getByRole("img", { name: "Age of the oldest change that a place of backups lacks: 7 sec" }),
+    ).toBeVisible();
+    const files = screen.getByRole("img", {
+      name: "Age of the oldest file that a place of backups lacks: 1.5 min",
+    });
+    expect(files.querySelectorAll("path")).toHaveLength(2);
     expect(screen.getByRole("img", { name: "The archive of PostgreSQL is behind by: 42 sec" })).toBeVisible();
     expect(screen.getByRole("img", { name: "Age of the last full backup in the archive: 1.5 days" })).toBeVisible();
     const drills = screen.getByRole("region", { name: "Drills" });

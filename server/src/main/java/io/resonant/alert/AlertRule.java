@@ -4,6 +4,7 @@ import io.resonant.monitor.Figure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A rule. It opens at one value and closes at another, so that a figure that wavers around a limit does not tell the same
@@ -34,7 +35,7 @@ record AlertRule(String name, boolean each, Measure measure, boolean above, doub
                         window -> window.least(Figure.BACKUP_AGE, 10),
                         (double) oldest.toSeconds(),
                         0.9 * oldest.toSeconds()),
-                high("ProtectionBehind", false, window -> window.least(Figure.PROTECTION_AGE, 3), 60, 45),
+                high("ProtectionBehind", false, AlertRule::unprotected, 60, 45),
                 high("ArchiveBehind", false, window -> window.least(Figure.ARCHIVE_AGE, 3), 180, 120),
                 high(
                         "ArchiveOld",
@@ -73,6 +74,13 @@ record AlertRule(String name, boolean each, Measure measure, boolean above, doub
 
     boolean closesAt(double value) {
         return above ? value <= closes : value >= closes;
+    }
+
+    /** What comes late of the two: changes, or the content of files. */
+    private static Optional<Double> unprotected(Window window) {
+        return Stream.of(Figure.PROTECTION_AGE, Figure.FILES_AGE)
+                .flatMap(figure -> window.least(figure, 3).stream())
+                .max(Double::compare);
     }
 
     private static Optional<Double> free(Window window) {

@@ -36,8 +36,10 @@ public enum Figure {
     DISK_SIZE(false),
     /** Seconds since the state that the oldest of the last proven backups of each place holds. */
     BACKUP_AGE(true),
-    /** Seconds since the oldest change or file that is not in a place of backups yet. */
+    /** Seconds since the oldest change of a SQLite database that is not in a place of backups yet. */
     PROTECTION_AGE(true),
+    /** Seconds since the oldest file whose content is not in a place of backups yet. */
+    FILES_AGE(true),
     /** Seconds since the oldest change that is not in the archive of PostgreSQL yet. */
     ARCHIVE_AGE(true),
     /** Seconds since the last full backup in the archive of PostgreSQL. */

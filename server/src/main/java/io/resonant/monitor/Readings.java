@@ -3,7 +3,6 @@ package io.resonant.monitor;
 import io.resonant.kernel.telemetry.Telemetry;
 import io.resonant.kernel.telemetry.Telemetry.Requests;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -47,7 +46,8 @@ final class Readings {
         largest(figures, Figure.DISK_FREE, "disk_free_bytes");
         largest(figures, Figure.DISK_SIZE, "disk_size_bytes");
         oldest(figures, Figure.BACKUP_AGE, "backup_proven_age_seconds");
-        oldest(figures, Figure.PROTECTION_AGE, "backup_protection_age_seconds", "backup_files_age_seconds");
+        oldest(figures, Figure.PROTECTION_AGE, "backup_protection_age_seconds");
+        oldest(figures, Figure.FILES_AGE, "backup_files_age_seconds");
         oldest(figures, Figure.ARCHIVE_AGE, "archive_age_seconds");
         oldest(figures, Figure.ARCHIVE_FULL_AGE, "archive_full_age_seconds");
         largest(figures, Figure.CERTIFICATE_LEFT, "certificate_left_seconds");
@@ -70,9 +70,8 @@ final class Readings {
     }
 
     /** What never was is as old as anything gets: it must not look like what nobody measures. */
-    private void oldest(Map<Figure, Double> figures, Figure figure, String... names) {
-        Arrays.stream(names)
-                .flatMap(name -> telemetry.values(name).values().stream())
+    private void oldest(Map<Figure, Double> figures, Figure figure, String name) {
+        telemetry.values(name).values().stream()
                 .filter(age -> !age.isNaN())
                 .max(Double::compare)
                 .ifPresent(age -> figures.put(figure, Math.min(age, MonitorReport.NEVER)));

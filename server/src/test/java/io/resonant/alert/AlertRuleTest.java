@@ -16,9 +16,11 @@ class AlertRuleTest {
     void eachRuleHasWordsAndARunbook(String language) throws IOException {
         var texts = Messages.of("alert", language).texts();
         var runbook = Files.readString(Path.of("../docs/operations" + (language.equals("ja") ? ".ja" : "") + ".md"));
+        var dashboard = Files.readString(Path.of("../dashboard/src/monitor/" + language + ".ts"));
         for (var rule : AlertRule.all(Duration.ofHours(26))) {
             assertThat(texts).containsKeys(rule.name() + ".title", rule.name() + ".text");
             assertThat(runbook).contains("### " + rule.name() + "\n");
+            assertThat(dashboard).contains("    " + rule.name() + ": \"");
         }
     }
 

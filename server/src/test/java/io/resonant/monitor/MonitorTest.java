@@ -84,9 +84,8 @@ record MonitorTest(TestDatabase test) {
             assertThat(values(first, "one", Figure.BACKUP_AGE))
                     .as("the worst place")
                     .containsExactly(7_200.0);
-            assertThat(values(first, "one", Figure.PROTECTION_AGE))
-                    .as("rows and files")
-                    .containsExactly(70.0);
+            assertThat(values(first, "one", Figure.PROTECTION_AGE)).as("rows").containsExactly(5.0);
+            assertThat(values(first, "one", Figure.FILES_AGE)).containsExactly(70.0);
             assertThat(values(first, "one", Figure.ARCHIVE_AGE)).containsExactly(12.0);
             assertThat(values(first, "one", Figure.ARCHIVE_FULL_AGE))
                     .as("there never was one")
