@@ -1,5 +1,7 @@
 # The server, and with another command the bridge and every other command: docker run … resonant/server COMMAND
-# The context is the root of the repository. No secret is needed to build, and none is in a layer.
+# The context is the root of the repository. No secret is needed to build, and none is in a layer. Every file gets one time, so that
+# the same sources make the same layers (deploy/try/reproducible.mjs shows it); the last layer alone, the start-up cache, is another each time.
+ARG FILE_TIME=2026-01-01T00:00:00Z
 ARG NODE_IMAGE=node:22-bookworm-slim
 ARG MAVEN_IMAGE=maven:3-eclipse-temurin-25
 ARG BASE_IMAGE=debian:trixie-slim
@@ -29,18 +31,28 @@ RUN mvn -B -ntp -q -Dquick -pl server -am package \
 RUN "$JAVA_HOME/bin/jlink" --output /runtime --strip-debug --no-man-pages --no-header-files --compress zip-6 \
     --include-locales=en,ja --add-modules \
 java.se,jdk.charsets,jdk.crypto.cryptoki,jdk.httpserver,jdk.jcmd,jdk.jfr,jdk.localedata,jdk.management,jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs
+COPY deploy/docker/resonant.sh deploy/docker/healthy.sh /commands/
+ARG FILE_TIME
+RUN install -d /image/runtime/opt/resonant /image/program/opt /image/program/usr/local/bin \
+    && mv /runtime /image/runtime/opt/resonant/runtime \
+    && mv server/target/resonant /image/program/opt/resonant \
+    && install -m 0755 /commands/resonant.sh /image/program/usr/local/bin/resonant \
+    && install -m 0755 /commands/healthy.sh /image/program/usr/local/bin/healthy \
+    && chmod -R u=rwX,go=rX /image && find /image -exec touch -hd "$FILE_TIME" {} +
 
 FROM ${BASE_IMAGE}
+ARG FILE_TIME
 # A fixed number, so that volumes keep their owner from one image to the next.
-RUN groupadd --system --gid 10001 resonant \
+RUN export SOURCE_DATE_EPOCH="$(date -d "$FILE_TIME" +%s)" && touch /tmp/begun \
+    && groupadd --system --gid 10001 resonant \
     && useradd --system --uid 10001 --gid resonant --home-dir /data --no-create-home --shell /usr/sbin/nologin resonant \
     && install -d -o resonant -g resonant -m 0750 /backups \
     && install -d -m 1777 /archive \
-    && install -d -o resonant -g resonant -m 0755 /data /data/files /data/backup
-COPY --from=build /runtime /opt/resonant/runtime
-COPY --from=build /source/server/target/resonant /opt/resonant
-COPY deploy/docker/resonant.sh /usr/local/bin/resonant
-COPY deploy/docker/healthy.sh /usr/local/bin/healthy
+    && install -d -o resonant -g resonant -m 0755 /data /data/files /data/backup \
+    && find / -xdev -newer /tmp/begun ! -path '/etc/host*' ! -path /etc/resolv.conf -exec touch -hd "$FILE_TIME" {} + \
+    && rm /tmp/begun && touch -d "$FILE_TIME" /tmp
+COPY --from=build /image/runtime/ /
+COPY --from=build /image/program/ /
 # The start-up cache belongs to this runtime and this jar. -Xint: see launcher/build.sh.
 RUN cd /opt/resonant && runtime/bin/java @java.options -XX:AOTCacheOutput=resonant.aot -Xint \
         -Dorg.sqlite.lib.path=native -Dresonant.home=/tmp -jar resonant.jar train \
