@@ -1,5 +1,6 @@
-// Writes the dashboards of Grafana from the list below: node deploy/monitoring/dashboards.mjs [--check|--expressions]
-// --check fails when the files are not what the list says; --expressions prints every PromQL, for promtool.
+// Writes the dashboards of Grafana from the list below: node deploy/monitoring/dashboards.mjs [--check|--expressions|--ask URL]
+// --check fails when the files are not what the list says; --expressions prints every PromQL, for promtool; --ask has a Prometheus
+// answer each: one that has no data fails, unless the panel is said to be empty as long as nothing of its kind has happened.
 import { readFileSync, writeFileSync } from "node:fs";
 
 const requests = "http_server_requests_seconds";
@@ -51,6 +52,24 @@ const dashboards = [
   },
 ];
 
+/** Panels without data until an intent was worked off, or somebody was refused. */
+const emptyUntilItHappens = new Set(["Intents by ending", "Success of intents", "Sign-ins refused per minute"]);
+
+async function ask(prometheus) {
+  for (const { title, panels } of dashboards) {
+    for (const [panel, , expressions] of panels) {
+      for (const expression of expressions) {
+        const answer = await fetch(new URL("/api/v1/query", prometheus), { method: "POST", body: new URLSearchParams({ query: expression }) });
+        const { status, error, data } = await answer.json();
+        const series = data?.result.length ?? 0;
+        const fine = status === "success" && (series > 0 || emptyUntilItHappens.has(panel));
+        console.log(`${fine ? "✓" : "✗"} ${title}, ${panel}: ${error ?? `${series} series`}`);
+        if (!fine) process.exitCode = 1;
+      }
+    }
+  }
+}
+
 function rendered({ file, title, panels, logs }) {
   const drawn = panels.map(([name, unit, expressions], index) => ({
     id: index + 1,
@@ -81,6 +100,8 @@ if (mode === "--expressions") {
   dashboards
     .flatMap((board) => board.panels.flatMap(([, , expressions]) => expressions))
     .forEach((expression, index) => console.log(`      - { record: "dashboard:${index}", expr: ${JSON.stringify(expression)} }`));
+} else if (mode === "--ask") {
+  await ask(process.argv[3]);
 } else {
   for (const board of dashboards) {
     const path = new URL(`grafana/dashboards/${board.file}.json`, import.meta.url);

@@ -87,6 +87,15 @@ prometheus_alerts() {
     done
     [ "$(asked 'sum(up)')" = 5 ] && passed "all five are asked, the server with its token" || failed "asked: $(asked 'up' | tr '\n' ' ')"
     [ "$(asked 'probe_success')" = 1 ] && [ "$(asked 'pg_up')" = 1 ] && passed "the site answers from outside, and the database its exporter" || failed "site $(asked probe_success), database $(asked pg_up)"
+    if command -v node >/dev/null; then
+        dashboards_answer() { inside node "$here/../monitoring/dashboards.mjs" --ask http://127.0.0.1:9090; }
+        for _ in $(seq 40); do # a rate needs two looks
+            dashboards_answer >/dev/null 2>&1 && break
+            sleep 3
+        done
+        expect "every query of every dashboard has an answer" dashboards_answer
+        grep '^✗' "$work/last.log" || true
+    fi
     docker stop -t 5 resonant_postgres >/dev/null
     rm -f "$work/enough"
     while [ ! -e "$work/enough" ]; do
