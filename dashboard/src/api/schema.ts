@@ -4976,6 +4976,8 @@ export interface components {
         MoveCheckFinding: {
             /** @enum {string} */
             severity: "ok" | "warning" | "blocking";
+            /** @enum {string} */
+            database: "source" | "target";
             code: string;
             values: {
                 [key: string]: unknown;

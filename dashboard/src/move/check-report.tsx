@@ -23,15 +23,13 @@ export function CheckReport({ report, decisions, onDecide }: CheckReportProps) {
   return (
     <section className={styles.report} aria-label={t.check.title}>
       <h4 className={styles.title}>{t.check.title}</h4>
-      <p className={styles.hint}>{t.check.from({ source: report.source, target: report.target })}</p>
-      <ul className={styles.findings}>
-        {report.findings.map(finding => (
-          <li key={`${finding.code} ${JSON.stringify(finding.values)}`}>
-            <Badge tone={tones[finding.severity]}>{t.check.severities[finding.severity]}</Badge>
-            <span>{sayFinding(t, format, finding)}</span>
-          </li>
-        ))}
-      </ul>
+      {(["target", "source"] as const).map(database => (
+        <Findings
+          key={database}
+          title={t.check.on[database]({ database: report[database] })}
+          findings={report.findings.filter(finding => finding.database === database)}
+        />
+      ))}
       {report.odd.length > 0 && (
         <>
           <h4 className={styles.title}>{t.odd.title}</h4>
@@ -53,6 +51,26 @@ export function CheckReport({ report, decisions, onDecide }: CheckReportProps) {
           : t.check.notReady}
       </p>
     </section>
+  );
+}
+
+/** What was found about one of the two databases. */
+function Findings({ title, findings }: { title: string; findings: MoveFinding[] }) {
+  const t = useMoveTexts();
+  const format = useFormat();
+  if (findings.length === 0) return null;
+  return (
+    <>
+      <p className={styles.hint}>{title}</p>
+      <ul className={styles.findings}>
+        {findings.map(finding => (
+          <li key={`${finding.code} ${JSON.stringify(finding.values)}`}>
+            <Badge tone={tones[finding.severity]}>{t.check.severities[finding.severity]}</Badge>
+            <span>{sayFinding(t, format, finding)}</span>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -148,7 +148,10 @@ export const moveEn = {
     ready: (p: { bytes: string; duration: string }) =>
       `The move can begin: ${p.bytes}, about ${p.duration} for the copy. Nothing was changed.`,
     notReady: "The move cannot begin until what is marked as blocking is settled. Nothing was changed.",
-    from: (p: { source: string; target: string }) => `From ${p.source} to ${p.target}`,
+    on: {
+      source: (p: { database: string }) => `The source, ${p.database}`,
+      target: (p: { database: string }) => `The target, ${p.database}`,
+    },
     severities: { ok: "Fine", warning: "Note", blocking: "Blocking" },
     unknown: (p: { name: string }) => `Something that this page has no words for: ${p.name}`,
   },

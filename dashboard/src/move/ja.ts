@@ -146,7 +146,10 @@ export const moveJa: MoveTexts = {
     title: "確認の結果",
     ready: p => `移動を開始できます：${p.bytes}、コピーは約 ${p.duration}。何も変更していません。`,
     notReady: "「要対応」の項目を解決するまで移動を開始できません。何も変更していません。",
-    from: p => `${p.source} から ${p.target} へ`,
+    on: {
+      source: p => `移行元 ${p.database}`,
+      target: p => `移行先 ${p.database}`,
+    },
     severities: { ok: "問題なし", warning: "注意", blocking: "要対応" },
     unknown: p => `このページに説明のない項目：${p.name}`,
   },

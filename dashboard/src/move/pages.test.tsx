@@ -58,10 +58,10 @@ describe("checking and starting", () => {
     bytes: 771_000_000,
     seconds: 19,
     findings: [
-      { severity: "ok", code: "version", values: { version: 17, oldest: 15, newest: 18 } },
-      { severity: "warning", code: "foreign_table", values: { table: "invoices" } },
-      { severity: "ok", code: "space", values: { free: 5_000_000_000, needed: 1_542_000_000 } },
-      { severity: "blocking", code: "odd_values", values: { count: 2 } },
+      { severity: "ok", database: "target", code: "version", values: { version: 17, oldest: 15, newest: 18 } },
+      { severity: "warning", database: "target", code: "foreign_table", values: { table: "invoices" } },
+      { severity: "ok", database: "target", code: "space", values: { free: 5_000_000_000, needed: 1_542_000_000 } },
+      { severity: "blocking", database: "source", code: "odd_values", values: { count: 2 } },
     ],
     odd: [
       {

@@ -79,7 +79,7 @@ describe("decisions about odd values", () => {
     ready: false,
     bytes: 1,
     seconds: 1,
-    findings: [{ severity: "blocking", code: "odd_values", values: { count: 3 } }],
+    findings: [{ severity: "blocking", database: "source", code: "odd_values", values: { count: 3 } }],
     odd: [odd],
   };
 
@@ -94,7 +94,7 @@ describe("decisions about odd values", () => {
     expect(isDecided(report, {})).toBe(false);
     expect(isDecided(report, { [keyOf(odd)]: "refuse" })).toBe(false);
     expect(isDecided(report, { [keyOf(odd)]: "drop-row" })).toBe(true);
-    const pooler = { severity: "blocking" as const, code: "pooler", values: {} };
+    const pooler = { severity: "blocking" as const, database: "target" as const, code: "pooler", values: {} };
     expect(isDecided({ ...report, findings: [...report.findings, pooler] }, { [keyOf(odd)]: "null" })).toBe(false);
   });
 });

@@ -130,7 +130,15 @@ final class MoveText {
 
     List<String> check(JsonNode report) {
         var lines = new ArrayList<String>();
+        var last = "";
         for (var finding : report.path("findings")) {
+            var database = finding.path("database").asString();
+            if (!database.equals(last)) {
+                lines.add(line(
+                        "move.check.on_" + database,
+                        Map.of("database", report.path(database).asString())));
+                last = database;
+            }
             var values = new HashMap<String, Object>();
             finding.path("values")
                     .properties()

@@ -47,6 +47,7 @@ final class MoveCheck {
     private final SecretKeys keys;
     private final boolean byTriggers;
     private final List<Finding> findings = new ArrayList<>();
+    private Role looking = Role.TARGET;
 
     MoveCheck(Moves.Wiring wiring, NewMove wanted) {
         this.tables = wiring.tables();
@@ -66,8 +67,14 @@ final class MoveCheck {
         BLOCKING
     }
 
+    /** Which of the two a finding is about. */
+    enum Role {
+        SOURCE,
+        TARGET
+    }
+
     /** @param code names a text, in which the values stand */
-    record Finding(Severity severity, String code, Map<String, Object> values) {}
+    record Finding(Severity severity, Role database, String code, Map<String, Object> values) {}
 
     /**
      * @param bytes of the source on disk
@@ -93,6 +100,7 @@ final class MoveCheck {
             look(target, true, bytes);
             look(source, false, bytes);
         }
+        looking = Role.SOURCE;
         var odd = survey();
         var undecided = odd.stream()
                 .filter(found -> found.outcome() == OddValues.Outcome.UNDECIDED)
@@ -107,6 +115,7 @@ final class MoveCheck {
     }
 
     private void look(DatabaseLocation location, boolean receives, long bytes) {
+        looking = receives ? Role.TARGET : Role.SOURCE;
         try {
             switch (location) {
                 case DatabaseLocation.Postgresql postgresql -> postgresql(postgresql, receives);
@@ -292,7 +301,7 @@ final class MoveCheck {
     }
 
     private void add(Severity severity, String code, Map<String, Object> values) {
-        findings.add(new Finding(severity, code, values));
+        findings.add(new Finding(severity, looking, code, values));
     }
 
     private static boolean hasRows(Connection connection, String table) throws SQLException {

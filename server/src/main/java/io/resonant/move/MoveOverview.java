@@ -146,12 +146,12 @@ final class MoveOverview {
     private MoveStatus.Progress progress(Ledgers.Pair pair) throws SQLException {
         var parts = pair.target().planned();
         var tables = new ArrayList<MoveStatus.TablePart>();
-        var done = 0;
-        var all = 0;
+        var done = 0L;
+        var all = 0L;
         for (var part : parts) {
             tables.add(new MoveStatus.TablePart(part.table(), part.done(), part.parts()));
-            done += part.done();
-            all += part.parts();
+            done += part.doneBytes();
+            all += part.bytes();
         }
         return new MoveStatus.Progress(
                 all == 0 ? 0 : Math.floor(1_000.0 * done / all) / 10,

@@ -73,7 +73,7 @@ public final class TableRows {
             side.claim(NAME);
             side.receive(tables, Map.of("id", NAME, "state", "loading", "mover", NAME));
             var plan = new LinkedHashMap<Table, List<Chunk>>();
-            tables.forEach(table -> plan.put(table, List.of(new Chunk(0, null, null))));
+            tables.forEach(table -> plan.put(table, List.of(new Chunk(0, null, null, 0))));
             side.plan(plan, Map.of("planned", "1"));
             try (var loader = side.loader()) {
                 for (var planned : side.missing(tables)) {

@@ -60,9 +60,10 @@ public interface Frozen extends AutoCloseable {
      * @param number within its table
      * @param from exclusive for keys and row ids, inclusive for pages; null for the beginning
      * @param to inclusive for keys and row ids, exclusive for pages; null for the end
+     * @param bytes about how many it has; 0 for the last of a table without row ids, whose rows nobody counts
      */
     record Chunk(
-            int number, @Nullable String from, @Nullable String to) {}
+            int number, @Nullable String from, @Nullable String to, long bytes) {}
 
     /** Takes rows in canonical form. Must have used them up when it returns; the encoder is then cleared. */
     interface RowSink {

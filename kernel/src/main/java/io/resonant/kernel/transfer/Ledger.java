@@ -175,16 +175,17 @@ final class Ledger {
                 statement.execute("drop table if exists " + CHUNKS);
                 statement.execute("create table " + Ledger.CHUNKS
                         + " (table_name text not null, number integer not null, from_key text, to_key text,"
-                        + " done integer not null, primary key (table_name, number))");
+                        + " bytes bigint not null, done integer not null, primary key (table_name, number))");
             }
             try (var insert = connection.prepareStatement("insert into " + Ledger.CHUNKS
-                    + " (table_name, number, from_key, to_key, done) values (?, ?, ?, ?, 0)")) {
+                    + " (table_name, number, from_key, to_key, bytes, done) values (?, ?, ?, ?, ?, 0)")) {
                 for (var entry : chunks.entrySet()) {
                     for (var chunk : entry.getValue()) {
                         insert.setString(1, entry.getKey().name());
                         insert.setInt(2, chunk.number());
                         insert.setString(3, chunk.from());
                         insert.setString(4, chunk.to());
+                        insert.setLong(5, chunk.bytes());
                         insert.executeUpdate();
                     }
                 }
@@ -196,7 +197,7 @@ final class Ledger {
             tables.forEach(table -> byName.put(table.name(), table));
             var missing = new ArrayList<Side.Planned>();
             try (var statement = connection.createStatement();
-                    var rows = statement.executeQuery("select table_name, number, from_key, to_key from "
+                    var rows = statement.executeQuery("select table_name, number, from_key, to_key, bytes from "
                             + Ledger.CHUNKS + " where done = 0 order by number, table_name")) {
                 while (rows.next()) {
                     var table = byName.get(rows.getString(1));
@@ -204,8 +205,8 @@ final class Ledger {
                         throw new IllegalStateException(
                                 "The plan names a table that is not moved: " + rows.getString(1));
                     }
-                    missing.add(
-                            new Side.Planned(table, new Chunk(rows.getInt(2), rows.getString(3), rows.getString(4))));
+                    missing.add(new Side.Planned(
+                            table, new Chunk(rows.getInt(2), rows.getString(3), rows.getString(4), rows.getLong(5))));
                 }
             }
             return missing;
@@ -214,10 +215,12 @@ final class Ledger {
         static List<Side.Part> parts(Connection connection) throws SQLException {
             var parts = new ArrayList<Side.Part>();
             try (var statement = connection.createStatement();
-                    var rows = statement.executeQuery("select table_name, sum(done), count(*) from " + CHUNKS
-                            + " group by table_name order by table_name")) {
+                    var rows = statement.executeQuery(
+                            "select table_name, sum(done), count(*), sum(bytes * done), sum(bytes) from " + CHUNKS
+                                    + " group by table_name order by table_name")) {
                 while (rows.next()) {
-                    parts.add(new Side.Part(rows.getString(1), rows.getInt(2), rows.getInt(3)));
+                    parts.add(new Side.Part(
+                            rows.getString(1), rows.getInt(2), rows.getInt(3), rows.getLong(4), rows.getLong(5)));
                 }
             }
             return parts;

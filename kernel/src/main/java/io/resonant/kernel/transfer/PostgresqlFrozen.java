@@ -106,8 +106,9 @@ final class PostgresqlFrozen implements Frozen {
         var step = Math.max(1, bytes / PAGE);
         var chunks = new ArrayList<Chunk>();
         for (long from = 0; from < pages; from += step) {
+            var to = Math.min(from + step, pages);
             chunks.add(new Chunk(
-                    chunks.size(), String.valueOf(from), from + step >= pages ? null : String.valueOf(from + step)));
+                    chunks.size(), String.valueOf(from), to == pages ? null : String.valueOf(to), (to - from) * PAGE));
         }
         return chunks;
     }

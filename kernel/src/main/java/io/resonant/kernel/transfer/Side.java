@@ -192,7 +192,7 @@ public sealed interface Side extends AutoCloseable permits SqliteSide, Postgresq
     }
 
     /** How far one table is. */
-    record Part(String table, int done, int parts) {}
+    record Part(String table, int done, int parts, long doneBytes, long bytes) {}
 
     /** A chunk and the table it belongs to. */
     record Planned(Table table, Chunk chunk) {}

@@ -194,8 +194,9 @@ final class SqliteFrozen implements Frozen {
 
     @Override
     public List<Chunk> chunks(Table table, long bytes) throws SQLException {
-        var step = Math.max(1, bytes / rowBytes(table));
-        return hasRowid(table) ? byRowid(table, step) : byKey(table, step);
+        var rowBytes = rowBytes(table);
+        var step = Math.max(1, bytes / rowBytes);
+        return hasRowid(table) ? byRowid(table, step, rowBytes) : byKey(table, step, rowBytes);
     }
 
     @Override
@@ -328,7 +329,7 @@ final class SqliteFrozen implements Frozen {
         }
     }
 
-    private List<Chunk> byRowid(Table table, long step) throws SQLException {
+    private List<Chunk> byRowid(Table table, long step, long rowBytes) throws SQLException {
         try (var statement = connections.getFirst().createStatement();
                 var rows = statement.executeQuery(
                         "select min(rowid), max(rowid), count(*) from " + Names.quoted(table.name()))) {
@@ -342,17 +343,16 @@ final class SqliteFrozen implements Frozen {
             var width = Math.max(1, (long) ((double) (last - first) / count * step)); // row ids may have gaps
             var chunks = new ArrayList<Chunk>();
             for (var from = first; from < last; from += width) {
-                chunks.add(new Chunk(
-                        chunks.size(),
-                        String.valueOf(from),
-                        last - from <= width ? null : String.valueOf(from + width)));
+                var to = Math.min(from + width, last);
+                chunks.add(new Chunk(chunks.size(), String.valueOf(from), to == last ? null : String.valueOf(to), (long)
+                        ((double) (to - from) * count / (last - first) * rowBytes)));
             }
             return chunks;
         }
     }
 
     /** Steps from one border to the next: SQLite passes over the rows between much faster than it can number them. */
-    private List<Chunk> byKey(Table table, long step) throws SQLException {
+    private List<Chunk> byKey(Table table, long step, long rowBytes) throws SQLException {
         var key = Names.list(table.key());
         var next = "select json_array(" + key + ") from " + Names.quoted(table.name()) + "%s order by " + key
                 + " limit 1 offset " + (step - 1);
@@ -365,7 +365,7 @@ final class SqliteFrozen implements Frozen {
                 bound(statement, 1, from, false);
                 try (var rows = statement.executeQuery()) {
                     var to = rows.next() ? rows.getString(1) : null;
-                    chunks.add(new Chunk(chunks.size(), from, to));
+                    chunks.add(new Chunk(chunks.size(), from, to, to == null ? 0 : step * rowBytes));
                     if (to == null) {
                         return chunks;
                     }

@@ -35,6 +35,9 @@ class MoveTest {
             assertThat(refused(there)).isTrue();
             fill(here, "b", 50);
             move.copy(3, _ -> {}, _ -> {}, new AtomicBoolean());
+            assertThat(target.planned())
+                    .allSatisfy(part -> assertThat(part.doneBytes()).isEqualTo(part.bytes()))
+                    .anySatisfy(part -> assertThat(part.bytes()).isPositive());
             fill(here, "c", 50);
             move.build(2, _ -> {});
             assertThat(move.stage()).isEqualTo(Stage.FOLLOWING);
