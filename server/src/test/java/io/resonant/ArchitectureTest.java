@@ -183,7 +183,7 @@ class ArchitectureTest {
             Map.entry("io.helidon..", List.of("io.resonant.kernel.http..", "io.resonant.kernel.websocket..")),
             Map.entry("tools.jackson..", List.of("io.resonant.kernel.json..")),
             Map.entry("com.nimbusds..", List.of("io.resonant.kernel.crypto..")),
-            Map.entry("com.password4j..", List.of("io.resonant.kernel.crypto..")),
+            Map.entry("org.bouncycastle..", List.of("io.resonant.kernel.crypto..")),
             Map.entry("com.github.benmanes..", List.of("io.resonant.kernel.cache..")),
             Map.entry("redis.clients..", List.of("io.resonant.kernel.redis..")),
             Map.entry("io.micrometer..", List.of("io.resonant.kernel.telemetry..")),

@@ -1,7 +1,5 @@
 package io.resonant.kernel.crypto;
 
-import com.password4j.Argon2Function;
-import com.password4j.types.Argon2;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -22,9 +20,7 @@ public final class PassphraseSeal {
 
     private static final String CIPHER = "AES/GCM/NoPadding";
     private static final byte VERSION = 1;
-    private static final int MEMORY_KIB = 64 * 1024;
-    private static final int PASSES = 3;
-    private static final int LANES = 4;
+    private static final Argon2 ARGON2 = Argon2.id(64 * 1024, 3, 4);
     private static final int KEY = 32;
     private static final int SALT = 16;
     private static final int NONCE = 12;
@@ -71,11 +67,9 @@ public final class PassphraseSeal {
 
     private static Cipher cipher(int mode, String passphrase, byte[] salt, byte[] nonce)
             throws GeneralSecurityException {
-        var hash = Argon2Function.getInstance(
-                        MEMORY_KIB, PASSES, LANES, KEY, Argon2.ID, Argon2Function.ARGON2_VERSION_13)
-                .hash(passphrase.getBytes(StandardCharsets.UTF_8), salt);
+        var key = ARGON2.hash(passphrase.getBytes(StandardCharsets.UTF_8), salt, KEY, ARGON2.blocks());
         var cipher = Cipher.getInstance(CIPHER);
-        cipher.init(mode, new SecretKeySpec(hash.getBytes(), "AES"), new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
         return cipher;
     }
 }

@@ -1,44 +1,47 @@
 package io.resonant.kernel.crypto;
 
-import com.password4j.Argon2Function;
-import com.password4j.BcryptFunction;
-import com.password4j.types.Argon2;
 import io.resonant.kernel.problem.Problem;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
+import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Hashes passwords with Argon2id (RFC 9106) and still verifies bcrypt. Each hashing takes 19 MiB and a third of a tenth
  * of a second of one core on purpose, so only a few run at once, on threads of their own: a flood of sign-ins makes
- * sign-ins slow, never the rest of the server.
+ * sign-ins slow, never the rest of the server. The memory is used again, so that the collector has nothing to do either.
  */
 public final class PasswordHasher implements AutoCloseable {
     /** OWASP's first recommendation for Argon2id with one lane: 19 MiB, two passes. */
-    private static final int MEMORY_KIB = 19_456;
+    private static final Argon2 CURRENT = Argon2.id(19_456, 2, 1);
 
-    private static final int PASSES = 2;
-    private static final int LANES = 1;
     private static final int HASH_BYTES = 32;
     private static final int SALT_BYTES = 16;
-    private static final String CURRENT = "$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + PASSES + ",p=" + LANES + "$";
 
     /** What we are ready to compute for a stored hash: parameters beyond that would be an attack on our memory. */
-    private static final Pattern ARGON2 = Pattern.compile(
-            "\\$argon2(?:id|i|d)\\$v=\\d{2}\\$m=(\\d{1,6}),t=(\\d{1,2}),p=(\\d)\\$[^$]{8,}\\$[^$]{16,}");
+    private static final Pattern ARGON2 = Pattern.compile("\\$argon2(?<variant>id|i|d)\\$v=(?<version>16|19)"
+            + "\\$m=(?<memory>\\d{1,6}),t=(?<passes>[1-9]\\d?),p=(?<lanes>[1-9])"
+            + "\\$(?<salt>[A-Za-z0-9+/]{8,86})\\$(?<hash>[A-Za-z0-9+/]{16,172})");
 
     private static final Pattern BCRYPT = Pattern.compile("\\$2[aby]\\$(?:0[4-9]|1[0-6])\\$[./A-Za-z0-9]{53}");
     private static final int MAX_MEMORY_KIB = 262_144;
 
     private final String nobody = nobody();
     private final ThreadPoolExecutor threads;
+
+    /** Working memory that no hashing uses right now: made when first needed, never more than hashings run at once. */
+    private final ConcurrentLinkedDeque<BlockPool> memory = new ConcurrentLinkedDeque<>();
 
     /**
      * @param parallel hashings at once
@@ -69,8 +72,8 @@ public final class PasswordHasher implements AutoCloseable {
 
     /** @throws Problem 503 {@code busy} when too many wait already */
     public String hash(String password) {
-        return inTurn(() ->
-                argon2().hash(bytes(password), Tokens.randomBytes(SALT_BYTES)).getResult());
+        var salt = Tokens.randomBytes(SALT_BYTES);
+        return inTurn(() -> encoded(salt, compute(CURRENT, password, salt, HASH_BYTES)));
     }
 
     /**
@@ -84,7 +87,7 @@ public final class PasswordHasher implements AutoCloseable {
         if (!match) {
             return Check.NO_MATCH;
         }
-        return hash.startsWith(CURRENT) ? Check.MATCH : Check.MATCH_OUTDATED;
+        return hash.startsWith(CURRENT.prefix()) ? Check.MATCH : Check.MATCH_OUTDATED;
     }
 
     @Override
@@ -96,34 +99,48 @@ public final class PasswordHasher implements AutoCloseable {
         return ARGON2.matcher(hash).matches() || BCRYPT.matcher(hash).matches();
     }
 
-    private static boolean matches(String password, String hash) {
+    private boolean matches(String password, String hash) {
         var argon2 = ARGON2.matcher(hash);
         try {
-            if (!argon2.matches()) {
-                return BcryptFunction.getInstanceFromHash(hash).check(bytes(password), bytes(hash));
-            }
-            if (Integer.parseInt(argon2.group(1)) > MAX_MEMORY_KIB) {
-                return false;
-            }
-            return Argon2Function.getInstanceFromHash(hash).check(bytes(password), bytes(hash));
-        } catch (IllegalArgumentException _) {
+            return argon2.matches() ? matches(password, argon2) : OpenBSDBCrypt.checkPassword(hash, bytes(password));
+        } catch (IllegalArgumentException | IllegalStateException _) {
             return false; // a hash that nothing can match
         }
     }
 
-    /** Made lazily by the library: it keeps a working block of the full 19 MiB, which an idle server need not hold. */
-    private static Argon2Function argon2() {
-        return Argon2Function.getInstance(
-                MEMORY_KIB, PASSES, LANES, HASH_BYTES, Argon2.ID, Argon2Function.ARGON2_VERSION_13);
+    private boolean matches(String password, Matcher stored) {
+        var argon2 = new Argon2(
+                stored.group("variant"),
+                Integer.parseInt(stored.group("version")),
+                Integer.parseInt(stored.group("memory")),
+                Integer.parseInt(stored.group("passes")),
+                Integer.parseInt(stored.group("lanes")));
+        if (argon2.memory() > MAX_MEMORY_KIB) {
+            return false;
+        }
+        var expected = Base64.getDecoder().decode(stored.group("hash"));
+        var salt = Base64.getDecoder().decode(stored.group("salt"));
+        return MessageDigest.isEqual(expected, compute(argon2, password, salt, expected.length));
+    }
+
+    private byte[] compute(Argon2 argon2, String password, byte[] salt, int bytes) {
+        var free = memory.poll();
+        var blocks = free == null ? CURRENT.blocks() : free;
+        try {
+            return argon2.hash(bytes(password), salt, bytes, blocks);
+        } finally {
+            memory.push(blocks);
+        }
     }
 
     /** A hash in today's parameters that no password has. */
     private static String nobody() {
+        return encoded(Tokens.randomBytes(SALT_BYTES), Tokens.randomBytes(HASH_BYTES));
+    }
+
+    private static String encoded(byte[] salt, byte[] hash) {
         var encoder = Base64.getEncoder().withoutPadding();
-        return CURRENT
-                + encoder.encodeToString(Tokens.randomBytes(SALT_BYTES))
-                + "$"
-                + encoder.encodeToString(Tokens.randomBytes(HASH_BYTES));
+        return CURRENT.prefix() + encoder.encodeToString(salt) + "$" + encoder.encodeToString(hash);
     }
 
     private <T> T inTurn(Supplier<T> work) {

@@ -1,5 +1,5 @@
 /**
- * Secrets: password hashes, signed tokens, random tokens and the keys behind them. Owner of password4j and Nimbus;
+ * Secrets: password hashes, signed tokens, random tokens and the keys behind them. Owner of Bouncy Castle and Nimbus;
  * what the JDK already does is used from there.
  */
 @NullMarked

@@ -47,6 +47,22 @@ class PasswordHasherTest {
                 .isEqualTo(MATCH_OUTDATED);
     }
 
+    /** One working memory for all, of which nothing of the hash before may be left, also when that one needed more of it. */
+    @Test
+    void hashesThatFollowEachOtherInOneMemoryAreWhatTheyAreAlone() {
+        var hash = HASHER.hash("first");
+        try (var one = new PasswordHasher(1, 8)) {
+            for (var stored : List.of(
+                    hash,
+                    "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
+                    hash)) {
+                assertThat(one.verify("second", stored)).isEqualTo(NO_MATCH);
+                assertThat(one.verify(stored.equals(hash) ? "first" : "password", stored))
+                        .isNotEqualTo(NO_MATCH);
+            }
+        }
+    }
+
     @Test
     void nothingMatchesAHashThatIsNone() {
         for (var hash : List.of(
