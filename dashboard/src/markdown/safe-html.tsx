@@ -19,13 +19,25 @@ interface SafeHtmlProps {
  */
 export const SafeHtml = memo(function SafeHtml({ html }: SafeHtmlProps) {
   const t = useTexts();
-  const { body } = new DOMParser().parseFromString(html, "text/html");
+  const { body } = new DOMParser().parseFromString(inert(html), "text/html");
   return (
     <div lang={/[\u3041-\u30fa]/.test(body.textContent ?? "") ? "ja" : undefined} className={styles.markdown}>
       {childrenOf(body, t.markdown)}
     </div>
   );
 });
+
+/**
+ * The only text that the page's policy lets the browser's parser have, and only because nothing in the document that comes
+ * of it runs, loads or is shown. Browsers without Trusted Types take the text as it is.
+ */
+const policy = (
+  globalThis as { trustedTypes?: { createPolicy(name: string, rules: object): { createHTML(html: string): string } } }
+).trustedTypes?.createPolicy("inert-document", { createHTML: (html: string) => html });
+
+function inert(html: string): string {
+  return policy ? policy.createHTML(html) : html;
+}
 
 interface Words {
   table: string;

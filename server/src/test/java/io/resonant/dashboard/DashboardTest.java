@@ -30,7 +30,7 @@ class DashboardTest {
                     .answers(ANONYMOUS, 200, "<html")
                     .response();
             assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
-                    .contains("script-src 'self'")
+                    .contains("script-src 'self'", "require-trusted-types-for 'script'; trusted-types inert-document")
                     .doesNotContain("unsafe");
         }
     }
