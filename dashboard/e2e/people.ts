@@ -50,11 +50,11 @@ export class Person {
     return answer.status() === 204 ? null : answer.json();
   }
 
-  /** Publishes a file as the form of the page does. */
+  /** Sends a file as the form of a page does. */
   async publish(
-    path: "/extensions" | "/layouts",
+    path: "/extensions" | "/layouts" | "/files",
     file: { name: string; bytes: Uint8Array; fields?: Record<string, string> },
-  ): Promise<{ id: string }> {
+  ): Promise<{ id: string; url: string }> {
     const answer = await this.calls.post(`/api/v1${path}`, {
       multipart: {
         ...file.fields,

@@ -36,6 +36,26 @@ test("a spec is restricted, opened by a link, and closed again", async ({ page, 
   await expectAccessible(stranger);
 });
 
+test("a link shows the pictures of its words and saves their files", async ({ person, stranger }) => {
+  const dot = Buffer.from(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+    "base64",
+  );
+  const picture = await person.publish("/files", { name: "dot.png", bytes: dot });
+  const plan = await person.publish("/files", { name: "plan.txt", bytes: Buffer.from("the plan") });
+  const spec = await person.spec("With a picture", `![a dot](${picture.url})\n\n[plan.txt](${plan.url})`);
+  const expires_at = new Date(Date.now() + 86_400_000).toISOString();
+  const { path } = await person.send("POST", `/specs/${spec.id}/links`, { expires_at });
+  await stranger.goto(path);
+  const shown = stranger.getByRole("img", { name: "a dot" });
+  await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth)).toBe(1);
+  const download = stranger.waitForEvent("download");
+  await stranger.getByRole("link", { name: "plan.txt" }).click();
+  expect((await download).suggestedFilename()).toBe("plan.txt");
+  expect((await stranger.request.get(picture.url)).status()).toBe(401);
+  await expectAccessible(stranger);
+});
+
 test("a group is made and gets a person", async ({ page }) => {
   await page.goto("/settings/groups");
   await page.getByLabel("Name of the group").fill("Design");

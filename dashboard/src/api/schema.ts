@@ -1898,7 +1898,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Export everything as a zip of Markdown and JSON */
+        /**
+         * Export everything as a zip of Markdown and JSON
+         * @description As far as one sees it, uploaded files included. What could not be read of these is named in `MISSING.md` and in the manifest.
+         */
         get: operations["getExport"];
         put?: never;
         post?: never;
@@ -2117,6 +2120,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shared/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a picture or another file that what a link opens shows now
+         * @description For anybody who has the link. Other files do not exist for them.
+         */
+        post: operations["postSharedFiles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/me/export": {
         parameters: {
             query?: never;
@@ -2126,7 +2149,7 @@ export interface paths {
         };
         /**
          * Everything that the server keeps of oneself, as a zip of Markdown and JSON
-         * @description Profile and picture, organisations, sessions, passkeys, keys by their beginning, own deeds, and in each organisation what one made, uploaded or has to do, as far as one can see it. No secrets, and nothing that others wrote, but tasks that one has to do.
+         * @description Profile and picture, organisations, sessions, passkeys, keys by their beginning, own deeds, and in each organisation what one made, uploaded or has to do, as far as one can see it. No secrets, and nothing that others wrote, but tasks that one has to do. `MISSING.md` names files that could not be read.
          */
         get: operations["getUsersMeExport"];
         put?: never;
@@ -5840,6 +5863,11 @@ export interface components {
         ShareLinkCreated: {
             details: components["schemas"]["ShareLink"];
             path: string;
+        };
+        ShareLinkRoutesFileOpening: {
+            token: string;
+            /** Format: uuid */
+            file_id: string;
         };
         ShareLinkRoutesOpening: {
             token: string;
@@ -13119,6 +13147,57 @@ export interface operations {
             };
         };
     };
+    postSharedFiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareLinkRoutesFileOpening"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description `share_link_gone` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_storage` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getUsersMeExport: {
         parameters: {
             query?: never;
@@ -13146,7 +13225,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `export_not_written`, `file_storage` */
+            /** @description `export_not_written` */
             503: {
                 headers: {
                     [name: string]: unknown;

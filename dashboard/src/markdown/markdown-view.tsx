@@ -8,6 +8,7 @@ import { useTexts } from "../language/language";
 import { cx } from "../ui/cx";
 import { rehypeLines } from "./lines";
 import styles from "./markdown-view.module.css";
+import { isUploaded, type ReadFile, ReadFileContext, UploadedLink, UploadedPicture } from "./uploaded";
 
 export interface MarkdownProps {
   text: string;
@@ -15,6 +16,8 @@ export interface MarkdownProps {
   compact?: boolean;
   /** Called with the line of a check box that was ticked or cleared; without it they only show. */
   onToggleTask?: (line: number) => void;
+  /** How to come by uploaded files where their addresses alone open nothing. */
+  readFile?: ReadFile;
 }
 
 // What people write may hold HTML. It passes a list of what is harmless, and the page's policy is the second wall.
@@ -33,6 +36,7 @@ const ToggleContext = createContext<((line: number) => void) | undefined>(undefi
 // Defined once: with new functions at every key stroke React would build the whole text anew.
 const components: Components = {
   a: ({ node: _node, href = "", children, ...props }) => {
+    if (useContext(ReadFileContext) && isUploaded(href)) return <UploadedLink address={href}>{children}</UploadedLink>;
     const outside = /^[a-z]+:/i.test(href);
     return (
       <a {...props} href={href} {...(outside ? { target: "_blank", rel: "noreferrer noopener" } : {})}>
@@ -41,14 +45,16 @@ const components: Components = {
     );
   },
   // Pictures from elsewhere would tell that server who reads this; the policy blocks them, so a link stands for them.
-  img: ({ node: _node, src, alt, ...props }) =>
-    typeof src === "string" && src.startsWith("/") && !src.startsWith("//") ? (
+  img: ({ node: _node, src, alt, ...props }) => {
+    if (useContext(ReadFileContext) && isUploaded(src)) return <UploadedPicture address={src} alt={alt ?? ""} />;
+    return typeof src === "string" && src.startsWith("/") && !src.startsWith("//") ? (
       <img {...props} src={src} alt={alt ?? ""} />
     ) : (
       <a href={typeof src === "string" ? src : undefined} target="_blank" rel="noreferrer noopener">
         {alt || src}
       </a>
-    ),
+    );
+  },
   table: ({ node: _node, ...props }) => <Table {...props} />,
   input: ({ node, ...props }) => <Tick line={lineOf(node)} {...props} />,
   pre: ({ node: _node, ...props }) => (
@@ -57,19 +63,21 @@ const components: Components = {
   ),
 };
 
-function MarkdownView({ text, compact, onToggleTask }: MarkdownProps) {
+function MarkdownView({ text, compact, onToggleTask, readFile }: MarkdownProps) {
   return (
     <ToggleContext value={onToggleTask}>
-      <div lang={languageOf(text)} className={cx(styles.markdown, compact && styles.compact)}>
-        <ReactMarkdown
-          // CommonMark alone does not see where **強調（例）**の ends in Japanese text.
-          remarkPlugins={[remarkGfm, remarkCjkFriendly]}
-          rehypePlugins={[rehypeRaw, rehypeLines, [rehypeSanitize, schema]]}
-          components={components}
-        >
-          {withoutFrontMatter(text)}
-        </ReactMarkdown>
-      </div>
+      <ReadFileContext value={readFile}>
+        <div lang={languageOf(text)} className={cx(styles.markdown, compact && styles.compact)}>
+          <ReactMarkdown
+            // CommonMark alone does not see where **強調（例）**の ends in Japanese text.
+            remarkPlugins={[remarkGfm, remarkCjkFriendly]}
+            rehypePlugins={[rehypeRaw, rehypeLines, [rehypeSanitize, schema]]}
+            components={components}
+          >
+            {withoutFrontMatter(text)}
+          </ReactMarkdown>
+        </div>
+      </ReadFileContext>
     </ToggleContext>
   );
 }

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { linkToken } from "../account/link-token";
 import { api, take } from "../api/client";
 import { useFormat, useLanguage } from "../language/language";
@@ -28,14 +28,27 @@ export function SharedPage() {
       </Front>
     );
   }
-  return <Words title={page.data.title} parts={page.data.parts} />;
+  return <Words title={page.data.title} parts={page.data.parts} token={token} />;
 }
 
-function Words({ title, parts }: { title: string; parts: { markdown: string; at: string }[] }) {
+interface WordsProps {
+  title: string;
+  parts: { markdown: string; at: string }[];
+  token: string;
+}
+
+function Words({ title, parts, token }: WordsProps) {
   const s = useSharingTexts();
   const format = useFormat();
   const { language } = useLanguage();
   useTitle(title);
+  const readFile = useCallback(
+    async (address: string) => {
+      const file_id = address.slice(address.lastIndexOf("/") + 1);
+      return take<Blob>(api.POST("/api/v1/shared/files", { body: { token, file_id }, parseAs: "blob" }));
+    },
+    [token],
+  );
   return (
     <main className={styles.page} lang={language}>
       <header className={styles.header}>
@@ -46,7 +59,7 @@ function Words({ title, parts }: { title: string; parts: { markdown: string; at:
         // biome-ignore lint/suspicious/noArrayIndexKey: the parts are read once and never change their order
         <article key={place} className={styles.part}>
           {parts.length > 1 && <time dateTime={part.at}>{format.dateTime(part.at)}</time>}
-          <Markdown text={part.markdown} />
+          <Markdown text={part.markdown} readFile={readFile} />
         </article>
       ))}
     </main>

@@ -93,8 +93,8 @@ public final class App implements AutoCloseable {
         var faultAddress = settings.configuration().find(Settings.ERROR_REPORTS);
         faults = faultAddress.map(to -> new FaultReports(to, Version.current(), base.telemetry, clock));
         people = new People(base.database, base.hasher, base.keys, base.jobs, clock, settings);
-        workspace = Workspace.of(base.database, clock, new IntentCommands());
         attachments = Attachments.of(base.database, people.organizations, settings, clock);
+        workspace = Workspace.of(base.database, clock, new IntentCommands(), attachments);
         marketplace = Marketplace.of(base.database, attachments.objects(), people.mails, settings, clock);
         deletions = people.deletions(
                 base.database,

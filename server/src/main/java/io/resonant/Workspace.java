@@ -41,7 +41,7 @@ record Workspace(
         ShareLinks shareLinks) {
 
     /** @param commands what a message such as {@code /review} starts */
-    static Workspace of(Database database, InstantSource clock, MessageCommands commands) {
+    static Workspace of(Database database, InstantSource clock, MessageCommands commands, Attachments attachments) {
         var references = new FileReferences();
         var links = List.of(new SpecTasks(), ThreadLinks.ofSpecs(), references);
         var specs = new Specs(database, links);
@@ -61,10 +61,16 @@ record Workspace(
                 new Exports(
                         database,
                         new Exports.Content(specs, tasks, threads, messages),
+                        attachments.files(),
+                        attachments.objects(),
                         List.of(new ExportPart("intents", Intents::each))),
                 new Groups(database),
                 sharings,
-                new ShareLinks(database, sharings, new ShareLinks.Content(specs, threads, messages), clock));
+                new ShareLinks(
+                        database,
+                        sharings,
+                        new ShareLinks.Content(specs, threads, messages, attachments.files()),
+                        clock));
     }
 
     SearchRebuild searchRebuild(Database database, Supplier<List<UUID>> organizations) {

@@ -18,12 +18,12 @@ final class AccountExportRoutes {
                 .description(
                         "Profile and picture, organisations, sessions, passkeys, keys by their beginning, own deeds, and in each"
                                 + " organisation what one made, uploaded or has to do, as far as one can see it. No secrets, and nothing"
-                                + " that others wrote, but tasks that one has to do.")
+                                + " that others wrote, but tasks that one has to do. `MISSING.md` names files that could not be read.")
                 .access(Access.SIGNED_IN)
                 .rate("export")
                 .respondsContent(200, "application/zip")
                 .problem(403, "proof_needed")
-                .problem(503, "export_not_written", "file_storage")
+                .problem(503, "export_not_written")
                 .handle(request -> ExchangeRoutes.download(
                         "resonant-account", exports.run(request.principal(Actor.class)), request));
     }

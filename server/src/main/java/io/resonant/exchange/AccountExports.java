@@ -8,7 +8,9 @@ import io.resonant.audit.Audit;
 import io.resonant.audit.AuditEntry;
 import io.resonant.audit.AuditFilter;
 import io.resonant.audit.Target;
+import io.resonant.file.Files;
 import io.resonant.file.Objects;
+import io.resonant.file.StoredFile;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.SystemTransaction;
 import io.resonant.kernel.http.Routes;
@@ -22,11 +24,8 @@ import io.resonant.visibility.Sight;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -93,39 +92,19 @@ public final class AccountExports {
         new AccountExportRoutes(this).declare(routes);
     }
 
-    /** @throws Problem 403 {@code proof_needed}; 503 {@code export_not_written}, {@code file_storage} */
+    /** @throws Problem 403 {@code proof_needed}; 503 {@code export_not_written} */
     ExportFile run(Actor actor) {
         sessions.requireRecentProof(actor);
         database.run(
                 actor.organizationId(),
                 transaction -> Audit.record(
                         transaction, actor, "account.exported", Target.of("user", actor.userId()), Map.of()));
-        return ExportFile.of(file -> write(actor.userId(), file));
+        return ExportFile.of(file -> database.readSystem(transaction -> write(transaction, actor.userId(), file)));
     }
 
-    /** What the database knows is written; the content of files is to follow. */
-    private record Begun(ExportZip zip, OwnFiles files) {}
-
-    private void write(UUID userId, Path file) {
-        try (var out = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            var begun = database.readSystem(transaction -> write(transaction, userId, out));
-            try (var zip = begun.zip()) {
-                begun.files().copyTo(zip, objects);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** A read may be repeated as a whole, and then the file is begun anew. */
-    private Begun write(SystemTransaction transaction, UUID userId, FileChannel out) {
-        try {
-            out.truncate(0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        var begun = new Begun(new ExportZip(Channels.newOutputStream(out), transaction.now()), new OwnFiles());
-        var zip = begun.zip();
+    private ExportFile.Begun write(SystemTransaction transaction, UUID userId, Path file) {
+        var zip = ExportZip.in(file, transaction.now());
+        var uploaded = new UploadedFiles();
         var names = new FileNames();
         var places = Accounts.memberships(transaction, userId).stream()
                 .map(membership -> place(membership, names))
@@ -133,7 +112,7 @@ public final class AccountExports {
         var user = Accounts.user(transaction, userId);
         zip.addText("README.md", readme());
         zip.addObject("account.json", user);
-        begun.files().picture(user);
+        uploaded.picture(user);
         zip.addList("organizations.json", places::forEach);
         for (var part : parts.person()) {
             zip.addList(part.name() + ".json", item -> part.each().each(transaction, userId, item));
@@ -141,9 +120,15 @@ public final class AccountExports {
         for (var place : places) {
             var sight = Sight.of(transaction.within(place.id()), userId);
             member(sight, userId, place.folder(), zip);
-            zip.addList(place.folder() + "files.json", item -> begun.files().list(sight, userId, place.folder(), item));
+            var files = new FileNames();
+            zip.addList(
+                    place.folder() + "files.json",
+                    item -> Exports.pages(
+                            (last, limit) -> Files.by(sight, userId, last, limit),
+                            StoredFile::id,
+                            each -> item.accept(uploaded.take(each, place.folder(), files))));
         }
-        return begun;
+        return new ExportFile.Begun(zip, rest -> uploaded.copyTo(rest, objects));
     }
 
     private static Place place(Membership membership, FileNames names) {

@@ -39,6 +39,9 @@ final class ExchangeRoutes {
                 .handle(this::importFiles);
         routes.get("/api/v1/export")
                 .summary("Export everything as a zip of Markdown and JSON")
+                .description(
+                        "As far as one sees it, uploaded files included. What could not be read of these is named in"
+                                + " `MISSING.md` and in the manifest.")
                 .access(Access.MEMBER)
                 .rate("write")
                 .respondsContent(200, "application/zip")

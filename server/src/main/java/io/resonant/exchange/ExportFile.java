@@ -8,23 +8,42 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** A finished export. Its file has no name any more, so that nothing is left behind if nobody takes it. */
+/**
+ * An export. What the database knows is in a temporary file, which has no name any more, so that nothing is left behind if
+ * nobody takes it; the content of uploaded files follows while it is sent, so that no disk has to hold it a second time.
+ */
 public final class ExportFile implements AutoCloseable {
-    private final InputStream zip;
+    private final Begun begun;
+    private final InputStream written;
 
-    private ExportFile(Path file) throws IOException {
-        this.zip = Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
+    private ExportFile(Begun begun, Path file) throws IOException {
+        this.begun = begun;
+        this.written = Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
+    }
+
+    /**
+     * What the database knows is written.
+     *
+     * @param rest writes what follows
+     */
+    record Begun(ExportZip zip, Rest rest) {}
+
+    /** Adds to the zip what does not come from the database. */
+    @FunctionalInterface
+    interface Rest {
+        void addTo(ExportZip zip) throws IOException;
     }
 
     /** @throws Problem 503 {@code export_not_written} when the disk is full or cannot be written */
-    static ExportFile of(Consumer<Path> writer) {
+    static ExportFile of(Function<Path, Begun> writer) {
         try {
             var file = Files.createTempFile("resonant-export-", ".zip");
             try {
-                writer.accept(file);
-                return new ExportFile(file);
+                var begun = writer.apply(file);
+                begun.zip().pause();
+                return new ExportFile(begun, file);
             } finally {
                 Files.deleteIfExists(file);
             }
@@ -36,12 +55,15 @@ public final class ExportFile implements AutoCloseable {
     /** Sends it; nothing is left of it then. */
     public void copyTo(OutputStream out) throws IOException {
         try (this) {
-            zip.transferTo(out);
+            written.transferTo(out);
+            begun.zip().proceed(out);
+            begun.rest().addTo(begun.zip());
+            begun.zip().finish();
         }
     }
 
     @Override
     public void close() throws IOException {
-        zip.close();
+        written.close();
     }
 }

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * What an export holds, so that a receiver can tell whether it is whole.
  *
  * @param counts things by kind
+ * @param missing files that could not be had as they were uploaded
  */
 record ExportManifest(
         String format,
@@ -21,7 +22,8 @@ record ExportManifest(
         Instant exportedAt,
         UUID organizationId,
         Map<String, Integer> counts,
-        List<ExportedFile> files) {
+        List<ExportedFile> files,
+        List<MissingFile> missing) {
     static final String NAME = "manifest.json";
     static final String FORMAT = "resonant-export";
     static final int FORMAT_VERSION = 1;
@@ -29,6 +31,15 @@ record ExportManifest(
 
     /** A file of the export. */
     record ExportedFile(String path, long bytes, String sha256) {}
+
+    record MissingFile(String path, Reason reason) {
+        enum Reason {
+            /** No store gives it. */
+            UNREADABLE,
+            /** It is in the export as far as it could be read, and not what was uploaded. */
+            DAMAGED
+        }
+    }
 
     /** The folder, with a slash at its end or empty, in which an export of ours stands in the zip. */
     static Optional<String> rootIn(ZipFolder zip) {

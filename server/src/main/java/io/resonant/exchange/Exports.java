@@ -5,6 +5,8 @@ import io.resonant.account.Actor;
 import io.resonant.account.Role;
 import io.resonant.audit.Audit;
 import io.resonant.audit.Target;
+import io.resonant.file.Files;
+import io.resonant.file.Objects;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.Transaction;
 import io.resonant.kernel.http.Routes;
@@ -16,14 +18,11 @@ import io.resonant.thread.Messages;
 import io.resonant.thread.ThreadView;
 import io.resonant.thread.Threads;
 import io.resonant.visibility.Sight;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -40,12 +39,16 @@ public final class Exports {
 
     private final Database database;
     private final Content content;
+    private final Files files;
+    private final Objects objects;
     private final List<ExportPart> parts;
 
     /** @param parts what features above add */
-    public Exports(Database database, Content content, List<ExportPart> parts) {
+    public Exports(Database database, Content content, Files files, Objects objects, List<ExportPart> parts) {
         this.database = database;
         this.content = content;
+        this.files = files;
+        this.objects = objects;
         this.parts = List.copyOf(parts);
     }
 
@@ -73,31 +76,38 @@ public final class Exports {
                 database.read(actor.organizationId(), transaction -> write(Sight.of(transaction, actor), file)));
     }
 
-    private List<ExportManifest.ExportedFile> write(Sight sight, Path file) {
-        try (var out = Files.newOutputStream(file);
-                var zip = new ExportZip(out, sight.transaction().now())) {
-            var counts = new LinkedHashMap<String, Integer>();
-            counts.put("specs", specs(sight, zip));
-            threads(sight, zip, counts);
-            counts.put("tasks", zip.addList("tasks.json", item -> tasks(sight, item)));
-            for (var part : parts) {
-                counts.put(
-                        part.name(),
-                        zip.addList(part.name() + ".json", item -> part.each().accept(sight, item)));
-            }
-            zip.addObject(
+    private ExportFile.Begun write(Sight sight, Path file) {
+        var zip = ExportZip.in(file, sight.transaction().now());
+        var counts = new LinkedHashMap<String, Integer>();
+        counts.put("specs", specs(sight, zip));
+        threads(sight, zip, counts);
+        counts.put("tasks", zip.addList("tasks.json", item -> tasks(sight, item)));
+        for (var part : parts) {
+            counts.put(
+                    part.name(),
+                    zip.addList(part.name() + ".json", item -> part.each().accept(sight, item)));
+        }
+        var uploaded = new UploadedFiles();
+        var names = new FileNames();
+        counts.put(
+                "files",
+                zip.addList(
+                        "files.json", item -> files.each(sight, each -> item.accept(uploaded.take(each, "", names)))));
+        var now = sight.transaction().now();
+        var tenant = sight.transaction().tenant();
+        return new ExportFile.Begun(zip, rest -> {
+            var missing = uploaded.copyTo(rest, objects);
+            rest.addObject(
                     ExportManifest.NAME,
                     new ExportManifest(
                             ExportManifest.FORMAT,
                             ExportManifest.FORMAT_VERSION,
-                            sight.transaction().now(),
-                            sight.transaction().tenant(),
+                            now,
+                            tenant,
                             counts,
-                            zip.files()));
-            return zip.files();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                            rest.files(),
+                            missing));
+        });
     }
 
     private int specs(Sight sight, ExportZip zip) {
@@ -136,7 +146,7 @@ public final class Exports {
 
     private static List<Message> named(Transaction transaction, List<Message> messages) {
         var authors =
-                messages.stream().map(Message::userId).filter(Objects::nonNull).collect(Collectors.toSet());
+                messages.stream().map(Message::userId).filter(id -> id != null).collect(Collectors.toSet());
         var names = Accounts.names(transaction, authors);
         return messages.stream()
                 .map(message -> message.userId() == null ? message : message.by(names.get(message.userId())))
@@ -156,7 +166,7 @@ public final class Exports {
     private static String said(Message message) {
         var who = message.sender() == Message.Sender.BRIDGE
                 ? "bridge"
-                : Objects.requireNonNullElse(message.userName(), String.valueOf(message.userId()));
+                : Optional.ofNullable(message.userName()).orElse(String.valueOf(message.userId()));
         return "\n## " + who + " · " + message.createdAt() + "\n\n" + message.content() + "\n";
     }
 

@@ -45,6 +45,14 @@ final class FileStore {
         return (last == null ? statement : statement.bind("last", last)).list(FileStore::file);
     }
 
+    /** The oldest first. */
+    List<StoredFile> after(@Nullable UUID last, int limit) {
+        var statement = transaction
+                .sql(ACTIVE + (last == null ? "" : " and id > :last") + " order by id limit :limit")
+                .bind("limit", limit);
+        return (last == null ? statement : statement.bind("last", last)).list(FileStore::file);
+    }
+
     Map<UUID, UUID> uploaders(Collection<UUID> ids) {
         var found = new HashMap<UUID, UUID>();
         transaction.sql("""

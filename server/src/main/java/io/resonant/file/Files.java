@@ -4,9 +4,10 @@ import io.resonant.account.Actor;
 import io.resonant.account.Role;
 import io.resonant.audit.Audit;
 import io.resonant.audit.Target;
-import io.resonant.kernel.blob.BlobStore;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.Transaction;
+import io.resonant.kernel.http.Request;
+import io.resonant.kernel.http.Response;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.job.Jobs;
 import io.resonant.kernel.problem.Problem;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,7 @@ public final class Files {
     private static final Pattern ADDRESS =
             Pattern.compile(PLACE + "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", Pattern.CASE_INSENSITIVE);
     private static final int MOST_SHOWN = 1000;
+    private static final int PAGE = 100;
 
     private final Database database;
     private final Storage storage;
@@ -131,14 +134,36 @@ public final class Files {
         return sight.owns(person) ? new FileStore(sight.transaction()).by(person, last, limit) : List.of();
     }
 
+    /** All that are for these eyes, the oldest first; a page of them is in memory at a time. */
+    public void each(Sight sight, Consumer<StoredFile> item) {
+        var store = new FileStore(sight.transaction());
+        @Nullable UUID last = null;
+        while (true) {
+            var page = store.after(last, PAGE);
+            if (page.isEmpty()) {
+                return;
+            }
+            var shown = readers.among(sight, page.stream().map(StoredFile::id).toList());
+            page.stream()
+                    .filter(file -> sight.owns(file.createdBy()) || shown.contains(file.id()))
+                    .forEach(item);
+            last = page.getLast().id();
+        }
+    }
+
     /** Who uploaded them, for those that are there. */
     public static Map<UUID, UUID> uploaders(Transaction transaction, Collection<UUID> ids) {
         return new FileStore(transaction).uploaders(ids);
     }
 
-    /** Opens the content or a part of it; the caller closes it. @throws Problem 503 when no store gives it */
-    InputStream open(StoredFile file, Optional<BlobStore.Range> range) {
-        return objects.open(file.hash(), range);
+    /** A file, for whoever has found out that it may be seen. */
+    public static Optional<StoredFile> find(Transaction transaction, UUID id) {
+        return new FileStore(transaction).find(id);
+    }
+
+    /** Answers with the content or the part that is asked for. @throws Problem 416, 503 when no store gives it */
+    public Response send(Request request, StoredFile file) {
+        return new FileContent(objects).answer(request, file);
     }
 
     /** Only who added it and admins. Its content goes a little later. @throws Problem 403, 404 */
@@ -152,7 +177,7 @@ public final class Files {
             if (!file.createdBy().equals(actor.userId())) {
                 actor.require(Role.ADMIN);
             }
-            boolean open = readers.includes(Sight.common(transaction), id);
+            boolean open = !readers.among(Sight.common(transaction), Set.of(id)).isEmpty();
             Audit.record(
                     transaction,
                     actor,
@@ -177,7 +202,8 @@ public final class Files {
     }
 
     private boolean isFor(Sight sight, StoredFile file) {
-        return sight.owns(file.createdBy()) || readers.includes(sight, file.id());
+        return sight.owns(file.createdBy())
+                || !readers.among(sight, Set.of(file.id())).isEmpty();
     }
 
     private void requireRoom(Transaction transaction, long size) {

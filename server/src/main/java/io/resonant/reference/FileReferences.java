@@ -10,6 +10,7 @@ import io.resonant.task.TaskLink;
 import io.resonant.thread.Message;
 import io.resonant.thread.MessageLink;
 import io.resonant.visibility.Sight;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
@@ -20,8 +21,13 @@ import java.util.UUID;
  */
 public final class FileReferences implements FileReaders, SpecLink, TaskLink, MessageLink {
     @Override
-    public boolean includes(Sight sight, UUID fileId) {
-        return !new FileReferenceStore(sight).seen(Set.of(fileId)).isEmpty();
+    public Set<UUID> among(Sight sight, Collection<UUID> files) {
+        return new FileReferenceStore(sight).seen(files);
+    }
+
+    /** Whether a spec, in any of its versions, a task or a message shows a file. */
+    public static boolean shows(Sight sight, UUID textId, UUID fileId) {
+        return new FileReferenceStore(sight).of(textId).contains(fileId);
     }
 
     /** Older versions of a spec stay readable, so what they show stays. */

@@ -6,6 +6,7 @@ import io.resonant.kernel.http.Request;
 import io.resonant.kernel.http.Response;
 import io.resonant.kernel.http.Routes;
 import io.resonant.visibility.Restrictions.Kind;
+import java.util.UUID;
 
 /** Links over HTTP. */
 final class ShareLinkRoutes {
@@ -17,6 +18,9 @@ final class ShareLinkRoutes {
 
     /** What stands after the hash sign of a link. */
     record Opening(String token) {}
+
+    /** @param fileId from the address of the file in the text */
+    record FileOpening(String token, UUID fileId) {}
 
     void register(Routes routes) {
         for (var kind : Kind.values()) {
@@ -37,6 +41,16 @@ final class ShareLinkRoutes {
                 .responds(200, SharedPage.class)
                 .problem(404, "share_link_gone")
                 .handle(this::open);
+        routes.post("/api/v1/shared/files")
+                .summary("Read a picture or another file that what a link opens shows now")
+                .description("For anybody who has the link. Other files do not exist for them.")
+                .access(Access.PUBLIC)
+                .rate("read")
+                .body(FileOpening.class)
+                .respondsContent(200, "application/octet-stream")
+                .problem(404, "share_link_gone")
+                .problem(503, "file_storage")
+                .handle(this::file);
     }
 
     private void links(Routes routes, Kind kind) {
@@ -69,6 +83,13 @@ final class ShareLinkRoutes {
 
     private Response open(Request request) {
         return Response.ok(links.open(request.body(Opening.class).token()))
+                .header("X-Robots-Tag", "noindex, nofollow")
+                .header("Cache-Control", "no-store");
+    }
+
+    private Response file(Request request) {
+        var opening = request.body(FileOpening.class);
+        return links.send(request, links.file(opening.token(), opening.fileId()))
                 .header("X-Robots-Tag", "noindex, nofollow")
                 .header("Cache-Control", "no-store");
     }

@@ -4,12 +4,17 @@ import io.resonant.account.Actor;
 import io.resonant.account.Role;
 import io.resonant.audit.Audit;
 import io.resonant.audit.Target;
+import io.resonant.file.Files;
+import io.resonant.file.StoredFile;
 import io.resonant.kernel.crypto.Digests;
 import io.resonant.kernel.crypto.Tokens;
 import io.resonant.kernel.database.Database;
+import io.resonant.kernel.http.Request;
+import io.resonant.kernel.http.Response;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.job.Jobs;
 import io.resonant.kernel.problem.Problem;
+import io.resonant.reference.FileReferences;
 import io.resonant.spec.Specs;
 import io.resonant.thread.Messages;
 import io.resonant.thread.Threads;
@@ -21,6 +26,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiFunction;
 
 /**
  * Links for people without an account. Whoever has one reads that one thing and learns nothing else: not who wrote it,
@@ -45,7 +51,7 @@ public final class ShareLinks {
     }
 
     /** What links open. */
-    public record Content(Specs specs, Threads threads, Messages messages) {}
+    public record Content(Specs specs, Threads threads, Messages messages, Files files) {}
 
     /** @param expiresAt at most a year from now */
     record NewLink(Instant expiresAt) {}
@@ -118,34 +124,67 @@ public final class ShareLinks {
 
     /** For anybody. @throws Problem 404 {@code share_link_gone} */
     SharedPage open(String token) {
+        return opened(token, (_, page) -> page.shown());
+    }
+
+    /** A file that the page shows now, and no other. For anybody. @throws Problem 404 {@code share_link_gone} */
+    StoredFile file(String token, UUID fileId) {
+        return opened(
+                token,
+                (sight, page) -> page.texts().stream()
+                        .filter(text -> Files.shownIn(text.markdown()).contains(fileId))
+                        .filter(text ->
+                                FileReferences.shows(sight, text.id(), fileId)) // written down alone it opens nothing
+                        .findAny()
+                        .flatMap(_ -> Files.find(sight.transaction(), fileId))
+                        .orElseThrow(() -> Problem.notFound("file")));
+    }
+
+    Response send(Request request, StoredFile file) {
+        return content.files().send(request, file);
+    }
+
+    /** What a link opens, before ids are left out. */
+    private record Page(String title, List<Text> texts, Instant updatedAt) {
+        SharedPage shown() {
+            var parts = texts.stream()
+                    .map(text -> new SharedPage.Part(text.markdown(), text.at()))
+                    .toList();
+            return new SharedPage(title, parts, updatedAt);
+        }
+    }
+
+    private record Text(UUID id, String markdown, Instant at) {}
+
+    private <T> T opened(String token, BiFunction<Sight, Page, T> read) {
         var target = database.readSystem(transaction -> ShareLinkStore.find(transaction, Digests.sha256Hex(token)))
                 .orElseThrow(() -> Problem.of(404, "share_link_gone"));
         try {
             return database.read(target.organizationId(), transaction -> {
                 var sight = Sight.of(transaction, target.createdBy());
-                return switch (target.kind()) {
-                    case SPEC -> spec(sight, target.subjectId());
-                    case THREAD -> thread(sight, target.subjectId());
-                };
+                return read.apply(
+                        sight,
+                        switch (target.kind()) {
+                            case SPEC -> spec(sight, target.subjectId());
+                            case THREAD -> thread(sight, target.subjectId());
+                        });
             });
         } catch (Problem gone) {
             throw gone.status() == 404 ? Problem.of(404, "share_link_gone").cause(gone) : gone;
         }
     }
 
-    private SharedPage spec(Sight sight, UUID id) {
+    private Page spec(Sight sight, UUID id) {
         var spec = content.specs().get(sight, id);
-        return new SharedPage(
-                spec.title(),
-                List.of(new SharedPage.Part(spec.content().markdown(), spec.updatedAt())),
-                spec.updatedAt());
+        return new Page(
+                spec.title(), List.of(new Text(id, spec.content().markdown(), spec.updatedAt())), spec.updatedAt());
     }
 
-    private SharedPage thread(Sight sight, UUID id) {
+    private Page thread(Sight sight, UUID id) {
         var thread = content.threads().get(sight, id);
-        var parts = content.messages().newest(sight, id, MOST_MESSAGES).stream()
-                .map(message -> new SharedPage.Part(message.content(), message.createdAt()))
+        var texts = content.messages().newest(sight, id, MOST_MESSAGES).stream()
+                .map(message -> new Text(message.id(), message.content(), message.createdAt()))
                 .toList();
-        return new SharedPage(thread.title(), parts, thread.updatedAt());
+        return new Page(thread.title(), texts, thread.updatedAt());
     }
 }

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,6 +136,22 @@ final class AccountExportsTest {
         server.call(MEMBER, "DELETE", "/api/v1/files/" + second);
         server.call(ADMIN, "DELETE", "/api/v1/files/" + others);
         server.call(MEMBER, "DELETE", "/api/v1/users/me/avatar");
+    }
+
+    /** One file that no store gives is no reason to be refused all the rest. */
+    @Test
+    void whatCannotBeReadIsNamedAndTheRestIsThere() throws IOException {
+        var word = UUID.randomUUID().toString();
+        var lost = upload(MEMBER, "lost.txt", "lost " + word);
+        var kept = upload(MEMBER, "kept.txt", "kept " + word);
+        Files.delete(server.stored("lost " + word));
+        var zip = export(MEMBER);
+        assertThat(zip.get(HOME + "files/kept.txt")).isEqualTo("kept " + word);
+        assertThat(zip).doesNotContainKey(HOME + "files/lost.txt");
+        assertThat(zip.get("MISSING.md")).contains("- `" + HOME + "files/lost.txt`: not in here");
+        server.call(MEMBER, "DELETE", "/api/v1/files/" + lost);
+        server.call(MEMBER, "DELETE", "/api/v1/files/" + kept);
+        assertThat(export(MEMBER)).doesNotContainKey("MISSING.md");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.resonant.exchange;
 
+import static io.resonant.testing.Persona.ADMIN;
 import static io.resonant.testing.Persona.ANONYMOUS;
 import static io.resonant.testing.Persona.GUEST;
 import static io.resonant.testing.Persona.MEMBER;
@@ -7,11 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.testing.FormBody;
+import io.resonant.testing.Persona;
 import io.resonant.testing.TestServer;
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +70,25 @@ class ExchangeRoutesTest {
     }
 
     @Test
+    void theFilesThatOneSeesAreExported() throws IOException, InterruptedException {
+        var shown = upload(ADMIN, "shown.txt");
+        upload(ADMIN, "unseen.txt");
+        upload(MEMBER, "own.txt");
+        server.call(ADMIN, "POST", "/api/v1/threads", Map.of("title", "会話", "message", "![図](/files/" + shown + ")"));
+        assertThat(exported()).contains("files/shown.txt", "files/own.txt").doesNotContain("files/unseen.txt");
+    }
+
+    private String upload(Persona persona, String name) {
+        var form = new FormBody().file(name, name.getBytes(StandardCharsets.UTF_8));
+        return server.scenario("POST", "/api/v1/files")
+                .body(FormBody.TYPE, form.bytes())
+                .answers(persona, 201)
+                .answer()
+                .get("id")
+                .asString();
+    }
+
+    @Test
     void membersExport() throws IOException, InterruptedException {
         server.scenario("POST", IMPORTS).body(FORM, form("a.md", "# 甲\n")).answers(MEMBER, 200);
         server.scenario("GET", EXPORT)
@@ -72,14 +96,17 @@ class ExchangeRoutesTest {
                 .refuses(GUEST, 403, "forbidden")
                 .answers(MEMBER, 200)
                 .withHeader("Content-Type", "application/zip");
-        var request = HttpRequest.newBuilder(server.uri(EXPORT))
-                .header("Authorization", "Bearer " + server.person(MEMBER).token())
-                .build();
+        assertThat(exported()).contains("intents.json", "manifest.json", "specs/甲.md", "tasks.json");
+    }
+
+    /** The names in a member's export. */
+    private List<String> exported() throws IOException, InterruptedException {
         try (var client = HttpClient.newHttpClient()) {
-            var answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            assertThat(ZipFolder.open(answer.body()).entries())
-                    .extracting(ZipFolder.Entry::name)
-                    .contains("intents.json", "manifest.json", "specs/甲.md", "tasks.json");
+            var answer =
+                    client.send(server.request(MEMBER, "GET", EXPORT).build(), HttpResponse.BodyHandlers.ofByteArray());
+            return ZipFolder.open(answer.body()).entries().stream()
+                    .map(ZipFolder.Entry::name)
+                    .toList();
         }
     }
 }

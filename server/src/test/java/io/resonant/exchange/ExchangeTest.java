@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.resonant.account.Actor;
+import io.resonant.exchange.ExportManifest.MissingFile;
+import io.resonant.exchange.ExportManifest.MissingFile.Reason;
 import io.resonant.exchange.ImportReport.Imported;
 import io.resonant.exchange.ImportReport.Note;
 import io.resonant.exchange.ImportReport.Outcome;
 import io.resonant.exchange.ImportReport.Rejected;
 import io.resonant.exchange.Imports.Upload;
+import io.resonant.file.FileWorld;
+import io.resonant.kernel.blob.Sha256;
 import io.resonant.kernel.json.Json;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
@@ -32,9 +36,12 @@ import io.resonant.thread.Messages;
 import io.resonant.thread.NewMessage;
 import io.resonant.thread.NewThread;
 import io.resonant.thread.Threads;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -43,6 +50,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 @BothEngines
@@ -56,6 +64,9 @@ class ExchangeTest {
     private final Imports imports;
     private final Exports exports;
 
+    @AutoClose
+    private final FileWorld files;
+
     ExchangeTest(TestDatabase test) {
         this.test = test;
         this.org = TestOrganization.create(test.database());
@@ -67,9 +78,12 @@ class ExchangeTest {
         this.threads = new Threads(test.database(), specs, messages);
         var revisions = new SpecRevisions(test.database(), List.copyOf(links));
         this.imports = new Imports(test.database(), specs, revisions, test.clock());
+        this.files = FileWorld.on(test);
         this.exports = new Exports(
                 test.database(),
                 new Exports.Content(specs, tasks, threads, messages),
+                files.files(),
+                files.objects(),
                 List.of(new ExportPart("intents", (transaction, item) -> item.accept(Map.of("type", "spec.review")))));
     }
 
@@ -320,24 +334,58 @@ class ExchangeTest {
                         "manifest.json",
                         "intents.json",
                         "tasks.json",
+                        "files.json",
                         "specs/決済-仕様.md",
                         "specs/決済-仕様-2.md",
                         "specs/spec.md",
                         "threads/相談.md");
         var manifest = Json.parse(new String(files.get("manifest.json"), UTF_8)).as(ExportManifest.class);
         assertThat(manifest.counts())
-                .isEqualTo(Map.of("specs", 3, "threads", 1, "messages", 2, "tasks", 45, "intents", 1));
+                .isEqualTo(Map.of("specs", 3, "threads", 1, "messages", 2, "tasks", 45, "intents", 1, "files", 0));
         for (var file : manifest.files()) {
             var bytes = files.get(file.path());
             assertThat(file.bytes()).isEqualTo(bytes.length);
             var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
             assertThat(file.sha256()).isEqualTo(HexFormat.of().formatHex(digest));
         }
-        assertThat(manifest.files()).hasSize(6);
+        assertThat(manifest.files()).hasSize(7);
+        assertThat(manifest.missing()).isEmpty();
         assertThat(new String(files.get("threads/相談.md"), UTF_8))
                 .contains("# 相談\n", "## 山田 一郎 · ", "はじめに", "## 佐藤 二郎 · ", "返事です");
         assertThat(Json.parse(new String(files.get("tasks.json"), UTF_8)).tree())
                 .hasSize(45);
+    }
+
+    @Test
+    void whatWasUploadedIsInItAndWhatCannotBeReadIsNamed() throws IOException {
+        for (var text : List.of("whole", "lost", "damaged")) {
+            files.files().add(org.member(), text + ".TXT", new ByteArrayInputStream(text.getBytes(UTF_8)));
+        }
+        Files.delete(kept("lost"));
+        Files.writeString(kept("damaged"), "changed");
+        var folder = ZipFolder.open(export(org.member()));
+        var texts = new TreeMap<String, String>();
+        for (var entry : folder.entries()) {
+            texts.put(entry.name(), new String(folder.read(entry, SpecFile.MAX_BYTES), UTF_8));
+        }
+        assertThat(texts)
+                .containsEntry("files/whole.txt", "whole")
+                .containsEntry("files/damaged.txt", "changed")
+                .doesNotContainKey("files/lost.txt");
+        assertThat(texts.get("files.json")).contains("\"path\":\"files/lost.txt\"", "\"name\":\"lost.TXT\"");
+        assertThat(texts.get("MISSING.md"))
+                .contains("- `files/lost.txt`: not in here", "- `files/damaged.txt`: in here, but not as")
+                .doesNotContain("whole.txt");
+        assertThat(Json.parse(texts.get("manifest.json"))
+                        .as(ExportManifest.class)
+                        .missing())
+                .containsExactlyInAnyOrder(
+                        new MissingFile("files/lost.txt", Reason.UNREADABLE),
+                        new MissingFile("files/damaged.txt", Reason.DAMAGED));
+    }
+
+    private Path kept(String text) {
+        return files.objects().local(Sha256.of(text.getBytes(UTF_8))).orElseThrow();
     }
 
     @Test

@@ -30,6 +30,7 @@ public final class FileWorld implements AutoCloseable {
     private final Database database;
     private final Path data;
     private final Storage storage;
+    private final Objects objects;
     private final Files files;
     private final Actor actor;
 
@@ -38,7 +39,8 @@ public final class FileWorld implements AutoCloseable {
         this.database = test.database();
         this.data = data;
         this.storage = new Storage(database, settings, new Sealing(KEYS, "file-stores"), test.clock());
-        this.files = new Files(database, storage, new Objects(database, storage, settings), settings, (_, _) -> true);
+        this.objects = new Objects(database, storage, settings);
+        this.files = new Files(database, storage, objects, settings, (_, ids) -> Set.copyOf(ids));
         this.actor = actor;
         storage.adopt();
     }
@@ -106,6 +108,10 @@ public final class FileWorld implements AutoCloseable {
         return data;
     }
 
+    public Objects objects() {
+        return objects;
+    }
+
     public Files files() {
         return files;
     }
@@ -135,7 +141,7 @@ public final class FileWorld implements AutoCloseable {
     }
 
     public byte[] bytes(StoredFile file) {
-        try (InputStream in = files.open(files.get(actor, file.id()), Optional.empty())) {
+        try (InputStream in = objects.open(files.get(actor, file.id()).hash(), Optional.empty())) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

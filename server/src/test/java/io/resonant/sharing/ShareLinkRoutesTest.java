@@ -1,5 +1,6 @@
 package io.resonant.sharing;
 
+import static io.resonant.testing.Persona.ADMIN;
 import static io.resonant.testing.Persona.ANONYMOUS;
 import static io.resonant.testing.Persona.GUEST;
 import static io.resonant.testing.Persona.MEMBER;
@@ -10,12 +11,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.resonant.kernel.json.JsonCodec;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.testing.FormBody;
 import io.resonant.testing.Persona;
+import io.resonant.testing.Scenario;
 import io.resonant.testing.TestServer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -93,6 +101,82 @@ final class ShareLinkRoutesTest {
                                 .list(row -> row.text("token_hash")));
         assertThat(kept).hasSize(2).doesNotContain(String.valueOf(token(link).get("token")));
         server.scenario("GET", "/api/v1/audit").query("target_id=" + spec).answers(OWNER, 200, "share_link.created");
+    }
+
+    /** Exactly what the words show now, to whoever has the link, for as long as it lives. */
+    @Test
+    void aLinkOpensTheFilesThatItsWordsShowAndNoOthers() {
+        var shown = upload(MEMBER);
+        var removed = upload(MEMBER);
+        var elsewhere = upload(MEMBER);
+        var foreign = upload(ADMIN); // not for the eyes of who writes its address down
+        var spec = server.call(
+                        MEMBER,
+                        "POST",
+                        "/api/v1/specs",
+                        Map.of("title", "絵", "content", Map.of("markdown", showing(shown, removed, foreign))))
+                .get("id")
+                .asString();
+        var link = link(MEMBER, spec, Duration.ofDays(7));
+        file(link, removed).answers(ANONYMOUS, 200);
+        server.scenario("PATCH", "/api/v1/specs/{id}", spec)
+                .header("If-Match", "*")
+                .json(Map.of("content", Map.of("markdown", showing(shown, foreign))))
+                .answers(MEMBER, 200);
+        var answer = file(link, shown);
+        answer.answers(ANONYMOUS, 200)
+                .withHeader("Content-Type", "text/plain; charset=utf-8")
+                .withHeader("Cache-Control", "no-store")
+                .withHeader("X-Robots-Tag", "noindex, nofollow");
+        assertThat(answer.response().headers().allValues("Content-Security-Policy"))
+                .contains("sandbox; default-src 'none'; style-src 'unsafe-inline'");
+        answer.answers(OUTSIDER, 200);
+        for (var other : List.of(removed, elsewhere, foreign, "01900000-0000-7000-8000-000000000000")) {
+            file(link, other).refuses(ANONYMOUS, 404, "share_link_gone");
+        }
+        server.scenario("GET", "/files/{id}", shown).refuses(ANONYMOUS, 401, "unauthenticated");
+        server.call(
+                MEMBER,
+                "DELETE",
+                "/api/v1/share-links/" + link.path("details").path("id").asString());
+        answer.refuses(ANONYMOUS, 404, "share_link_gone");
+    }
+
+    @Test
+    void aLinkToAConversationOpensTheFilesOfItsMessages() {
+        var first = upload(MEMBER);
+        var other = upload(MEMBER);
+        var thread = server.call(MEMBER, "POST", "/api/v1/threads", Map.of("title", "会話", "message", showing(first)))
+                .get("id")
+                .asString();
+        server.call(MEMBER, "POST", "/api/v1/threads", Map.of("title", "別", "message", showing(other)));
+        var link = server.call(MEMBER, "POST", "/api/v1/threads/" + thread + "/links", in(Duration.ofDays(1)));
+        file(link, first).answers(ANONYMOUS, 200);
+        file(link, other).refuses(ANONYMOUS, 404, "share_link_gone");
+        server.call(MEMBER, "PUT", "/api/v1/threads/" + thread + "/sharing", Map.of("visibility", "private"));
+        file(link, first).answers(ANONYMOUS, 200);
+        test.clock().advance(Duration.ofDays(2));
+        file(link, first).refuses(ANONYMOUS, 404, "share_link_gone");
+    }
+
+    private Scenario file(JsonNode link, String file) {
+        var body = new HashMap<>(token(link));
+        body.put("file_id", file);
+        return server.scenario("POST", OPEN + "/files").json(body);
+    }
+
+    private String upload(Persona persona) {
+        var content = new FormBody().file("図.txt", UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8));
+        return server.scenario("POST", "/api/v1/files")
+                .body(FormBody.TYPE, content.bytes())
+                .answers(persona, 201)
+                .answer()
+                .get("id")
+                .asString();
+    }
+
+    private static String showing(String... files) {
+        return Stream.of(files).map(file -> "![図](/files/" + file + ")").collect(Collectors.joining(" "));
     }
 
     @Test

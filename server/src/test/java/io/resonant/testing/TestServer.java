@@ -2,6 +2,7 @@ package io.resonant.testing;
 
 import io.resonant.App;
 import io.resonant.Settings;
+import io.resonant.kernel.blob.Sha256;
 import io.resonant.kernel.config.Environment;
 import io.resonant.kernel.json.JsonCodec;
 import io.resonant.kernel.testing.TestDatabase;
@@ -91,6 +92,16 @@ public final class TestServer implements AutoCloseable {
 
     public TestDatabase database() {
         return database;
+    }
+
+    /** Where the content of an uploaded text lies. */
+    public Path stored(String text) throws IOException {
+        var hash = Sha256.of(text.getBytes(StandardCharsets.UTF_8)).hex();
+        try (var all = Files.walk(data)) {
+            return all.filter(file -> file.getFileName().toString().equals(hash))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     /** The organisation of everybody but the outsider. */
