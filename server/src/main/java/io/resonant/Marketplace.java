@@ -60,7 +60,8 @@ public record Marketplace(
         var feedback = new Feedback(database, clock, catalogue::isOffered);
         var misses = new SearchMisses(database, clock);
         var namespaces = new Namespaces(database);
-        var publications = new Publications(database, objects, registry);
+        var publications =
+                new Publications(database, objects, registry, MarketplaceSettings.limits(settings.configuration()));
         return new Marketplace(
                 namespaces,
                 new NamespaceProofs(database, ProofSources.ofInternet(clock)),

@@ -266,7 +266,7 @@ public record Settings(
         keys.addAll(SmtpKeys.KEYS);
         keys.addAll(BackupOptions.KEYS);
         keys.add(ViewerSettings.FOLDER);
-        keys.add(MarketplaceSettings.ACCELERATOR);
+        keys.addAll(MarketplaceSettings.KEYS);
         keys.add(IdentitySettings.PRIVATE_ISSUERS);
         keys.addAll(RetentionSettings.KEYS);
         return keys;

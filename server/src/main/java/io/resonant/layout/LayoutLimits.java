@@ -5,5 +5,9 @@ package io.resonant.layout;
  * organisation with all their data, so that one large layout costs everybody.
  */
 public record LayoutLimits(int maxBytes, int maxDepth, int maxPanels) {
-    public static final LayoutLimits DEFAULT = new LayoutLimits(1_000_000, 48, 500);
+    public static final LayoutLimits DEFAULT = of(1_000_000);
+
+    public static LayoutLimits of(int maxBytes) {
+        return new LayoutLimits(maxBytes, 48, 500);
+    }
 }

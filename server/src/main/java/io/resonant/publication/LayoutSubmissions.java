@@ -44,17 +44,19 @@ final class LayoutSubmissions implements SubmissionReader {
 
     private final Database database;
     private final Objects objects;
+    private final LayoutLimits limits;
 
-    LayoutSubmissions(Database database, Objects objects) {
+    LayoutSubmissions(Database database, Objects objects, LayoutLimits limits) {
         this.database = database;
         this.objects = objects;
+        this.limits = limits;
     }
 
     @Override
     public Reading read(Publisher publisher, Upload received, SubmissionOptions options) throws IOException {
         var namespace = namespace(publisher, options);
         var name = name(options);
-        var inspection = LayoutDocument.inspect(bytes(received), LayoutLimits.DEFAULT);
+        var inspection = LayoutDocument.inspect(bytes(received), limits);
         var layout = inspection.layout();
         if (layout.isEmpty()) {
             return refused(namespace, name, options, inspection.findings(), received);
@@ -105,9 +107,9 @@ final class LayoutSubmissions implements SubmissionReader {
     }
 
     /** The first bytes are enough to say that it is too long. */
-    private static byte[] bytes(Upload upload) throws IOException {
+    private byte[] bytes(Upload upload) throws IOException {
         try (var in = Files.newInputStream(upload.path())) {
-            return in.readNBytes(LayoutLimits.DEFAULT.maxBytes() + 1);
+            return in.readNBytes(limits.maxBytes() + 1);
         }
     }
 

@@ -9,7 +9,6 @@ import io.resonant.audit.Target;
 import io.resonant.audit.Trace;
 import io.resonant.check.Finding;
 import io.resonant.check.Severity;
-import io.resonant.extension.PackageLimits;
 import io.resonant.file.Objects;
 import io.resonant.file.Upload;
 import io.resonant.kernel.database.ConstraintViolation;
@@ -49,18 +48,23 @@ public final class Publications {
     private final Database database;
     private final Objects objects;
     private final Registry registry;
+    private final PublicationLimits limits;
     private final Map<ItemKind, SubmissionReader> readers;
     private final Map<ItemKind, SubmissionReader> mirrored;
 
-    public Publications(Database database, Objects objects, Registry registry) {
+    public Publications(Database database, Objects objects, Registry registry, PublicationLimits limits) {
         this.database = database;
         this.objects = objects;
         this.registry = registry;
-        var layouts = new LayoutSubmissions(database, objects);
-        this.readers = Map.of(
-                ItemKind.EXTENSION, ExtensionSubmissions.strict(PackageLimits.DEFAULT), ItemKind.LAYOUT, layouts);
-        this.mirrored = Map.of(
-                ItemKind.EXTENSION, ExtensionSubmissions.ofMirrors(PackageLimits.DEFAULT), ItemKind.LAYOUT, layouts);
+        this.limits = limits;
+        var layouts = new LayoutSubmissions(database, objects, limits.layouts());
+        var packages = limits.packages();
+        this.readers = Map.of(ItemKind.EXTENSION, ExtensionSubmissions.strict(packages), ItemKind.LAYOUT, layouts);
+        this.mirrored = Map.of(ItemKind.EXTENSION, ExtensionSubmissions.ofMirrors(packages), ItemKind.LAYOUT, layouts);
+    }
+
+    public PublicationLimits limits() {
+        return limits;
     }
 
     public void declareRoutes(Routes routes) {

@@ -25,14 +25,15 @@ import org.jspecify.annotations.Nullable;
 /** Publishing over HTTP: a form with the file and what its sender says of it. */
 final class PublishRoutes {
     private static final long LONGEST_FIELD = 8 * 1024;
-    private static final long LONGEST_FILE = 21_000_000;
     /** What stands around the content in a form. */
     private static final long ENVELOPE = 128 * 1024;
 
     private final Publications publications;
+    private final long longestFile;
 
     PublishRoutes(Publications publications) {
         this.publications = publications;
+        this.longestFile = publications.limits().received();
     }
 
     /** What publishing would find. */
@@ -63,10 +64,10 @@ final class PublishRoutes {
                 .handle(request -> handle(request, kind, this::inspect));
     }
 
-    private static Route fields(Route route, ItemKind kind) {
+    private Route fields(Route route, ItemKind kind) {
         route.access(Access.PUBLISHER)
                 .multipart("file")
-                .limit(LONGEST_FILE + ENVELOPE)
+                .limit(longestFile + ENVELOPE)
                 .field("visibility", "`public` when left out, or `organization`; counts for the first version", false);
         if (kind == ItemKind.LAYOUT) {
             route.field("namespace", "Needed when you publish under several", false)
@@ -87,7 +88,7 @@ final class PublishRoutes {
     private Response handle(Request request, ItemKind kind, Action action) {
         var form = new Received();
         try {
-            request.parts(10, LONGEST_FILE, form::take);
+            request.parts(10, longestFile, form::take);
             var upload = form.upload;
             if (upload == null) {
                 throw Problem.invalid("file", "required");

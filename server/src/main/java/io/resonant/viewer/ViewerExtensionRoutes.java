@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * an extension by its id and version, which is why a version never changes here.
  */
 final class ViewerExtensionRoutes {
-    private static final long LONGEST_FILE = 21_000_000;
-    private static final long LONGEST_BODY = LONGEST_FILE + (4L << 20); // it sends the readme once more
+    private static final long CLAIMED = 4L << 20; // it sends the readme once more
     private static final List<String> CLAIMS = List.of(
             "changelog",
             "description",
@@ -75,7 +74,7 @@ final class ViewerExtensionRoutes {
                 .summary("Publish a package for the workspace")
                 .access(Access.VIEWER)
                 .multipart("file")
-                .limit(LONGEST_BODY)
+                .limit(extensions.longestUpload() + CLAIMED)
                 .hidden();
         CLAIMS.forEach(name -> upload.field(name, "Not believed: the package says it", false));
         upload.handle(this::upload);
@@ -117,7 +116,7 @@ final class ViewerExtensionRoutes {
         var actor = Workspaces.actor(request);
         var form = new Received();
         try {
-            request.parts(CLAIMS.size() + 1, LONGEST_FILE, form::take);
+            request.parts(CLAIMS.size() + 1, extensions.longestUpload(), form::take);
             var upload = form.upload;
             if (upload == null) {
                 throw Problem.invalid("file", "required");

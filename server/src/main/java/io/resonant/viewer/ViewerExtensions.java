@@ -7,7 +7,6 @@ import io.resonant.audit.Target;
 import io.resonant.catalogue.Catalogue;
 import io.resonant.catalogue.CatalogueItem;
 import io.resonant.extension.ExtensionPackage;
-import io.resonant.extension.PackageLimits;
 import io.resonant.file.Upload;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.http.Request;
@@ -45,6 +44,11 @@ final class ViewerExtensions {
     /** Takes a file in; the caller closes it. @throws IOException as the content does */
     Upload receive(InputStream content) throws IOException {
         return publications.receive(content);
+    }
+
+    /** The longest file that it takes in, in bytes. */
+    long longestUpload() {
+        return publications.limits().received();
     }
 
     /** Lets the request go on when its sender may see the catalogue. @throws Problem 401 */
@@ -105,7 +109,8 @@ final class ViewerExtensions {
 
     private Outcome submit(Actor actor, Upload upload, String fileName) throws IOException {
         actor.require(Role.MEMBER);
-        var found = ExtensionPackage.inspect(upload.path(), PackageLimits.DEFAULT)
+        var found = ExtensionPackage.inspect(
+                        upload.path(), publications.limits().packages())
                 .extension()
                 .map(extension -> extension.manifest().publisher())
                 .filter(name -> database.readSystem(transaction -> Namespaces.find(transaction, name))
