@@ -1,6 +1,6 @@
 # Thin names over ./resonant, Maven and npm.
 .DEFAULT_GOAL := help
-.PHONY: help run test verify fuzz e2e e2e-viewer bench format sbom images push check-deploy e2e-stack e2e-keycloak release
+.PHONY: help run test verify fuzz e2e e2e-viewer bench format sbom audit images push check-deploy e2e-stack e2e-keycloak release
 
 MAVEN := ./launcher/maven.sh
 VERSION ?= $(shell sed -n 's|.*<version>\([^<]*\)</version>.*|\1|p' pom.xml | head -n 1)
@@ -39,6 +39,9 @@ format: ## put every file into the house's format
 sbom: ## the bill of materials of the server (CycloneDX), in target/bom.json
 	$(MAVEN) -q -B -Dquick -pl kernel,server compile \
 		org.cyclonedx:cyclonedx-maven-plugin:2.9.1:makeAggregateBom -DoutputFormat=json
+
+audit: sbom ## known holes in what is built in, asked of osv.dev; needs osv-scanner 2 (https://google.github.io/osv-scanner)
+	osv-scanner scan source -L target/bom.json -L dashboard/package-lock.json
 
 images: ## container images of server, database and dashboard, for this machine
 	docker build -t resonant/server:$(VERSION) -f deploy/docker/server.Dockerfile .
