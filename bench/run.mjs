@@ -1,4 +1,4 @@
-// Resonant and its peers in one run: node run.mjs [--seconds 10] [--connections 64] [--rounds 3] [--engines sqlite,postgresql]
+// Resonant and its peers in one run: node run.mjs [--seconds 10] [--connections 64] [--rounds 3] [--engines sqlite,postgresql] [--rate 0.5]
 import { execFileSync } from 'node:child_process'
 import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
@@ -15,6 +15,7 @@ const { values: options } = parseArgs({ options: {
   engines: { type: 'string', default: 'sqlite,postgresql' },
   specs: { type: 'string', default: '1000' },
   warmup: { type: 'string', default: '8' },
+  rate: { type: 'string', default: '0' },
 } })
 const [serverCpus, loadCpus] = cpus().length >= 4 ? ['0,1', '2,3'] : ['', '']
 const scratch = mkdtempSync(path.join(tmpdir(), 'resonant-bench-run-'))
@@ -75,10 +76,11 @@ function jobs(data, base, specs, messages, headers) {
   }
 }
 
-async function measure(pid, job, connections, seconds) {
+/** @param rate requests a second that do not wait for answers; none: each connection asks again as soon as it is answered */
+async function measure(pid, job, connections, seconds, rate) {
   const before = cpuMicroseconds(pid)
   const result = JSON.parse(await output(loadCpus, process.execPath,
-    [path.join(import.meta.dirname, 'load.mjs'), JSON.stringify({ ...job, connections, seconds })]))
+    [path.join(import.meta.dirname, rate ? 'paced.mjs' : 'load.mjs'), JSON.stringify({ ...job, connections, seconds, rate })]))
   return { ...result, cpu: (cpuMicroseconds(pid) - before) / result.completed }
 }
 
@@ -119,6 +121,39 @@ function hasFastApi() {
 }
 
 const table = []
+
+/** Each contender's results, taken in turn, so that a drifting machine hits all alike. */
+async function inTurn(list, job, connections, rate) {
+  const rounds = new Map(list.map(contender => [contender.name, []]))
+  for (let round = 0; round < Number(options.rounds); round++) {
+    for (const contender of list) {
+      const { child, jobs, name } = contender
+      rounds.get(name).push(await measure(pidOf(child), jobs[job], connections, Number(options.seconds), rate(contender)))
+    }
+  }
+  return rounds
+}
+
+/** @return how many requests a second each contender answered */
+function report(engine, connections, job, rounds) {
+  const hono = median(rounds.get('Hono').map(result => result.cpu))
+  const perSecond = new Map()
+  for (const [server, results] of rounds) {
+    const middle = key => median(results.map(result => result[key]))
+    perSecond.set(server, middle('perSecond'))
+    table.push({
+      engine, connections, job, server,
+      'CPU µs/request': Number(middle('cpu').toFixed(1)),
+      '× Hono': Number((middle('cpu') / hono).toFixed(2)),
+      'requests/s': Math.round(middle('perSecond')),
+      'p50 ms': middle('p50'), 'p99 ms': middle('p99'),
+      errors: results.reduce((sum, result) => sum + result.errors, 0),
+    })
+    console.log(JSON.stringify(table.at(-1)))
+  }
+  return perSecond
+}
+
 try {
   for (const engine of options.engines.split(',')) {
     const postgres = engine === 'postgresql' ? await startPostgres(scratch) : undefined
@@ -128,24 +163,10 @@ try {
     }
     for (const connections of options.connections.split(',').map(Number)) {
       for (const job of ['health', 'read', 'insert']) {
-        const rounds = new Map(list.map(contender => [contender.name, []]))
-        for (let round = 0; round < Number(options.rounds); round++) { // in turn, so that a drifting machine hits all alike
-          for (const contender of list) {
-            rounds.get(contender.name).push(await measure(pidOf(contender.child), contender.jobs[job], connections, Number(options.seconds)))
-          }
-        }
-        const hono = median(rounds.get('Hono').map(result => result.cpu))
-        for (const contender of list) {
-          const results = rounds.get(contender.name)
-          table.push({
-            engine, connections, job, server: contender.name,
-            'CPU µs/request': Number(median(results.map(result => result.cpu)).toFixed(1)),
-            '× Hono': Number((median(results.map(result => result.cpu)) / hono).toFixed(2)),
-            'requests/s': Math.round(median(results.map(result => result.perSecond))),
-            'p50 ms': median(results.map(result => result.p50)), 'p99 ms': median(results.map(result => result.p99)),
-            errors: results.reduce((sum, result) => sum + result.errors, 0),
-          })
-          console.log(JSON.stringify(table.at(-1)))
+        const most = report(engine, connections, job, await inTurn(list, job, connections, () => undefined))
+        if (Number(options.rate)) {
+          const rate = contender => Math.round(most.get(contender.name) * Number(options.rate))
+          report(engine, connections, `${job}, ${options.rate} of that`, await inTurn(list, job, connections, rate))
         }
       }
     }

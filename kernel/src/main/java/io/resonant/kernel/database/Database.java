@@ -300,10 +300,9 @@ public final class Database implements AutoCloseable {
     }
 
     private static Backend open(DatabaseSettings settings, DatabaseLocation location) {
-        return switch (location) {
-            case DatabaseLocation.Sqlite sqlite -> SqliteBackend.open(sqlite, settings);
-            case DatabaseLocation.Postgresql postgresql -> PostgresqlBackend.open(postgresql, settings);
-        };
+        return location instanceof DatabaseLocation.Sqlite sqlite
+                ? SqliteBackend.open(sqlite, settings)
+                : PostgresqlBackend.open((DatabaseLocation.Postgresql) location, settings);
     }
 
     /** Knows where the rows of a database went that refuses changes. */

@@ -38,9 +38,9 @@ public record DatabaseSettings(
         var processors = Runtime.getRuntime().availableProcessors();
         return new DatabaseSettings(
                 location,
-                switch (location) {
-                    case DatabaseLocation.Sqlite _ -> Math.max(2, processors);
-                    case DatabaseLocation.Postgresql _ -> Math.max(8, processors * 4);
+                switch (location.engine()) {
+                    case SQLITE -> Math.max(2, processors);
+                    case POSTGRESQL -> Math.max(8, processors * 4);
                 },
                 4_096,
                 Duration.ofSeconds(30),

@@ -178,7 +178,10 @@ abstract sealed class Session permits SqliteSession, PostgresqlSession {
         }
     }
 
-    /** How each Java type is stored by each engine; the one place that knows. */
+    /**
+     * How each Java type is stored by each engine; the one place that knows. A switch over types would be linked anew by each
+     * start, which costs more than all that is bound until the server is ready.
+     */
     static final class Values {
         private Values() {}
 
@@ -191,41 +194,65 @@ abstract sealed class Session permits SqliteSession, PostgresqlSession {
         }
 
         private static void sqlite(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
-            switch (value) {
-                case null -> statement.setNull(index, Types.NULL);
-                case String text -> statement.setString(index, text);
-                case UUID id -> statement.setString(index, id.toString());
-                case Integer number -> statement.setInt(index, number);
-                case Long number -> statement.setLong(index, number);
-                case Boolean flag -> statement.setInt(index, flag ? 1 : 0);
-                case Instant instant -> statement.setString(index, Instants.format(instant));
-                case Json json -> statement.setString(index, json.text());
-                case Enum<?> constant -> statement.setString(index, name(constant));
-                case LocalDate date -> statement.setString(index, date.toString());
-                case Double number -> statement.setDouble(index, number);
-                case byte[] bytes -> statement.setBytes(index, bytes);
-                default -> throw unsupported(value);
+            if (value == null) {
+                statement.setNull(index, Types.NULL);
+            } else if (value instanceof String text) {
+                statement.setString(index, text);
+            } else if (value instanceof UUID id) {
+                statement.setString(index, id.toString());
+            } else if (value instanceof Integer number) {
+                statement.setInt(index, number);
+            } else if (value instanceof Long number) {
+                statement.setLong(index, number);
+            } else if (value instanceof Boolean flag) {
+                statement.setInt(index, flag ? 1 : 0);
+            } else if (value instanceof Instant instant) {
+                statement.setString(index, Instants.format(instant));
+            } else if (value instanceof Json json) {
+                statement.setString(index, json.text());
+            } else if (value instanceof Enum<?> constant) {
+                statement.setString(index, name(constant));
+            } else if (value instanceof LocalDate date) {
+                statement.setString(index, date.toString());
+            } else if (value instanceof Double number) {
+                statement.setDouble(index, number);
+            } else if (value instanceof byte[] bytes) {
+                statement.setBytes(index, bytes);
+            } else {
+                throw unsupported(value);
             }
         }
 
         private static void postgresql(PreparedStatement statement, int index, @Nullable Object value)
                 throws SQLException {
-            switch (value) {
-                case null -> statement.setNull(index, Types.NULL);
-                case String text -> statement.setString(index, text);
-                case UUID id -> statement.setObject(index, id);
-                case Integer number -> statement.setInt(index, number);
-                case Long number -> statement.setLong(index, number);
-                case Boolean flag -> statement.setBoolean(index, flag);
-                case Instant instant ->
-                    statement.setObject(index, Instants.truncate(instant).atOffset(ZoneOffset.UTC));
-                case Json json -> statement.setObject(index, json.text(), Types.OTHER);
-                case Enum<?> constant -> statement.setString(index, name(constant));
-                case LocalDate date -> statement.setObject(index, date);
-                case Double number -> statement.setDouble(index, number);
-                case byte[] bytes -> statement.setBytes(index, bytes);
-                case String[] texts -> statement.setObject(index, texts);
-                default -> throw unsupported(value);
+            if (value == null) {
+                statement.setNull(index, Types.NULL);
+            } else if (value instanceof String text) {
+                statement.setString(index, text);
+            } else if (value instanceof UUID id) {
+                statement.setObject(index, id);
+            } else if (value instanceof Integer number) {
+                statement.setInt(index, number);
+            } else if (value instanceof Long number) {
+                statement.setLong(index, number);
+            } else if (value instanceof Boolean flag) {
+                statement.setBoolean(index, flag);
+            } else if (value instanceof Instant instant) {
+                statement.setObject(index, Instants.truncate(instant).atOffset(ZoneOffset.UTC));
+            } else if (value instanceof Json json) {
+                statement.setObject(index, json.text(), Types.OTHER);
+            } else if (value instanceof Enum<?> constant) {
+                statement.setString(index, name(constant));
+            } else if (value instanceof LocalDate date) {
+                statement.setObject(index, date);
+            } else if (value instanceof Double number) {
+                statement.setDouble(index, number);
+            } else if (value instanceof byte[] bytes) {
+                statement.setBytes(index, bytes);
+            } else if (value instanceof String[] texts) {
+                statement.setObject(index, texts);
+            } else {
+                throw unsupported(value);
             }
         }
 

@@ -90,11 +90,12 @@ final class Answers {
     }
 
     private static byte[] bytes(Object entity) {
-        return switch (entity) {
-            case byte[] bytes -> bytes;
-            case Json json -> json.text().getBytes(StandardCharsets.UTF_8);
-            default -> JsonCodec.writeBytes(entity);
-        };
+        if (entity instanceof byte[] bytes) {
+            return bytes;
+        }
+        return entity instanceof Json json
+                ? json.text().getBytes(StandardCharsets.UTF_8)
+                : JsonCodec.writeBytes(entity);
     }
 
     private static boolean isUnchanged(Request request, Response response) {

@@ -20,22 +20,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Messages {
     private static final Pattern PARAMETER = Pattern.compile("\\{([a-z_]+)}");
-    private static final Messages ENGLISH = of("problems", "en");
-    private static final Messages JAPANESE = of("problems", "ja");
-
     private final Map<String, String> texts;
+
+    /** Read when the first problem is told: a start has none. */
+    private static final class English {
+        private static final Messages PROBLEMS = of("problems", "en");
+    }
+
+    private static final class Japanese {
+        private static final Messages PROBLEMS = of("problems", "ja");
+    }
 
     private Messages(Map<String, String> texts) {
         this.texts = texts;
     }
 
     public static Messages english() {
-        return ENGLISH;
+        return English.PROBLEMS;
     }
 
     /** The language's texts; English for a language that we do not speak. */
     public static Messages in(String language) {
-        return language.equals("ja") ? JAPANESE : ENGLISH;
+        return language.equals("ja") ? Japanese.PROBLEMS : English.PROBLEMS;
     }
 
     /** Texts of another kind, {@code messages/<kind>_<language>.properties}, read anew at each call. */

@@ -72,7 +72,7 @@ public final class MoveSuccession implements Succession {
                 return location;
             }
             var next = successor(location);
-            if (next.isEmpty() || next.get().equals(location)) {
+            if (next.isEmpty() || next.get().jdbcUrl().equals(location.jdbcUrl())) {
                 return location;
             }
             location = next.get();
@@ -85,9 +85,9 @@ public final class MoveSuccession implements Succession {
         try (var connection = location.connect()) {
             return Ledger.read(
                     connection,
-                    switch (location) {
-                        case DatabaseLocation.Sqlite _ -> SqliteWriting.exists(connection, Ledger.TABLE);
-                        case DatabaseLocation.Postgresql _ -> PostgresqlConnections.exists(connection, Ledger.TABLE);
+                    switch (location.engine()) {
+                        case SQLITE -> SqliteWriting.exists(connection, Ledger.TABLE);
+                        case POSTGRESQL -> PostgresqlConnections.exists(connection, Ledger.TABLE);
                     });
         }
     }
