@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { download } from "../api/download";
 import { useTexts } from "../language/language";
 import { notifyFailure } from "../ui/toast";
 
@@ -41,11 +42,7 @@ export function UploadedLink({ address, children }: { address: string; children?
   const t = useTexts();
   const save = async (name: string) => {
     try {
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL((await read?.(address)) ?? new Blob());
-      link.download = name;
-      link.click();
-      URL.revokeObjectURL(link.href);
+      if (read) download(name, await read(address));
     } catch (error) {
       notifyFailure(t, error);
     }
