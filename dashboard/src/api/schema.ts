@@ -5076,6 +5076,8 @@ export interface components {
             done: number;
             /** Format: int32 */
             parts: number;
+            /** Format: int64 */
+            bytes_per_second: number;
         };
         MoveStatusVerification: {
             /** Format: date-time */

@@ -91,15 +91,17 @@ function CopyProgress({ progress }: { progress: NonNullable<MoveStatus["progress
             <tr>
               <th scope="col">{t.table}</th>
               <th scope="col">{t.parts}</th>
+              <th scope="col">{t.speed}</th>
             </tr>
           </thead>
           <tbody>
-            {progress.tables.map(({ table, done, parts }) => (
+            {progress.tables.map(({ table, done, parts, bytes_per_second }) => (
               <tr key={table}>
                 <td>
                   <code>{table}</code>
                 </td>
                 <td>{t.partsOf({ done: format.number(done), all: format.number(parts) })}</td>
+                <td>{t.perSecond({ bytes: format.bytes(bytes_per_second) })}</td>
               </tr>
             ))}
           </tbody>

@@ -81,6 +81,7 @@ export const moveEn = {
   tables: "Tables",
   table: "Table",
   parts: "Parts",
+  speed: "Speed",
   partsOf: (p: { done: string; all: string }) => `${p.done} of ${p.all}`,
   comparing: "Comparing every row of both databases; everything goes on meanwhile …",
   report: "Report of the last move",

@@ -82,6 +82,7 @@ export const moveJa: MoveTexts = {
   tables: "テーブルごとの状況",
   table: "テーブル",
   parts: "部分",
+  speed: "速さ",
   partsOf: p => `${p.done}／${p.all} 個`,
   comparing: "両方のデータベースの全行を比較しています。利用はそのまま続けられます…",
   report: "前回の移動の報告書",

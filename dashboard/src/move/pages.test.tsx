@@ -151,7 +151,7 @@ describe("a move that is under way", () => {
       bytes: 320_000_000,
       bytes_per_second: 96_000_000,
       held_back_to: 4_000_000,
-      tables: [{ table: "messages", done: 3, parts: 12 }],
+      tables: [{ table: "messages", done: 3, parts: 12, bytes_per_second: 20_000_000 }],
     };
     const { state } = movingServer(openMove({ stage: "copying", progress, next: ["cancel"], behind: 100_000 }));
     renderApp("/settings/move");
@@ -163,7 +163,7 @@ describe("a move that is under way", () => {
     expect(part.getByText("4.2 MB")).toBeVisible();
     expect(part.getByText(`${me.name}`, { exact: false })).toBeVisible();
     await userEvent.click(part.getByText("Tables"));
-    expect(part.getByRole("row", { name: /messages 3 of 12/ })).toBeVisible();
+    expect(part.getByRole("row", { name: /messages 3 of 12 20 MB per second/ })).toBeVisible();
     expect(part.getAllByRole("button").map(button => button.textContent)).toEqual(["Cancel the move"]);
     state.database = openMove();
     expect(await part.findByText("Everything is copied; changes follow", {}, { timeout: 4000 })).toBeVisible();

@@ -90,8 +90,13 @@ final class MoveText {
             var done = table.path("done").asInt();
             var parts = table.path("parts").asInt();
             if (done < parts) {
-                lines.add("  %-24s %3d %%  %d/%d"
-                        .formatted(table.path("table").asString(), 100 * done / parts, done, parts));
+                lines.add("  %-24s %3d %%  %d/%d  %d MB/s"
+                        .formatted(
+                                table.path("table").asString(),
+                                100 * done / parts,
+                                done,
+                                parts,
+                                table.path("bytes_per_second").asLong() / 1_000_000));
             }
         }
         return lines;

@@ -145,22 +145,29 @@ final class MoveOverview {
 
     private MoveStatus.Progress progress(Ledgers.Pair pair) throws SQLException {
         var parts = pair.target().planned();
+        var sent = runner == null ? Map.<String, Long>of() : runner.sentByTable();
         var tables = new ArrayList<MoveStatus.TablePart>();
+        var copied = sent.values().stream().mapToLong(Long::longValue).sum();
         var done = 0L;
         var all = 0L;
         for (var part : parts) {
-            tables.add(new MoveStatus.TablePart(part.table(), part.done(), part.parts()));
+            tables.add(new MoveStatus.TablePart(
+                    part.table(), part.done(), part.parts(), perSecond(sent.getOrDefault(part.table(), 0L))));
             done += part.doneBytes();
             all += part.bytes();
         }
         return new MoveStatus.Progress(
                 all == 0 ? 0 : Math.floor(1_000.0 * done / all) / 10,
-                runner == null ? 0 : runner.copiedBytes(),
-                runner == null ? 0 : runner.bytesPerSecond(),
+                copied,
+                perSecond(copied),
                 runner == null || runner.pacing().heldBackTo() == 0
                         ? null
                         : runner.pacing().heldBackTo(),
                 tables);
+    }
+
+    private long perSecond(long bytes) {
+        return runner == null ? 0 : runner.perSecond(bytes);
     }
 
     private static @Nullable Long known(Optional<OptionalLong> measured) {

@@ -23,7 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +56,7 @@ final class MoveRunner implements AutoCloseable {
     private final LinkedBlockingQueue<Order<?>> orders = new LinkedBlockingQueue<>();
     private final AtomicBoolean stop = new AtomicBoolean();
     private final Thread thread;
-    private volatile LongSupplier copied = () -> 0;
+    private volatile Supplier<Map<String, Long>> sent = Map::of;
     private volatile long copyStarted;
     private volatile @Nullable String trouble;
     private volatile boolean ended;
@@ -130,13 +130,13 @@ final class MoveRunner implements AutoCloseable {
         return pacing;
     }
 
-    long copiedBytes() {
-        return copied.getAsLong();
+    Map<String, Long> sentByTable() {
+        return sent.get();
     }
 
-    long bytesPerSecond() {
-        var millis = (System.nanoTime() - copyStarted) / 1_000_000;
-        return copyStarted == 0 || millis == 0 ? 0 : copiedBytes() * 1_000 / millis;
+    /** On average since the copy began, or went on after a crash. */
+    long perSecond(long bytes) {
+        return copyStarted == 0 ? 0 : bytes * 1_000 / Math.max(1, (System.nanoTime() - copyStarted) / 1_000_000);
     }
 
     /** Has something done between two steps, and waits for it. */
@@ -329,8 +329,8 @@ final class MoveRunner implements AutoCloseable {
     private void copy() throws SQLException {
         copyStarted = System.nanoTime();
         meter.arrived(copyStarted);
-        move.copy(setting.threads(), pacing, bytes -> copied = bytes, stop);
-        LOG.info("The move has copied {} bytes.", copiedBytes());
+        move.copy(setting.threads(), pacing, bytes -> sent = bytes, stop);
+        LOG.info("The move has copied all rows.");
     }
 
     /** Carries out what was asked for, or waits a while for it. */

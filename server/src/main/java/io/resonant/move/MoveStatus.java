@@ -84,8 +84,12 @@ public record MoveStatus(
             @Nullable Long heldBackTo,
             List<TablePart> tables) {}
 
-    /** How many parts of a table have arrived. */
-    public record TablePart(String table, int done, int parts) {}
+    /**
+     * How many parts of a table have arrived.
+     *
+     * @param bytesPerSecond on average since the copy began
+     */
+    public record TablePart(String table, int done, int parts, long bytesPerSecond) {}
 
     /**
      * A comparison of every row at one state.

@@ -6,15 +6,18 @@ import io.resonant.kernel.transfer.Frozen.Chunk;
 import io.resonant.kernel.transfer.Frozen.RowSink;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /** The first load of all tables, by several threads from one frozen state, each chunk in a transaction of the receiver. */
 public final class Copy {
@@ -25,7 +28,7 @@ public final class Copy {
     private final Side receiver;
     private final Throttle throttle;
     private final Move.FailPoint failPoint;
-    private final LongAdder bytes = new LongAdder();
+    private final Map<String, LongAdder> bytes = new ConcurrentHashMap<>(); // by table
 
     Copy(List<Table> tables, Side giver, Side receiver, Throttle throttle, Move.FailPoint failPoint) {
         this.tables = tables;
@@ -33,6 +36,11 @@ public final class Copy {
         this.receiver = receiver;
         this.throttle = throttle;
         this.failPoint = failPoint;
+    }
+
+    /** Is told, when the copying begins, how to learn how many bytes of each table have been sent. */
+    public interface Progress {
+        void begins(Supplier<Map<String, Long>> sent);
     }
 
     /** Slows the copying down. */
@@ -52,12 +60,16 @@ public final class Copy {
         }
     }
 
-    long bytes() {
-        return bytes.sum();
+    /** What has been sent until now, by table. */
+    private Map<String, Long> sent() {
+        var sums = new HashMap<String, Long>();
+        bytes.forEach((table, count) -> sums.put(table, count.sum()));
+        return sums;
     }
 
     /** Loads what has not arrived. Returns whether nothing is missing now. */
-    boolean run(int threads, AtomicBoolean stop) throws SQLException {
+    boolean run(int threads, Progress progress, AtomicBoolean stop) throws SQLException {
+        progress.begins(this::sent);
         giver.reading(true);
         try {
             var state = 0L;
@@ -134,7 +146,7 @@ public final class Copy {
             throw new SQLException("Interrupted while copying " + table.name(), e);
         }
         sink.accept(encoded);
-        bytes.add(encoded.size());
+        bytes.computeIfAbsent(table.name(), _ -> new LongAdder()).add(encoded.size());
     }
 
     interface Part {

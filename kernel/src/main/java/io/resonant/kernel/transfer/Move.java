@@ -10,8 +10,6 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -183,12 +181,11 @@ public final class Move {
     }
 
     /** Loads all rows. After an interruption it goes on with what is missing, from a newer state. */
-    public void copy(int threads, Copy.Throttle throttle, Consumer<LongSupplier> progress, AtomicBoolean stop)
+    public void copy(int threads, Copy.Throttle throttle, Copy.Progress progress, AtomicBoolean stop)
             throws SQLException {
         owned(() -> {
             var copy = new Copy(tables, source, target, throttle, failPoint);
-            progress.accept(copy::bytes);
-            if (copy.run(threads, stop)) {
+            if (copy.run(threads, progress, stop)) {
                 target.replace("state", "loading", "building");
             }
             return null;
