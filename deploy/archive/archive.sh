@@ -46,19 +46,26 @@ tell() { # FILE, likewise; who may read it is another user, and must never find 
 
 repositories() { sed -n 's/^repo\([0-9]\{1,\}\)-.*/\1/p' "$config" | sort -un; }
 
-# A commit of our own, so that there is always one to stop at, and what it tells about the archive.
-pulse() {
-    [ -e "$scratch/pulses" ] || : >"$scratch/pulses"
-    ask >"$scratch/pulse" <<'SQL' || return 1
+# A commit of our own, so that there is always one to stop at, and what it tells about the archive. Keeps nothing in a file:
+# the one who rebuilds asks while the watch does.
+ask_pulse() {
+    told=$(ask <<'SQL'
 select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
 select pg_current_xact_id() is not null;
 select pg_walfile_name(pg_current_wal_insert_lsn()), coalesce(left(last_archived_wal, 24), '0'),
     case when last_failed_time > coalesce(last_archived_time, '-infinity') then last_failed_wal else '-' end from pg_stat_archiver;
 SQL
-    now=$(sed -n 1p "$scratch/pulse")
+    ) || return 1
+    now=$(printf '%s\n' "$told" | sed -n 1p)
     read -r segment archived failing <<EOF_PULSE
-$(sed -n 3p "$scratch/pulse")
+$(printf '%s\n' "$told" | sed -n 3p)
 EOF_PULSE
+}
+
+# The same, and until when everything is in the archive; for the watch alone, which is the only one to write this down.
+pulse() {
+    [ -e "$scratch/pulses" ] || : >"$scratch/pulses"
+    ask_pulse || return 1
     echo "$now $segment" >>"$scratch/pulses"
     # Everything committed before a pulse is in the archive once the segment is in which it fell.
     awk -v archived="$archived" '$2 "" <= archived "" { print $1 }' "$scratch/pulses" | tail -n 1 >"$scratch/reached"
@@ -68,12 +75,12 @@ EOF_PULSE
 
 # What was committed just now, into the archive; without it a moment of the last minute could not be reached.
 flush() {
-    [ -n "$prepared" ] && pulse || return 0
+    [ -n "$prepared" ] && ask_pulse || return 0
     wanted=$segment
     ask -c 'select pg_switch_wal()' >/dev/null || return 0
     end=$(($(date +%s) + patience_seconds))
     while [ "$(date +%s)" -lt "$end" ]; do
-        pulse && [ "$failing" = - ] || return 0
+        ask_pulse && [ "$failing" = - ] || return 0
         [ "$(printf '%s\n%s\n' "$wanted" "$archived" | LC_ALL=C sort | head -n 1)" != "$wanted" ] || return 0
         sleep 0.2
     done
