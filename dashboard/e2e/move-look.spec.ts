@@ -33,7 +33,12 @@ const progress = {
   bytes: 320_412_672,
   held_back_to: null,
   bytes_per_second: 96_300_000,
-  tables: tables.map((table, place) => ({ table, done: Math.max(0, 12 - 3 * place), parts: 12 })),
+  tables: tables.map((table, place) => ({
+    table,
+    done: Math.max(0, 12 - 3 * place),
+    parts: 12,
+    bytes_per_second: 9_400_000,
+  })),
 };
 const moving = { ...nothing, ...started, source, owner: source, trouble: null };
 
@@ -126,11 +131,16 @@ const report = {
   bytes: 771_000_000,
   seconds: 19,
   findings: [
-    { severity: "ok", code: "version", values: { version: 17, oldest: 15, newest: 18 } },
-    { severity: "ok", code: "encoding", values: { encoding: "UTF8" } },
-    { severity: "warning", code: "foreign_table", values: { table: "invoices" } },
-    { severity: "blocking", code: "pooler", values: { host: "aws-0-ap-northeast-1.pooler.example.com", port: 6543 } },
-    { severity: "blocking", code: "odd_values", values: { count: 3 } },
+    { severity: "ok", database: "target", code: "version", values: { version: 17, oldest: 15, newest: 18 } },
+    { severity: "ok", database: "target", code: "encoding", values: { encoding: "UTF8" } },
+    { severity: "warning", database: "target", code: "foreign_table", values: { table: "invoices" } },
+    {
+      severity: "blocking",
+      database: "target",
+      code: "pooler",
+      values: { host: "aws-0-ap-northeast-1.pooler.example.com", port: 6543 },
+    },
+    { severity: "blocking", database: "source", code: "odd_values", values: { count: 3 } },
   ],
   odd: [
     {
