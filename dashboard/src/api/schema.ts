@@ -4444,6 +4444,7 @@ export interface components {
             version: string;
             language: string;
             text: string;
+            schemas: string[];
         };
         Deletion: {
             /** @enum {string} */

@@ -30,7 +30,9 @@ final class FeedbackRoutes {
                 .anonymous()
                 .responds(200, Consent.class)
                 .handle(request -> Response.ok(Consent.in(request.language()))
-                        .etag(Consent.VERSION + request.language())
+                        .etag(Consent.VERSION
+                                + request.language()
+                                + PublicSchemas.all().hashCode())
                         .header("Vary", "Accept-Language"));
         routes.post("/api/v1/feedback")
                 .summary("Tell what became of recommended items")

@@ -40,7 +40,7 @@ final class FeedbackRoutesTest {
     @Test
     void theTextOfConsentIsReadByAnybody() {
         server.scenario("GET", FEEDBACK + "/consent")
-                .answers(ANONYMOUS, 200, Consent.VERSION, "90 days")
+                .answers(ANONYMOUS, 200, Consent.VERSION, "90 days", "\"sensor_msgs/Image\"")
                 .answers(MEMBER, 200, "90 日");
     }
 
