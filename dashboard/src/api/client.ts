@@ -46,6 +46,14 @@ export const api = createClient<paths>({
 });
 api.use(session);
 
+/** For calls that must not tell who makes them: no cookie, no token, and it still leaves when the page is left. */
+export const anonymous = createClient<paths>({
+  baseUrl: typeof location === "undefined" ? "" : location.origin,
+  credentials: "omit",
+  keepalive: true,
+  fetch: request => fetch(request),
+});
+
 interface Answer<Data> {
   data?: Data;
   error?: unknown;

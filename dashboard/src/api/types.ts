@@ -81,3 +81,6 @@ export type MoveFinding = Schemas["MoveCheckFinding"];
 export type OddValues = Schemas["OddValuesFound"];
 export type FileMoveStatus = Schemas["FileMoveStatus"];
 export type FileProblem = Schemas["FileProblem"];
+export type Feedback = Schemas["NewFeedback"];
+export type FeedbackEvent = Schemas["NewFeedbackEvent"];
+export type FeedbackRecording = Schemas["NewFeedbackKind"];
