@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Search, SlidersHorizontal, Store, X } from "lucide-react";
 import { useState } from "react";
 import type { ItemKind } from "../api/types";
+import { FeedbackOffer } from "../feedback/feedback-offer";
 import { useTexts } from "../language/language";
 import { paths } from "../paths";
 import { Button } from "../ui/button";
@@ -93,6 +94,7 @@ function CataloguePage({ kind }: { kind: ItemKind }) {
           void navigate({ to: kind === "extension" ? paths.extensions : paths.layouts, search: {}, replace: true })
         }
       />
+      <FeedbackOffer />
     </Page>
   );
 }

@@ -3,6 +3,8 @@ import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import { ArrowLeft, Download, FileText, History, Trash2 } from "lucide-react";
 import { ApiProblem } from "../api/problem";
 import type { CatalogueDetail, ItemKind } from "../api/types";
+import { FeedbackOffer } from "../feedback/feedback-offer";
+import { outbox } from "../feedback/outbox";
 import { SafeHtml } from "../markdown/safe-html";
 import { paths } from "../paths";
 import { IconLink, LinkButton } from "../ui/button";
@@ -40,7 +42,13 @@ function ItemPage({ kind }: { kind: ItemKind }) {
       before={<IconLink href={list} label={c.item.back[kind]} icon={<ArrowLeft />} />}
       actions={
         found.data && (
-          <LinkButton href={found.data.item.url} look="primary" icon={<Download />} download={fileName(found.data)}>
+          <LinkButton
+            href={found.data.item.url}
+            look="primary"
+            icon={<Download />}
+            download={fileName(found.data)}
+            onClick={() => outbox.became(id, "installed")}
+          >
             {c.item.download}
           </LinkButton>
         )
@@ -54,6 +62,7 @@ function ItemPage({ kind }: { kind: ItemKind }) {
           <Failure error={found.error} onRetry={() => void found.refetch()} />
         ))}
       {found.data && <Detail detail={found.data} />}
+      <FeedbackOffer />
     </Page>
   );
 }

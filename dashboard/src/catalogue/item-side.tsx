@@ -4,6 +4,7 @@ import { Copy, MonitorDown, ShieldCheck } from "lucide-react";
 import type { ReactNode } from "react";
 import { api, take } from "../api/client";
 import type { CatalogueItem } from "../api/types";
+import { outbox } from "../feedback/outbox";
 import { useFormat, useTexts } from "../language/language";
 import { ReportButton } from "../moderation/report-dialog";
 import { paths } from "../paths";
@@ -58,7 +59,10 @@ function Adopt({ item }: { item: CatalogueItem }) {
   const c = useCatalogueTexts();
   const adopt = useMutation({
     mutationFn: () => take(api.PUT("/api/v1/viewer/extensions/{id}", { params: { path: { id: item.id } } })),
-    onSuccess: () => notify(c.install.adopted),
+    onSuccess: () => {
+      outbox.became(item.id, "installed");
+      notify(c.install.adopted);
+    },
     onError: error => notifyFailure(t, error),
   });
   return (

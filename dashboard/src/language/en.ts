@@ -501,6 +501,7 @@ export const en = {
     sections: {
       profile: "Profile",
       appearance: "Appearance",
+      feedback: "Feedback",
       security: "Security",
       keys: "API keys",
       organization: "Organisation",

@@ -496,6 +496,7 @@ export const ja: Texts = {
     sections: {
       profile: "プロフィール",
       appearance: "表示",
+      feedback: "フィードバック",
       security: "セキュリティ",
       keys: "API キー",
       organization: "組織",

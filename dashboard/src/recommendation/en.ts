@@ -2,6 +2,8 @@
 export const recommendationEn = {
   title: "For a recording",
   lead: "Drop a recording and see which layouts, extensions and panels suit it. The file stays in this browser: only its table of contents is read, and nothing of it is sent.",
+  leadSharing:
+    "Drop a recording and see which layouts, extensions and panels suit it. The file stays in this browser: only its table of contents is read. What you agreed to share of it is shown below, to the letter.",
   drop: "Drop an MCAP file here",
   dropNow: "Let go to look into it",
   choose: "Choose a file",
@@ -14,6 +16,7 @@ export const recommendationEn = {
   },
   notRanked: "The list of what there is could not be read.",
   kept: "Nothing of it has left this browser.",
+  keptSharing: "The file has not left this browser; of it, only what you agreed to share is told.",
   facts: { topics: "Topics", messages: "Messages", duration: "Length", size: "Size" },
   topics: (p: { count: number }) => `What was read: ${p.count.toLocaleString("en-US")} topics`,
   topic: "Topic",

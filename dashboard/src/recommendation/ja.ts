@@ -4,6 +4,8 @@ import type { RecommendationTexts } from "./en";
 export const recommendationJa: RecommendationTexts = {
   title: "記録に合うもの",
   lead: "記録ファイルをドロップすると、合うレイアウト、拡張機能、パネルが分かります。ファイルはこのブラウザーの中に留まります。読むのは目次だけで、何も送信しません。",
+  leadSharing:
+    "記録ファイルをドロップすると、合うレイアウト、拡張機能、パネルが分かります。ファイルはこのブラウザーの中に留まり、読むのは目次だけです。同意して送る内容は、下にそのまま表示します。",
   drop: "MCAP ファイルをここにドロップ",
   dropNow: "離すと中を調べます",
   choose: "ファイルを選ぶ",
@@ -17,6 +19,7 @@ export const recommendationJa: RecommendationTexts = {
   },
   notRanked: "候補の一覧を読み込めませんでした。",
   kept: "このファイルの内容は、このブラウザーの外に出ていません。",
+  keptSharing: "ファイルはこのブラウザーの外に出ていません。伝えるのは、同意した内容だけです。",
   facts: { topics: "トピック", messages: "メッセージ", duration: "長さ", size: "サイズ" },
   topics: p => `読み取った内容：トピック ${p.count.toLocaleString("ja-JP")} 件`,
   topic: "トピック",

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { KindIcon } from "../catalogue/item-card";
+import { outbox } from "../feedback/outbox";
 import { paths } from "../paths";
 import type { RankedItem } from "./ranker";
 import styles from "./recommendation.module.css";
@@ -23,7 +24,14 @@ export function RankedItems({ title, items, words }: RankedItemsProps) {
             <KindIcon kind={item.kind} />
             <div className={styles.about}>
               <h3>
-                <Link to={paths.item(item.kind, item.id)}>{item.name}</Link> <small>{item.publisher}</small>
+                <Link
+                  to={paths.item(item.kind, item.id)}
+                  onClick={() => outbox.became(item.id, "opened")}
+                  onAuxClick={event => event.button === 1 && outbox.became(item.id, "opened")}
+                >
+                  {item.name}
+                </Link>{" "}
+                <small>{item.publisher}</small>
               </h3>
               {item.present > 0 && (
                 <meter

@@ -1,6 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
 import { FileSearch, SearchX, Store } from "lucide-react";
 import { MarketplaceNav } from "../catalogue/marketplace-nav";
+import { FeedbackOffer } from "../feedback/feedback-offer";
+import { FeedbackDetails } from "../feedback/feedback-settings";
+import { useDraft } from "../feedback/use-draft";
+import { useFeedback } from "../feedback/use-feedback";
 import { useLanguage } from "../language/language";
 import { Banner } from "../ui/banner";
 import { DropZone } from "../ui/drop-zone";
@@ -24,13 +28,15 @@ export function RecommendPage() {
       return { recording, advice: await advise(recording, language) };
     },
   });
+  const draft = useDraft(looked.data);
+  const sharing = useFeedback().state === "sharing";
   const take = ([file]: readonly File[]) => {
     if (file) looked.mutate(file);
   };
   return (
     <Page title={r.title} bar={<MarketplaceNav />}>
       <div className={styles.page}>
-        <p className={styles.lead}>{r.lead}</p>
+        <p className={styles.lead}>{sharing ? r.leadSharing : r.lead}</p>
         <DropZone
           icon={<FileSearch size={24} aria-hidden="true" />}
           text={r.drop}
@@ -46,18 +52,27 @@ export function RecommendPage() {
             {looked.error instanceof RecordingFailure ? r.trouble[looked.error.trouble] : r.notRanked}
           </Banner>
         )}
-        {looked.data && <Result {...looked.data} />}
+        {looked.data && <Result {...looked.data} sharing={sharing} />}
+        <FeedbackOffer draft={draft} />
+        <FeedbackDetails />
       </div>
     </Page>
   );
 }
 
-function Result({ recording, advice }: { recording: Recording; advice: Advice }) {
+interface ResultProps {
+  recording: Recording;
+  advice: Advice;
+  /** Whether its reader agreed that something of it is told. */
+  sharing: boolean;
+}
+
+function Result({ recording, advice, sharing }: ResultProps) {
   const r = useRecommendationTexts();
   const nothing = advice.layouts.length + advice.extensions.length === 0;
   return (
     <div className={styles.result}>
-      <RecordingFacts recording={recording} />
+      <RecordingFacts recording={recording} sharing={sharing} />
       {nothing && (
         <Empty
           compact

@@ -6,7 +6,7 @@ import type { Recording } from "./recording";
 import { useRecommendationTexts } from "./texts";
 
 /** What was read of the file, all of it, so that people can see that it is little. */
-export function RecordingFacts({ recording }: { recording: Recording }) {
+export function RecordingFacts({ recording, sharing }: { recording: Recording; sharing: boolean }) {
   const r = useRecommendationTexts();
   const format = useFormat();
   const facts: [string, string | null][] = [
@@ -20,7 +20,7 @@ export function RecordingFacts({ recording }: { recording: Recording }) {
       <h2>{recording.name}</h2>
       <p className={styles.kept}>
         <ShieldCheck size={16} aria-hidden="true" />
-        {r.kept}
+        {sharing ? r.keptSharing : r.kept}
       </p>
       <dl className={styles.facts}>
         {facts.map(

@@ -11,6 +11,7 @@ import {
   LifeBuoy,
   LogIn,
   Mail,
+  MessageSquareHeart,
   Palette,
   ScrollText,
   ServerCog,
@@ -36,6 +37,9 @@ import { Usage } from "./usage";
 const MoveSection = lazy(async () => ({ default: (await import("../move/move-section")).MoveSection }));
 
 const SecuritySection = lazy(async () => ({ default: (await import("../account/security-section")).SecuritySection }));
+const FeedbackSettings = lazy(async () => ({
+  default: (await import("../feedback/feedback-settings")).FeedbackSettings,
+}));
 const ApiKeysSection = lazy(async () => ({ default: (await import("../apikey/api-keys-section")).ApiKeysSection }));
 const IdentitySection = lazy(async () => ({ default: (await import("../identity/identity-section")).IdentitySection }));
 const ClientsSection = lazy(async () => ({ default: (await import("../oauth/clients-section")).ClientsSection }));
@@ -50,6 +54,7 @@ const AccessSection = lazy(async () => ({ default: (await import("../impersonati
 const sections = [
   { id: "profile", icon: User, view: Profile, role: "guest" },
   { id: "appearance", icon: Palette, view: Appearance, role: "guest" },
+  { id: "feedback", icon: MessageSquareHeart, view: FeedbackSettings, role: "guest" },
   { id: "security", icon: KeyRound, view: SecuritySection, role: "guest" },
   { id: "keys", icon: KeySquare, view: ApiKeysSection, role: "guest" },
   { id: "organization", icon: Building2, view: OrganizationSection, role: "guest" },

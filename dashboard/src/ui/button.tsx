@@ -67,6 +67,7 @@ interface LinkButtonProps {
   target?: "_blank";
   /** The target is a file to keep, under this name if it is given. */
   download?: boolean | string;
+  onClick?: () => void;
 }
 
 /** Looks like a button, goes somewhere. */
