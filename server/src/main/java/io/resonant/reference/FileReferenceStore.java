@@ -88,15 +88,10 @@ final class FileReferenceStore {
 
     /** What a text shows no more. */
     void deleteOthers(UUID subjectId, Set<UUID> files) {
-        var gone = of(subjectId);
-        gone.removeAll(files);
-        if (!gone.isEmpty()) {
-            transaction
-                    .sql("delete from file_references where organization_id = :tenant and subject_id = :subject"
-                            + " and file_id in (:files)")
-                    .bind("subject", subjectId)
-                    .bind("files", gone)
-                    .update();
-        }
+        var all = "delete from file_references where organization_id = :tenant and subject_id = :subject";
+        var statement = transaction
+                .sql(files.isEmpty() ? all : all + " and file_id not in (:files)")
+                .bind("subject", subjectId);
+        (files.isEmpty() ? statement : statement.bind("files", files)).later();
     }
 }

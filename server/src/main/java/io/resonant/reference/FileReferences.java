@@ -45,8 +45,16 @@ public final class FileReferences implements FileReaders, SpecLink, TaskLink, Me
     }
 
     @Override
-    public void written(Sight writer, Message message) {
-        replace(writer, Place.message(message.id(), message.threadId()), message.content());
+    public void posted(Sight writer, Message message) {
+        var shown = Files.shownIn(message.content());
+        if (!shown.isEmpty()) {
+            show(writer, place(message), shown);
+        }
+    }
+
+    @Override
+    public void edited(Sight writer, Message message) {
+        replace(writer, place(message), message.content());
     }
 
     @Override
@@ -57,6 +65,10 @@ public final class FileReferences implements FileReaders, SpecLink, TaskLink, Me
     @Override
     public void deleted(Transaction transaction, UUID id) {
         // the schema does it
+    }
+
+    private static Place place(Message message) {
+        return Place.message(message.id(), message.threadId());
     }
 
     private static void replace(Sight writer, Place place, String text) {

@@ -86,7 +86,7 @@ public final class Messages {
             }
             var after = before.by(name).saying(content, transaction.now());
             store.update(after);
-            links.forEach(link -> link.written(sight, after));
+            links.forEach(link -> link.edited(sight, after));
             transaction.publish(new Event(Threads.TOPIC, "message.updated", after));
             return after;
         });
@@ -188,7 +188,7 @@ public final class Messages {
 
     private Message insert(Sight writer, Sight sight, Message message) {
         new MessageStore(sight).insert(message);
-        links.forEach(link -> link.written(writer, message));
+        links.forEach(link -> link.posted(writer, message));
         sight.transaction().publish(new Event(Threads.TOPIC, "message.created", message));
         return message;
     }
