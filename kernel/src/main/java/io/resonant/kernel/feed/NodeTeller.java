@@ -15,10 +15,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the other nodes of new events, as many in one message as gathered while the last message was on its way. */
+/**
+ * Tells the other nodes of new events: the first at once, and those that follow closely together, since each message wakes
+ * every node up.
+ */
 final class NodeTeller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeTeller.class);
     private static final int IN_ONE_MESSAGE = 100; // of at most 57 bytes; PostgreSQL takes less than 8,000
+    private static final long GATHER_MILLIS = 5; // nobody sees it, and a busy node sends 200 messages a second at most
     private static final long RETRY_MILLIS = 1_000;
 
     private final Database database;
@@ -87,11 +91,12 @@ final class NodeTeller implements AutoCloseable {
             }
             try {
                 database.tell(channel, message);
+                pause(GATHER_MILLIS);
             } catch (Problem e) {
                 LOG.warn(
                         "Other nodes could not be told of new events; they see them when they next look for themselves: {}",
                         e.getMessage());
-                pause();
+                pause(RETRY_MILLIS);
             }
         }
     }
@@ -119,9 +124,9 @@ final class NodeTeller implements AutoCloseable {
         }
     }
 
-    private void pause() {
+    private void pause(long millis) {
         try {
-            stopping.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            stopping.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
