@@ -38,7 +38,8 @@ export async function startResonant(cpus, databaseUrl, environment = {}) {
   await call('POST', '/setup', {
     token, organization_name: 'Bench', name: 'Bench', email: 'bench@example.com', password, language: 'en',
   })
-  const { access_token } = await call('POST', '/auth/login', new URLSearchParams({ username: 'bench@example.com', password }))
+  const signIn = () => call('POST', '/auth/login', new URLSearchParams({ username: 'bench@example.com', password }))
+  const { access_token } = await signIn()
   const headers = { authorization: `Bearer ${access_token}` }
-  return { child, url, data, headers, call: (method, route, body) => call(method, route, body, headers) }
+  return { child, url, data, headers, signIn, call: (method, route, body) => call(method, route, body, headers) }
 }

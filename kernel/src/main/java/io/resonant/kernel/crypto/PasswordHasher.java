@@ -1,16 +1,12 @@
 package io.resonant.kernel.crypto;
 
 import io.resonant.kernel.problem.Problem;
+import io.resonant.kernel.worker.Workers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Base64;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
@@ -19,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hashes passwords with Argon2id (RFC 9106) and still verifies bcrypt. Each hashing takes 19 MiB and a third of a tenth
- * of a second of one core on purpose, so only a few run at once, on threads of their own: a flood of sign-ins makes
+ * of a second of one core on purpose, so only a few run at once, on threads that give way: a flood of sign-ins makes
  * sign-ins slow, never the rest of the server. The memory is used again, so that the collector has nothing to do either.
  */
 public final class PasswordHasher implements AutoCloseable {
@@ -38,7 +34,7 @@ public final class PasswordHasher implements AutoCloseable {
     private static final int MAX_MEMORY_KIB = 262_144;
 
     private final String nobody = nobody();
-    private final ThreadPoolExecutor threads;
+    private final Workers workers;
 
     /** Working memory that no hashing uses right now: made when first needed, never more than hashings run at once. */
     private final ConcurrentLinkedDeque<BlockPool> memory = new ConcurrentLinkedDeque<>();
@@ -48,14 +44,7 @@ public final class PasswordHasher implements AutoCloseable {
      * @param waiting callers that may wait for their turn; more are told to come back
      */
     public PasswordHasher(int parallel, int waiting) {
-        threads = new ThreadPoolExecutor(
-                parallel,
-                parallel,
-                10,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(waiting),
-                Thread.ofPlatform().daemon().name("password-", 0).factory());
-        threads.allowCoreThreadTimeOut(true);
+        workers = new Workers("password", parallel, waiting, Duration.ofSeconds(1));
     }
 
     /** Half of the cores, so that the other half serves everybody who is signed in already. */
@@ -73,7 +62,7 @@ public final class PasswordHasher implements AutoCloseable {
     /** @throws Problem 503 {@code busy} when too many wait already */
     public String hash(String password) {
         var salt = Tokens.randomBytes(SALT_BYTES);
-        return inTurn(() -> encoded(salt, compute(CURRENT, password, salt, HASH_BYTES)));
+        return workers.inTurn(() -> encoded(salt, compute(CURRENT, password, salt, HASH_BYTES)));
     }
 
     /**
@@ -83,7 +72,7 @@ public final class PasswordHasher implements AutoCloseable {
      */
     public Check verify(String password, @Nullable String stored) {
         var hash = stored != null && readable(stored) ? stored : nobody;
-        var match = inTurn(() -> matches(password, hash));
+        var match = workers.inTurn(() -> matches(password, hash));
         if (!match) {
             return Check.NO_MATCH;
         }
@@ -92,7 +81,7 @@ public final class PasswordHasher implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        workers.close();
     }
 
     private static boolean readable(String hash) {
@@ -141,14 +130,6 @@ public final class PasswordHasher implements AutoCloseable {
     private static String encoded(byte[] salt, byte[] hash) {
         var encoder = Base64.getEncoder().withoutPadding();
         return CURRENT.prefix() + encoder.encodeToString(salt) + "$" + encoder.encodeToString(hash);
-    }
-
-    private <T> T inTurn(Supplier<T> work) {
-        try {
-            return CompletableFuture.supplyAsync(work, threads).join();
-        } catch (RejectedExecutionException e) {
-            throw Problem.of(503, "busy").header("Retry-After", "1").cause(e);
-        }
     }
 
     private static byte[] bytes(String text) {

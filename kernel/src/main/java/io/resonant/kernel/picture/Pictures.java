@@ -2,6 +2,7 @@ package io.resonant.kernel.picture;
 
 import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.upload.SniffedType;
+import io.resonant.kernel.worker.Workers;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -10,13 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -43,20 +39,10 @@ public final class Pictures implements AutoCloseable {
     private static final float QUALITY = 0.85f;
     private static final int WAITING = 16;
 
-    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
-            1,
-            1,
-            10,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(WAITING),
-            Thread.ofPlatform().daemon().name("picture-", 0).factory());
+    private final Workers workers = new Workers("picture", 1, WAITING, Duration.ofSeconds(5));
 
     static {
         System.setProperty("java.awt.headless", "true"); // or a desktop shows the server as a program with windows
-    }
-
-    public Pictures() {
-        thread.allowCoreThreadTimeOut(true);
     }
 
     /**
@@ -68,17 +54,7 @@ public final class Pictures implements AutoCloseable {
      *     {@code busy} when too many wait already
      */
     public byte[] square(Path file, int side) {
-        try {
-            return CompletableFuture.supplyAsync(() -> make(read(file), side), thread)
-                    .join();
-        } catch (RejectedExecutionException e) {
-            throw Problem.of(503, "busy").header("Retry-After", "5").cause(e);
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof Problem problem) {
-                throw problem;
-            }
-            throw e;
-        }
+        return workers.inTurn(() -> make(read(file), side));
     }
 
     private static byte[] read(Path file) {
@@ -158,6 +134,6 @@ public final class Pictures implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        workers.close();
     }
 }
