@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentsTest {
     private static final Path DOCUMENTS = Path.of("../docs");
     private static final Pattern TERM = Pattern.compile("`[^`]+`|\\bV\\d+\\b");
+    private static final Pattern HEADING = Pattern.compile("#+(?= )");
+    private static final String FENCE = "```";
     /** Where a reader puts in a word, which is said in the reader's language. */
     private static final Pattern PLACE =
             Pattern.compile("(?<=[ /=])(?:[A-Z]+|[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}ー]+)(?=[ /?&`\\]]|$)");
@@ -23,6 +25,13 @@ class DocumentsTest {
     @MethodSource("pages")
     void bothLanguagesHaveTheSameTables(String page) throws IOException {
         assertThat(tables(page + ".ja.md")).isEqualTo(tables(page + ".md"));
+    }
+
+    /** The same sections in the same order, with the same commands and examples in them. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void bothLanguagesHaveTheSameSections(String page) throws IOException {
+        assertThat(sections(page + ".ja.md")).isEqualTo(sections(page + ".md"));
     }
 
     /** All but the one that a test makes. */
@@ -61,5 +70,23 @@ class DocumentsTest {
             inside = row;
         }
         return tables;
+    }
+
+    /** The level of each heading, and what language each block of code below it is in. */
+    private static List<String> sections(String file) throws IOException {
+        var sections = new ArrayList<String>();
+        boolean code = false;
+        for (var line : Files.readString(DOCUMENTS.resolve(file)).lines().toList()) {
+            var heading = HEADING.matcher(line);
+            if (line.startsWith(FENCE)) {
+                code = !code;
+                if (code) {
+                    sections.add(line);
+                }
+            } else if (!code && heading.lookingAt()) {
+                sections.add(heading.group());
+            }
+        }
+        return sections;
     }
 }
