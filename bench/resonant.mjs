@@ -38,8 +38,16 @@ export async function startResonant(cpus, databaseUrl, environment = {}) {
   await call('POST', '/setup', {
     token, organization_name: 'Bench', name: 'Bench', email: 'bench@example.com', password, language: 'en',
   })
-  const signIn = () => call('POST', '/auth/login', new URLSearchParams({ username: 'bench@example.com', password }))
-  const { access_token } = await signIn()
-  const headers = { authorization: `Bearer ${access_token}` }
-  return { child, url, data, headers, signIn, call: (method, route, body) => call(method, route, body, headers) }
+  const signIn = (username = 'bench@example.com') => call('POST', '/auth/login', new URLSearchParams({ username, password }))
+  const bearer = ({ access_token }) => ({ authorization: `Bearer ${access_token}` })
+  const headers = bearer(await signIn())
+  /** @returns the headers of somebody with an organisation of its own; registration must be open */
+  const another = async (email, name) => {
+    await call('POST', '/auth/register', { email, name, password, organization_name: name, language: 'en' })
+    return bearer(await signIn(email))
+  }
+  return {
+    child, url, data, headers, signIn, another,
+    call: (method, route, body, as = headers) => call(method, route, body, as),
+  }
 }

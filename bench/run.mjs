@@ -1,4 +1,6 @@
 // Resonant and its peers in one run: node run.mjs [--seconds 10] [--connections 64] [--rounds 3] [--engines sqlite,postgresql] [--rate 0.5]
+//   [--organizations 16] (also inserts into that many at once: within one organisation, whose events are numbered without
+//   gaps, commits follow each other)
 import { execFileSync } from 'node:child_process'
 import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
@@ -16,6 +18,7 @@ const { values: options } = parseArgs({ options: {
   specs: { type: 'string', default: '1000' },
   warmup: { type: 'string', default: '8' },
   rate: { type: 'string', default: '0' },
+  organizations: { type: 'string', default: '16' },
 } })
 const [serverCpus, loadCpus] = cpus().length >= 4 ? ['0,1', '2,3'] : ['', '']
 const scratch = mkdtempSync(path.join(tmpdir(), 'resonant-bench-run-'))
@@ -29,7 +32,12 @@ async function seed(resonant) {
     specs.push(await resonant.call('POST', '/specs', { title: `Spec ${i}`, content: { markdown } }))
   }
   const thread = await resonant.call('POST', '/threads', { title: 'Bench' })
-  return { specs: specs.map(spec => spec.id), thread: thread.id, sample: specs[0] }
+  const threads = []
+  for (let i = 0; i < Number(options.organizations); i++) {
+    const headers = await resonant.another(`bench${i}@example.com`, `Bench ${i}`)
+    threads.push({ headers, id: (await resonant.call('POST', '/threads', { title: 'Bench' }, headers)).id })
+  }
+  return { specs: specs.map(spec => spec.id), thread: thread.id, threads, sample: specs[0] }
 }
 
 async function seedPeer(engine, url, data) {
@@ -65,13 +73,20 @@ async function seedPeer(engine, url, data) {
 
 function jobs(data, base, specs, messages, headers) {
   const ids = data.specs.slice(0, 500)
-  const body = JSON.stringify({ thread_id: data.thread, content: 'A message of about six hundred bytes. '.repeat(16) })
+  const said = thread => JSON.stringify({ thread_id: thread, content: 'A message of about six hundred bytes. '.repeat(16) })
+  const json = { 'content-type': 'application/json' }
   return {
     health: { url: base + (headers ? '/health/live' : '/health'), requests: undefined, headers: {} },
     read: { url: base, headers: headers ?? {}, requests: ids.map(id => ({ method: 'GET', path: `${specs}/${id}` })) },
     insert: {
-      url: base, headers: { ...(headers ?? {}), 'content-type': 'application/json' },
-      requests: [{ method: 'POST', path: messages, body }],
+      url: base, headers: { ...(headers ?? {}), ...json },
+      requests: [{ method: 'POST', path: messages, body: said(data.thread) }],
+    },
+    spread: {
+      url: base, headers: json,
+      requests: data.threads.map(thread => ({
+        method: 'POST', path: messages, body: said(thread.id), headers: { ...json, ...(headers ? thread.headers : {}) },
+      })),
     },
   }
 }
@@ -89,7 +104,7 @@ function pidOf(child) { // taskset and the launcher exec, so the pid that we sta
 }
 
 async function contenders(engine, postgres) {
-  const resonant = await startResonant(serverCpus, postgres?.url('resonant'), { RESONANT_RATE_LIMIT_PER_MINUTE: '100000000' })
+  const resonant = await startResonant(serverCpus, postgres?.url('resonant'), { RESONANT_RATE_LIMIT_PER_MINUTE: '100000000', RESONANT_REGISTRATION: 'open' })
   const data = await seed(resonant)
   const peerUrl = postgres?.url('peer') ?? `sqlite:${path.join(scratch, 'peer.db')}`
   await seedPeer(engine, peerUrl, data)
@@ -162,7 +177,7 @@ try {
       for (const job of ['read', 'insert']) await measure(pidOf(contender.child), contender.jobs[job], 64, Number(options.warmup))
     }
     for (const connections of options.connections.split(',').map(Number)) {
-      for (const job of ['health', 'read', 'insert']) {
+      for (const job of ['health', 'read', 'insert', 'spread']) {
         const most = report(engine, connections, job, await inTurn(list, job, connections, () => undefined))
         if (Number(options.rate)) {
           const rate = contender => Math.round(most.get(contender.name) * Number(options.rate))
