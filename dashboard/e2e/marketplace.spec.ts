@@ -104,5 +104,5 @@ test("a recording is looked into in the browser and never sent", async ({ page, 
   }
 
   await give(zone, "drop", { name: "notes.mcap", type: "", bytes: Buffer.from("not a recording") });
-  await expect(page.getByText("This is not an MCAP file.")).toBeVisible();
+  await expect(page.getByText("This is not an MCAP file. Choose one that ends in .mcap.")).toBeVisible();
 });

@@ -94,7 +94,6 @@ function CataloguePage({ kind }: { kind: ItemKind }) {
           void navigate({ to: kind === "extension" ? paths.extensions : paths.layouts, search: {}, replace: true })
         }
       />
-      <FeedbackOffer />
     </Page>
   );
 }
@@ -125,29 +124,32 @@ function Results({ kind, filter, onClear }: ResultsProps) {
   const { sort: _sort, ...narrowed } = filter;
   const filtered = Object.keys(narrowed).length > 0;
   return (
-    <div aria-live="polite" aria-busy={found.isPlaceholderData}>
-      {found.data.length === 0 ? (
-        <Empty
-          icon={filtered ? <Search /> : <Store />}
-          title={filtered ? c.none.match : c.none[kind]}
-          action={
-            filtered && (
-              <Button icon={<X />} onPress={onClear}>
-                {t.common.clearFilter}
-              </Button>
-            )
-          }
-        >
-          {filtered ? c.none.matchText : c.none.text}
-        </Empty>
-      ) : (
-        <ul className={styles.items}>
-          {found.data.map(item => (
-            <ItemCard key={item.id} item={item} />
-          ))}
-        </ul>
-      )}
-      <MoreButton query={found} />
-    </div>
+    <>
+      <div aria-live="polite" aria-busy={found.isPlaceholderData}>
+        {found.data.length === 0 ? (
+          <Empty
+            icon={filtered ? <Search /> : <Store />}
+            title={filtered ? c.none.match : c.none[kind]}
+            action={
+              filtered && (
+                <Button icon={<X />} onPress={onClear}>
+                  {t.common.clearFilter}
+                </Button>
+              )
+            }
+          >
+            {filtered ? c.none.matchText : c.none.text}
+          </Empty>
+        ) : (
+          <ul className={styles.items}>
+            {found.data.map(item => (
+              <ItemCard key={item.id} item={item} />
+            ))}
+          </ul>
+        )}
+        <MoreButton query={found} />
+      </div>
+      {found.data.length > 0 && <FeedbackOffer />}
+    </>
   );
 }

@@ -61,8 +61,12 @@ function ItemPage({ kind }: { kind: ItemKind }) {
         ) : (
           <Failure error={found.error} onRetry={() => void found.refetch()} />
         ))}
-      {found.data && <Detail detail={found.data} />}
-      <FeedbackOffer />
+      {found.data && (
+        <>
+          <Detail detail={found.data} />
+          <FeedbackOffer />
+        </>
+      )}
     </Page>
   );
 }

@@ -47,6 +47,14 @@ describe("the offer", () => {
     expect(server.asked.filter(asked => asked.method === "POST")).toEqual([]);
   });
 
+  it("is not made where there is nothing that could be told of", async () => {
+    server.on("GET /extensions", () => list());
+    renderApp("/extensions");
+    expect(await screen.findByText("No extensions yet")).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Share" })).toBeNull();
+    expect(server.calls("GET /feedback/consent")).toEqual([]);
+  });
+
   it("is made to people without an account too", async () => {
     server
       .on("GET /auth/session", () => problem(401, "unauthenticated", ""))

@@ -9,12 +9,13 @@ export const recommendationEn = {
   choose: "Choose a file",
   reading: (p: { name: string }) => `Looking into ${p.name}…`,
   trouble: {
-    not_mcap: "This is not an MCAP file.",
+    not_mcap: "This is not an MCAP file. Choose one that ends in .mcap.",
     no_index: "This file has no table of contents, as after a crash while recording. “mcap recover” makes one.",
     damaged: "This file is damaged: what it says about itself cannot be true. “mcap recover” may help.",
-    too_large: "The table of contents of this file is larger than 64 MiB.",
+    too_large:
+      "The table of contents of this file is larger than 64 MiB. “mcap recover” writes a smaller one; or choose a part of the recording.",
   },
-  notRanked: "The list of what there is could not be read.",
+  notRanked: "The list of what there is could not be read. Choose the file again in a moment.",
   kept: "Nothing of it has left this browser.",
   keptSharing: "The file has not left this browser; of it, only what you agreed to share is told.",
   facts: { topics: "Topics", messages: "Messages", duration: "Length", size: "Size" },

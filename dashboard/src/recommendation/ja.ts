@@ -11,13 +11,14 @@ export const recommendationJa: RecommendationTexts = {
   choose: "ファイルを選ぶ",
   reading: p => `${p.name} を調べています…`,
   trouble: {
-    not_mcap: "MCAP ファイルではありません。",
+    not_mcap: "MCAP ファイルではありません。.mcap で終わるファイルを選んでください。",
     no_index:
       "このファイルには目次がありません。記録中に停止した場合などに起こります。「mcap recover」で作成できます。",
     damaged: "このファイルは壊れています。書かれている内容に矛盾があります。「mcap recover」で直る場合があります。",
-    too_large: "このファイルの目次は 64 MiB を超えています。",
+    too_large:
+      "このファイルの目次は 64 MiB を超えています。「mcap recover」で小さくするか、記録の一部を選んでください。",
   },
-  notRanked: "候補の一覧を読み込めませんでした。",
+  notRanked: "候補の一覧を読み込めませんでした。少し待ってから、もう一度ファイルを選んでください。",
   kept: "このファイルの内容は、このブラウザーの外に出ていません。",
   keptSharing: "ファイルはこのブラウザーの外に出ていません。伝えるのは、同意した内容だけです。",
   facts: { topics: "トピック", messages: "メッセージ", duration: "長さ", size: "サイズ" },

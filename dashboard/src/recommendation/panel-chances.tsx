@@ -17,8 +17,8 @@ export function PanelChances({ panels }: { panels: Ranking["panels"] }) {
         {panels.slice(0, shown).map(({ type, probability }) => (
           <li key={type}>
             <span>{type}</span>
-            <meter min={0} max={1} value={probability} aria-label={type} />
             <span>{format.number(Math.round(probability * 100))} %</span>
+            <meter min={0} max={1} value={probability} aria-label={type} />
           </li>
         ))}
       </ul>
