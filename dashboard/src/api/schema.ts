@@ -3647,6 +3647,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/viewer/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the organisation's viewers have of the catalogue */
+        get: operations["getViewerItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/viewer/extensions/{id}": {
         parameters: {
             query?: never;
@@ -3658,7 +3675,29 @@ export interface paths {
         /** Take an extension of the catalogue into the organisation's viewers */
         put: operations["putViewerExtensionsById"];
         post?: never;
-        delete?: never;
+        /** Put an extension of the organisation's viewers away; it stays in the catalogue */
+        delete: operations["deleteViewerExtensionsById"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/viewer/layouts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put a copy of a layout of the catalogue into the organisation's viewers
+         * @description One that is there already stays as its people have changed it.
+         */
+        put: operations["putViewerLayoutsById"];
+        post?: never;
+        /** Delete the copy of a layout in the organisation's viewers; it stays in the catalogue */
+        delete: operations["deleteViewerLayoutsById"];
         options?: never;
         head?: never;
         patch?: never;
@@ -6152,6 +6191,10 @@ export interface components {
             /** @enum {string} */
             language: "ja" | "en";
             avatar_url: string | null;
+        };
+        ViewerItemRoutesViewerItems: {
+            extensions: string[];
+            layouts: string[];
         };
         ViewerRecordingsCreated: {
             /** Format: uuid */
@@ -17613,6 +17656,35 @@ export interface operations {
             };
         };
     };
+    getViewerItems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewerItemRoutesViewerItems"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     putViewerExtensionsById: {
         parameters: {
             query?: never;
@@ -17632,6 +17704,131 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CatalogueItem"];
                 };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteViewerExtensionsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putViewerLayoutsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueItem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `viewer_layout_limit` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteViewerLayoutsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `not_found` */
             404: {

@@ -238,7 +238,7 @@ public final class App implements AutoCloseable {
                 settings.web().publicUrl(),
                 settings.configuration().find(MarketplaceSettings.ACCELERATOR));
         var viewer = settings.configuration().find(ViewerSettings.FOLDER);
-        marketplace.viewer(base.database, attachments.objects(), viewer).declareRoutes(routes, base.feed, base.clock);
+        marketplace.viewer(base.database, attachments.objects()).declareRoutes(routes, viewer, base.feed, base.clock);
         working.intents.register(routes, once);
         new Search(base.database).register(routes);
         following.realtime.register(routes, webSockets);

@@ -29,7 +29,6 @@ import io.resonant.session.SessionGate;
 import io.resonant.statistics.Statistics;
 import io.resonant.viewer.Viewer;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -119,9 +118,8 @@ public record Marketplace(
         feedback.declareJobs(jobs);
     }
 
-    /** @param folder of a built viewer to serve */
-    Viewer viewer(Database database, Objects objects, Optional<Path> folder) {
-        return new Viewer(database, catalogue, publications, namespaces, objects, folder);
+    Viewer viewer(Database database, Objects objects) {
+        return new Viewer(database, catalogue, publications, namespaces, objects, downloads);
     }
 
     /** What was counted and not written is written now. */

@@ -1,5 +1,6 @@
 package io.resonant.catalogue;
 
+import io.resonant.account.Actor;
 import io.resonant.kernel.crypto.Digests;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.job.Jobs;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -74,6 +76,13 @@ public final class DownloadCounts implements AutoCloseable {
                 "registry_downloads_flat",
                 "1 when a whole day has no download although the week before had many: counting may be broken",
                 () -> flat ? 1 : 0);
+    }
+
+    /** Notes that somebody was given the latest version of an item otherwise than by the address of its content. */
+    public void note(Catalogue catalogue, Actor reader, CatalogueItem item, String client) {
+        catalogue
+                .content(Optional.of(reader), item.sha256())
+                .ifPresent(content -> note(content.version().id(), client));
     }
 
     /**

@@ -31,12 +31,12 @@ final class ImportCheck implements Check<LayoutDocument> {
         if (tree.has("userNodes") && !tree.path("userNodes").isObject()) {
             findings.add(wrongType("/userNodes", "object"));
         }
-        if (tree.has("layout")
+        if (tree.hasNonNull("layout")
                 && !tree.path("layout").isString()
                 && !tree.path("layout").isObject()) {
             findings.add(wrongType("/layout", "string | object"));
         }
-        if (tree.has("version") && !tree.path("version").isNumber()) {
+        if (tree.hasNonNull("version") && !tree.path("version").isNumber()) {
             findings.add(wrongType("/version", "number"));
         }
         tree.path("configById").forEachEntry((id, config) -> {

@@ -10,6 +10,9 @@ final class LayoutChecks {
     static final Checks<LayoutDocument> ALL =
             new Checks<>(List.of(new ImportCheck(), new PanelCheck(), new ScriptCheck(), new PersonalDataCheck()));
 
+    /** What a viewer asks of a file, and no more. */
+    static final Checks<LayoutDocument> IMPORT = new Checks<>(List.of(new ImportCheck()));
+
     private LayoutChecks() {}
 
     /** Why a file is no JSON that everybody would read alike. */

@@ -52,6 +52,17 @@ public final class LayoutDocument {
                 findings.list(), Optional.of(features), findings.hasErrors() ? Optional.empty() : Optional.of(layout));
     }
 
+    /**
+     * Why viewers would not open a layout, or crash at it. For one that people work with among themselves: what it tells
+     * about them is not looked for.
+     */
+    public static List<Finding> faults(JsonNode tree) {
+        var findings = new Findings();
+        var features = LayoutReader.read(tree, LayoutLimits.DEFAULT, List.of(), findings);
+        LayoutChecks.IMPORT.run(new LayoutDocument(tree, features, List.of(), List.of()), findings);
+        return findings.list();
+    }
+
     public LayoutFeatures features() {
         return features;
     }

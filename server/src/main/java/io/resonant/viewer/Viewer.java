@@ -1,6 +1,7 @@
 package io.resonant.viewer;
 
 import io.resonant.catalogue.Catalogue;
+import io.resonant.catalogue.DownloadCounts;
 import io.resonant.file.Objects;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.feed.EventFeed;
@@ -18,30 +19,35 @@ public final class Viewer {
     private final Publications publications;
     private final Namespaces namespaces;
     private final Objects objects;
-    private final Optional<Path> folder;
+    private final DownloadCounts downloads;
 
-    /** @param folder of a built viewer to serve; absent when something else on the same origin serves it */
     public Viewer(
             Database database,
             Catalogue catalogue,
             Publications publications,
             Namespaces namespaces,
             Objects objects,
-            Optional<Path> folder) {
+            DownloadCounts downloads) {
         this.database = database;
         this.catalogue = catalogue;
         this.publications = publications;
         this.namespaces = namespaces;
         this.objects = objects;
-        this.folder = folder;
+        this.downloads = downloads;
     }
 
-    /** @param feed tells what has changed, also on other nodes */
-    public void declareRoutes(Routes routes, EventFeed feed, InstantSource clock) {
+    /**
+     * @param folder of a built viewer to serve; absent when something else on the same origin serves it
+     * @param feed tells what has changed, also on other nodes
+     */
+    public void declareRoutes(Routes routes, Optional<Path> folder, EventFeed feed, InstantSource clock) {
         var extensions = new ViewerExtensions(database, catalogue, publications, namespaces);
-        new ViewerExtensionRoutes(extensions, objects).declare(routes);
-        var versions = new LayoutVersions(database, feed, clock);
-        new ViewerLayoutRoutes(new ViewerLayouts(database, versions)).declare(routes);
+        var layouts = new ViewerLayouts(database, new LayoutVersions(database, feed, clock));
+        ViewerExtensionRoutes.Downloads counted =
+                (actor, item, address) -> downloads.note(catalogue, actor, item, address);
+        new ViewerExtensionRoutes(extensions, objects, counted).declare(routes);
+        new ViewerLayoutRoutes(layouts).declare(routes);
+        new ViewerItemRoutes(extensions, new CatalogueLayouts(catalogue, objects, layouts), counted).declare(routes);
         new ViewerRecordingRoutes(new ViewerRecordings(database)).declare(routes);
         folder.ifPresent(files -> new ViewerFiles(files, catalogue).declare(routes));
     }

@@ -44,10 +44,17 @@ final class ViewerExtensionRoutes {
 
     private final ViewerExtensions extensions;
     private final Objects objects;
+    private final Downloads downloads;
 
-    ViewerExtensionRoutes(ViewerExtensions extensions, Objects objects) {
+    ViewerExtensionRoutes(ViewerExtensions extensions, Objects objects, Downloads downloads) {
         this.extensions = extensions;
         this.objects = objects;
+        this.downloads = downloads;
+    }
+
+    /** Counts what viewers fetch, as what is fetched by its hash is counted. */
+    interface Downloads {
+        void note(Actor actor, CatalogueItem item, String address);
     }
 
     void declare(Routes routes) {
@@ -83,12 +90,6 @@ final class ViewerExtensionRoutes {
                 .access(Access.VIEWER)
                 .hidden()
                 .handle(request -> answer(request, extensions.hide(Workspaces.actor(request), request.path("id"))));
-        routes.put("/api/v1/viewer/extensions/{id}")
-                .summary("Take an extension of the catalogue into the organisation's viewers")
-                .access(Access.MEMBER)
-                .responds(200, CatalogueItem.class)
-                .problem(404, "not_found")
-                .handle(request -> Response.ok(extensions.show(actor(request), request.path("id"))));
     }
 
     private Response list(Request request) {
@@ -99,8 +100,12 @@ final class ViewerExtensionRoutes {
     }
 
     private Response download(Request request) {
-        var item = extensions.get(Optional.of(actor(request)), request.path("id"));
+        var actor = request.principal(Actor.class);
+        var item = extensions.get(Optional.of(actor), request.path("id"));
         var needed = !request.method().equals("HEAD") && !ByteRange.isKnown(request::header, item.sha256());
+        if (needed) {
+            downloads.note(actor, item, request.address());
+        }
         return Response.content(200, "application/octet-stream", item.size(), out -> {
                     if (needed) {
                         try (var content = objects.open(new Sha256(item.sha256()), Optional.empty())) {
@@ -189,9 +194,5 @@ final class ViewerExtensionRoutes {
 
     private static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
-    }
-
-    private static Actor actor(Request request) {
-        return request.principal(Actor.class);
     }
 }

@@ -40,6 +40,14 @@ final class ViewerLayoutStore {
         return transaction.sql(LOCKED_KNOWN).bind("layout_id", layoutId).first(ViewerLayoutStore::layout);
     }
 
+    /** The viewers' own ids that begin with something without wildcards. */
+    List<String> ids(String prefix) {
+        return transaction
+                .sql("select layout_id from viewer_layouts where organization_id = :tenant and layout_id like :prefix")
+                .bind("prefix", prefix + "%")
+                .list(row -> row.text("layout_id"));
+    }
+
     long count() {
         return transaction
                 .sql("select count(*) as number from viewer_layouts where organization_id = :tenant")

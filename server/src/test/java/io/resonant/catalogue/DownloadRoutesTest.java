@@ -187,8 +187,24 @@ class DownloadRoutesTest {
     }
 
     @Test
+    void whatViewersFetchCountsToo() throws Exception {
+        var counts = server.app().marketplace().downloads();
+        var path = "/api/extensions/" + namespace + ".map-public/download";
+        server.scenario("GET", "/api/extensions/{id}/download", namespace + ".map-public")
+                .header("If-None-Match", "\"" + hash + "\"")
+                .answers(GUEST, 304);
+        counts.flush();
+        assertThat(downloads()).isZero();
+        assertThat(server.send(server.request(GUEST, "GET", path)).statusCode()).isEqualTo(200);
+        get("/files/sha256/" + hash); // the same machine
+        counts.flush();
+        assertThat(downloads()).isEqualTo(1);
+    }
+
+    @Test
     void aCounterThatStandsStillIsTold() {
         var counts = server.app().marketplace().downloads();
+        forgetDownloads();
         counts.keepHouse();
         assertThat(counts.isFlat()).isFalse();
         var today = LocalDate.ofInstant(test.clock().instant(), ZoneOffset.UTC);
@@ -201,11 +217,15 @@ class DownloadRoutesTest {
         });
         counts.keepHouse();
         assertThat(counts.isFlat()).isTrue();
+        forgetDownloads();
+        counts.keepHouse();
+        assertThat(counts.isFlat()).isFalse();
+    }
+
+    private void forgetDownloads() {
         test.database()
                 .runSystem(transaction ->
                         transaction.sql("delete from registry_downloads").update());
-        counts.keepHouse();
-        assertThat(counts.isFlat()).isFalse();
     }
 
     private long downloads() {

@@ -75,6 +75,14 @@ class LayoutDocumentTest {
     }
 
     @Test
+    void aLayoutWhoseLastPanelWasClosedIsTakenAsTheViewerTakesIt() {
+        var file = Layouts.mosaic("", "null").getBytes(StandardCharsets.UTF_8);
+        var inspection = LayoutDocument.inspect(file, LayoutLimits.DEFAULT);
+        assertThat(inspection.layout()).isPresent();
+        assertThat(inspection.findings()).extracting(Finding::code).containsExactly("layout_empty");
+    }
+
+    @Test
     void onlyPanelsThatCanBeSeenCount() {
         var layout = mosaic(
                 RAW

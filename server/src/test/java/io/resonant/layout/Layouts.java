@@ -70,7 +70,7 @@ public final class Layouts {
                 "{\"configById\":{},\"globalVariables\":{},\"playbackConfig\":{\"speed\":\"1\"}}",
                 "layout_speed_missing"));
         all.add(new Refused(mosaic(RAW, "[\"RawMessages!a\"]"), "layout_wrong_type"));
-        all.add(new Refused(mosaic(RAW, "null"), "layout_wrong_type"));
+        all.add(new Refused(mosaic(RAW, "true"), "layout_wrong_type"));
         all.add(new Refused(mosaic("\"RawMessages!a\":1", "\"RawMessages!a\""), "layout_wrong_type"));
         all.add(new Refused(
                 mosaic(RAW, "\"RawMessages!a\"").replace("\"userNodes\":{}", "\"userNodes\":[]"), "layout_wrong_type"));

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.resonant.kernel.database.Engine;
+import io.resonant.kernel.json.JsonCodec;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.publication.TestPackages;
@@ -17,6 +18,8 @@ import io.resonant.testing.FormBody;
 import io.resonant.testing.Persona;
 import io.resonant.testing.TestServer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -25,6 +28,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** The calls of an unmodified viewer, as its source makes them. */
 @BothEngines
@@ -40,8 +44,14 @@ class ViewerRoutesTest {
             Map.of(),
             "userNodes",
             Map.of(),
+            "playbackConfig",
+            Map.of("speed", 1),
             "layout",
             "3D!a");
+
+    /** What is left when the last panel was closed. */
+    private static final Map<String, Object> EMPTY =
+            Map.of("configById", Map.of(), "globalVariables", Map.of(), "playbackConfig", Map.of("speed", 1));
 
     private final TestDatabase test;
 
@@ -114,6 +124,28 @@ class ViewerRoutesTest {
                 .refuses(MEMBER, 422, "invalid_input")
                 .body("application/json", "{\"layoutId\":")
                 .refuses(MEMBER, 400, "malformed_json");
+    }
+
+    @Test
+    void aLayoutAtWhichEverybodysViewerWouldFailIsRefused() {
+        var id = saved(MEMBER, "sound", "ORG_WRITE");
+        var twice = new HashMap<>(DATA);
+        twice.put("layout", Map.of("direction", "row", "first", "3D!a", "second", "3D!a"));
+        var still = new HashMap<>(DATA);
+        still.remove("playbackConfig");
+        for (var bad : List.of(twice, still, Map.of("configById", Map.of()))) {
+            server.scenario("PUT", ONE, id).json(Map.of("data", bad)).refuses(MEMBER, 422, "viewer_layout_unusable");
+            server.scenario("POST", NEW, workspace())
+                    .json(Map.of("layoutId", "bad", "name", "n", "permission", "ORG_WRITE", "data", bad))
+                    .refuses(MEMBER, 422, "viewer_layout_unusable");
+        }
+        server.scenario("PUT", ONE, id)
+                .json(Map.of("data", twice))
+                .answers(MEMBER, 422, "\"finding\":\"layout_panel_twice\"", "\"pointer\":\"/layout/second\"");
+        assertThat(seenBy(MEMBER)).contains("sound").doesNotContain("bad");
+        var empty = new HashMap<>(EMPTY);
+        empty.put("layout", null); // as a viewer takes it
+        server.scenario("PUT", ONE, id).json(Map.of("data", empty)).answers(MEMBER, 200);
     }
 
     private int polled(TestServer asked, String tag) {
@@ -189,7 +221,7 @@ class ViewerRoutesTest {
                 .refuses(GUEST, 403, "forbidden")
                 .refuses(OWNER, 404, "not_found")
                 .answers(MEMBER, 200, "\"name\":\"mine\"", "\"3D!a\"");
-        var other = server.scenario("PUT", ONE, write).json(Map.of("data", Map.of("configById", Map.of())));
+        var other = server.scenario("PUT", ONE, write).json(Map.of("data", EMPTY));
         other.answers(ADMIN, 200, "\"configById\":{}");
         server.scenario("PUT", ONE, read)
                 .json(Map.of("permission", "ORG_WRITE"))
@@ -251,6 +283,80 @@ class ViewerRoutesTest {
                 .answers(MEMBER, 200, "\"id\":\"" + id + "\"");
         server.scenario("GET", "/api/workspaces/{workspace}/extensions", workspace())
                 .answers(MEMBER, 200, "\"extensionId\":\"" + id + "\"");
+        assertThat(items("extensions")).contains(id);
+        server.scenario("DELETE", "/api/v1/viewer/extensions/{id}", id)
+                .refuses(ANONYMOUS, 401, "unauthenticated")
+                .refuses(OUTSIDER, 404, "not_found")
+                .refuses(GUEST, 403, "forbidden")
+                .answers(MEMBER, 204)
+                .refuses(MEMBER, 404, "not_found");
+        assertThat(items("extensions")).doesNotContain(id);
+    }
+
+    private List<String> items(String kind) {
+        return server.scenario("GET", "/api/v1/viewer/items")
+                .refuses(ANONYMOUS, 401, "unauthenticated")
+                .answers(GUEST, 200)
+                .answer()
+                .path(kind)
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
+    }
+
+    @Test
+    void aLayoutOfTheCatalogueIsCopiedOnceAndChangedByItsPeople() {
+        var publisher = "bridge" + UUID.randomUUID().toString().substring(0, 8);
+        server.call(OWNER, "POST", "/api/v1/namespaces", Map.of("name", publisher));
+        var file = JsonCodec.write(DATA).getBytes(StandardCharsets.UTF_8);
+        var id = server.scenario("POST", "/api/v1/layouts")
+                .body(
+                        FormBody.TYPE,
+                        new FormBody()
+                                .field("namespace", publisher)
+                                .field("name", "deck")
+                                .field("display_name", "甲板")
+                                .field("visibility", "organization")
+                                .file("deck.json", file)
+                                .bytes())
+                .answers(OWNER, 201)
+                .answer()
+                .path("id")
+                .asString();
+        var take = server.scenario("PUT", "/api/v1/viewer/layouts/{id}", id)
+                .refuses(ANONYMOUS, 401, "unauthenticated")
+                .refuses(OUTSIDER, 404, "not_found")
+                .refuses(GUEST, 403, "forbidden")
+                .answers(MEMBER, 200, "\"id\":\"" + id + "\"");
+        server.scenario("PUT", "/api/v1/viewer/layouts/{id}", publisher + ".nothing")
+                .refuses(MEMBER, 404, "not_found");
+        assertThat(items("layouts")).containsOnlyOnce(id);
+        var copy = server.call(ADMIN, "GET", "/api/workspaces/" + workspace() + "/layouts")
+                .path("data")
+                .valueStream()
+                .filter(layout -> layout.path("name").asString().equals("甲板"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(copy.at("/data/layout").asString()).isEqualTo("3D!a");
+        server.call(ADMIN, "PUT", "/api/layouts/" + copy.path("id").asString(), Map.of("name", "changed"));
+        take.answers(ADMIN, 200); // does not undo what was changed
+        assertThat(server.call(MEMBER, "GET", "/api/workspaces/" + workspace() + "/layouts")
+                        .path("data")
+                        .valueStream()
+                        .map(layout -> layout.path("name").asString()))
+                .contains("changed")
+                .doesNotContain("甲板");
+        server.scenario("DELETE", "/api/v1/viewer/layouts/{id}", id)
+                .refuses(ANONYMOUS, 401, "unauthenticated")
+                .refuses(OUTSIDER, 404, "not_found")
+                .refuses(GUEST, 403, "forbidden")
+                .answers(MEMBER, 204)
+                .refuses(MEMBER, 404, "not_found");
+        assertThat(items("layouts")).doesNotContain(id);
+        take.answers(ADMIN, 200);
+        server.scenario("DELETE", "/api/v1/viewer/layouts/{id}", id)
+                .refuses(MEMBER, 403, "forbidden") // an admin took it
+                .answers(ADMIN, 204);
     }
 
     /** What the viewer says beside the file, none of which is true. */
