@@ -137,7 +137,18 @@ export const catalogueEn = {
     },
     adopt: "Use in our viewers",
     adopted: "Added to your organisation’s viewers",
-    adoptText: "Viewers that are opened with your workspace load it by themselves.",
+    adoptText: {
+      extension: "Viewers that are opened with your workspace load it by themselves.",
+      layout: "Viewers that are opened with your workspace get a copy, which all of you may change.",
+    },
+    there: "In your organisation’s viewers",
+    takeOut: "Take out of our viewers",
+    takenOut: "Taken out of your organisation’s viewers",
+    takeOutText: {
+      extension: "Viewers that are opened with your workspace load it no more. It stays in the catalogue.",
+      layout:
+        "Your organisation’s copy is deleted, with everything that was changed in it. The layout stays in the catalogue.",
+    },
     command: "On the command line",
     commandText: "Downloads the file and checks that it arrived unchanged:",
     copy: "Copy the command",

@@ -1,10 +1,8 @@
-import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Copy, MonitorDown, ShieldCheck } from "lucide-react";
+import { Copy, ShieldCheck } from "lucide-react";
 import type { ReactNode } from "react";
-import { api, take } from "../api/client";
 import type { CatalogueItem } from "../api/types";
-import { outbox } from "../feedback/outbox";
 import { useFormat, useTexts } from "../language/language";
 import { ReportButton } from "../moderation/report-dialog";
 import { paths } from "../paths";
@@ -13,9 +11,10 @@ import { Tag } from "../ui/badge";
 import { Button, IconButton } from "../ui/button";
 import { Preformatted } from "../ui/preformatted";
 import { Ago } from "../ui/time";
-import { notify, notifyFailure } from "../ui/toast";
+import { notify } from "../ui/toast";
 import styles from "./item-page.module.css";
 import { useCatalogueTexts } from "./texts";
+import { ViewerItem } from "./viewer-item";
 
 interface SideProps {
   item: CatalogueItem;
@@ -53,28 +52,6 @@ export function quoted(text: string): string {
   return /^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** For all viewers that the organisation opens with its own workspace. */
-function Adopt({ item }: { item: CatalogueItem }) {
-  const t = useTexts();
-  const c = useCatalogueTexts();
-  const adopt = useMutation({
-    mutationFn: () => take(api.PUT("/api/v1/viewer/extensions/{id}", { params: { path: { id: item.id } } })),
-    onSuccess: () => {
-      outbox.became(item.id, "installed");
-      notify(c.install.adopted);
-    },
-    onError: error => notifyFailure(t, error),
-  });
-  return (
-    <>
-      <Button size="s" icon={<MonitorDown />} isPending={adopt.isPending} onPress={() => adopt.mutate()}>
-        {c.install.adopt}
-      </Button>
-      <p className={styles.quiet}>{c.install.adoptText}</p>
-    </>
-  );
-}
-
 function Install({ item, file }: SideProps) {
   const t = useTexts();
   const c = useCatalogueTexts();
@@ -83,7 +60,7 @@ function Install({ item, file }: SideProps) {
   return (
     <section>
       <h2>{c.install.title[item.kind]}</h2>
-      {item.kind === "extension" && session && atLeast(session, "member") && <Adopt item={item} />}
+      {session && atLeast(session, "member") && <ViewerItem item={item} organization={session.organization.id} />}
       <h3>{c.install.viewer}</h3>
       <ol className={styles.steps}>
         {c.install.viewerSteps[item.kind].map(step => (

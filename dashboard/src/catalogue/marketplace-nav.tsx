@@ -1,5 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useTaken } from "../feedback/use-taken";
 import { useOperator } from "../move/use-operator";
 import { paths } from "../paths";
 import { sessionQuery } from "../session/session";
@@ -11,6 +12,7 @@ export function MarketplaceNav() {
   const c = useCatalogueTexts();
   const { data: session } = useSuspenseQuery(sessionQuery);
   const operator = useOperator();
+  useTaken();
   const places = [
     { path: paths.extensions, name: c.nav.extensions },
     { path: paths.layouts, name: c.nav.layouts },

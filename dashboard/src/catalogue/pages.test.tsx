@@ -107,14 +107,28 @@ describe("an extension", () => {
     expect(screen.getByRole("link", { name: "acme.atlas" })).toHaveAttribute("href", "/extensions/acme.atlas");
   });
 
-  it("takes an extension into the organisation's viewers", async () => {
+  it("goes into the organisation's viewers and out again", async () => {
+    const items = { extensions: [] as string[], layouts: [] };
     const server = emptyServer()
       .on("GET /extensions/acme.map-panel", () => json(catalogueDetail()))
-      .on("PUT /viewer/extensions/acme.map-panel", () => json(catalogueItem()));
+      .on("GET /viewer/items", () => json(items))
+      .on("PUT /viewer/extensions/acme.map-panel", () => {
+        items.extensions = ["acme.map-panel"];
+        return json(catalogueItem());
+      })
+      .on("DELETE /viewer/extensions/acme.map-panel", () => {
+        items.extensions = [];
+        return new Response(null, { status: 204 });
+      });
     renderApp("/extensions/acme.map-panel");
     await userEvent.click(await screen.findByRole("button", { name: "Use in our viewers" }));
     expect(await screen.findByText("Added to your organisation’s viewers")).toBeVisible();
-    expect(server.calls("PUT /viewer/extensions/acme.map-panel")).toHaveLength(1);
+    await userEvent.click(await screen.findByRole("button", { name: "Take out of our viewers" }));
+    expect(server.calls("DELETE /viewer/extensions/acme.map-panel")).toEqual([]);
+    const question = screen.getByRole("alertdialog", { name: "Take out of our viewers" });
+    await userEvent.click(within(question).getByRole("button", { name: "Take out of our viewers" }));
+    expect(await screen.findByText("Taken out of your organisation’s viewers")).toBeVisible();
+    expect(await screen.findByRole("button", { name: "Use in our viewers" })).toBeVisible();
   });
 
   it("lists its versions; a removed one is a line without content", async () => {
@@ -212,6 +226,24 @@ describe("a layout", () => {
     expect(screen.getByText(/It contains scripts that run in your viewer/)).toBeVisible();
     expect(screen.getByText("/imu")).toBeVisible();
     expect(screen.getByRole("link", { name: "Acme Map" })).toHaveAttribute("href", "/extensions?q=Acme+Map");
+  });
+});
+
+describe("a layout in the organisation's viewers", () => {
+  it("is a copy, which says so before it is deleted", async () => {
+    emptyServer()
+      .on("GET /layouts/acme.bridge", () =>
+        json(catalogueDetail({}, { kind: "layout", id: "acme.bridge", display_name: "Bridge" })),
+      )
+      .on("GET /viewer/items", () => json({ extensions: [], layouts: ["acme.bridge"] }))
+      .on("DELETE /viewer/layouts/acme.bridge", () => problem(403, "forbidden", "An administrator may do that."));
+    renderApp("/layouts/acme.bridge");
+    await userEvent.click(await screen.findByRole("button", { name: "Take out of our viewers" }));
+    const question = screen.getByRole("alertdialog", { name: "Take out of our viewers" });
+    expect(within(question).getByText(/with everything that was changed in it/)).toBeVisible();
+    await userEvent.click(within(question).getByRole("button", { name: "Take out of our viewers" }));
+    expect(await screen.findByText("An administrator may do that.")).toBeVisible();
+    expect(screen.getByText("In your organisation’s viewers")).toBeVisible();
   });
 });
 

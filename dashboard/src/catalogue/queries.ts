@@ -20,6 +20,12 @@ export const registrySettingsQuery = queryOptions({
   queryFn: () => take(api.GET("/api/v1/registry/settings")),
 });
 
+/** What the organisation's viewers have of the catalogue. */
+export const viewerItemsQuery = queryOptions({
+  queryKey: ["viewer-items"],
+  queryFn: () => take(api.GET("/api/v1/viewer/items")),
+});
+
 const pageSize = 24;
 
 export const catalogueQuery = (kind: ItemKind, filter: CatalogueFilter) =>

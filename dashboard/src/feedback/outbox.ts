@@ -19,12 +19,18 @@ export interface Outgoing {
   last: Feedback | null;
 }
 
+interface Batch {
+  events: FeedbackEvent[];
+  /** Of the recommendations that it is about; left out of what happens on another day. */
+  recording: Draft["recording"] | undefined;
+}
+
 /**
  * Tells the server what became of recommended items, for those who agreed to it. What waits lives in memory only and is gone
  * as soon as consent is withdrawn, in whichever tab. A failure is never shown: nobody waits for this.
  */
 export class Outbox {
-  private batches: Draft[] = [];
+  private batches: Batch[] = [];
   /** Items that were recommended on this page, with what of them was told, for each once. */
   private readonly shownFor = new Map<string, Draft["recording"]>();
   private readonly told = new Set<string>();
@@ -50,13 +56,20 @@ export class Outbox {
     this.add(events, recording);
   }
 
-  /** What became of an item; of one that was not recommended on this page nothing is told. */
-  became(item: string, outcome: "opened" | "installed"): void {
+  /** What became of an item; of one that was not recommended on this page nothing is told. @returns whether it is */
+  became(item: string, outcome: "opened" | "installed"): boolean {
     const recording = this.shownFor.get(item);
-    if (recording && isSharing()) this.add([{ item, outcome }], recording);
+    if (!recording || !isSharing()) return false;
+    this.add([{ item, outcome }], recording);
+    return true;
   }
 
-  private add(events: readonly FeedbackEvent[], recording: Draft["recording"]): void {
+  /** What became later of an item that was recommended once; for which recording is not known any more. */
+  tell(item: string, outcome: "kept" | "reverted" | "removed"): void {
+    if (isSharing()) this.add([{ item, outcome }], undefined);
+  }
+
+  private add(events: readonly FeedbackEvent[], recording: Draft["recording"] | undefined): void {
     for (const event of events) {
       const words = JSON.stringify([event.item, event.outcome, recording]);
       if (this.told.has(words)) continue;
@@ -95,7 +108,7 @@ export class Outbox {
     this.changed();
   }
 
-  private async send(batch: Draft, body: Feedback): Promise<void> {
+  private async send(batch: Batch, body: Feedback): Promise<void> {
     this.last = body;
     try {
       const { response } = await anonymous.POST("/api/v1/feedback", { body });
@@ -108,7 +121,7 @@ export class Outbox {
     }
   }
 
-  private later(batch: Draft, wait: number): void {
+  private later(batch: Batch, wait: number): void {
     if (!isSharing()) return;
     this.restingUntil = Date.now() + wait;
     this.batches = [batch, ...this.batches].slice(0, mostBatches);
@@ -116,10 +129,10 @@ export class Outbox {
     this.schedule();
   }
 
-  private bodyOf({ events, recording }: Draft): Feedback | null {
+  private bodyOf({ events, recording }: Batch): Feedback | null {
     const choice = readChoice();
     if (!isSharing() || !choice?.install || choice.version === this.outdated) return null;
-    return { install: choice.install, consent: choice.version, events, recording };
+    return { install: choice.install, consent: choice.version, events, ...(recording && { recording }) };
   }
 
   /** Throws away what waits, and what is known of this page. */
