@@ -53,7 +53,7 @@ test("nothing is told before consent or after it was withdrawn, and what was tol
   expect(told).toEqual([]);
 
   const other = await stranger.context().newPage();
-  await other.goto("/extensions");
+  await other.goto("/layouts");
   await expect(other.getByRole("button", { name: "Share" })).toBeVisible();
   await offer.getByRole("button", { name: "Share" }).click();
   await expect(other.getByRole("button", { name: "Share" })).toHaveCount(0);
@@ -114,8 +114,9 @@ test("what waits is told when the page is left", async ({ stranger, person }) =>
 test.describe("in Japanese", () => {
   test.use({ locale: "ja-JP" });
 
-  test("the question is asked once, and answered otherwise in the settings", async ({ page }) => {
-    await page.goto("/extensions");
+  test("the question is asked once, and answered otherwise in the settings", async ({ page, person }) => {
+    await prepare(person);
+    await page.goto("/layouts");
     const offer = page.getByRole("region", { name: "匿名のフィードバックを送りますか？" });
     await expect(offer.getByText(/^同意すると/)).toHaveAttribute("lang", "ja");
     await expectAccessible(page);

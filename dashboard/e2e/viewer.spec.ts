@@ -23,7 +23,7 @@ function panel(name: string, version: string, text: string, more: Record<string,
     name: ${JSON.stringify(`${name} panel`)},
     initPanel: panel => { panel.panelElement.textContent = ${JSON.stringify(text)}; },
   }) };`;
-  const manifest = { publisher: "pier", name, version, displayName: name };
+  const manifest = { publisher: "gantry", name, version, displayName: name };
   return extension(manifest, { "dist/extension.js": script, ...more });
 }
 
@@ -78,8 +78,8 @@ test("a viewer lists, runs, takes and removes the organisation’s extensions", 
     await writeFile(path, bytes);
     return path;
   };
-  await person.send("POST", "/namespaces", { name: "pier" });
-  await published(person, server, "pier", await file("crane.foxe", panel("crane", "1.0.0", "The crane stands.")));
+  await person.send("POST", "/namespaces", { name: "gantry" });
+  await published(person, server, "gantry", await file("crane.foxe", panel("crane", "1.0.0", "The crane stands.")));
   await open(page, person);
   await showPanel(page, "crane panel");
   await expect(page.getByText("The crane stands.")).toBeVisible();
@@ -179,4 +179,36 @@ test("a package of the official tool shows each panel that the catalogue names",
     await showPanel(page, name);
     await expect(page.getByText(name, { exact: true }).first()).toBeVisible();
   }
+});
+
+test("a layout of the catalogue goes into open viewers, and out of them", async ({ page, person }, testInfo) => {
+  await person.send("POST", "/namespaces", { name: "slip" });
+  const { id } = await person.publish("/layouts", {
+    name: "Slipway.json",
+    bytes: layout(["/slip/scan"]),
+    fields: { namespace: "slip", display_name: "Slipway" },
+  });
+  const pages = await page.context().newPage();
+  await pages.goto(`/layouts/${id}`);
+  await open(page, person);
+  await page.getByText("Layouts", { exact: true }).click();
+  const row = page.getByRole("listitem").filter({ has: page.getByText("Slipway", { exact: true }) });
+  await pages.getByRole("button", { name: "Use in our viewers" }).click();
+  await expect(pages.getByText("In your organisation’s viewers", { exact: true })).toBeVisible();
+  await expect(row).toBeVisible({ timeout: 90_000 });
+  await row.click();
+  const paths = page.locator("input, textarea");
+  await expect
+    .poll(() => paths.evaluateAll(fields => fields.map(field => (field as HTMLInputElement).value)))
+    .toContain("/slip/scan");
+  await page.screenshot({ path: testInfo.outputPath("slipway.png") });
+
+  await row.hover();
+  await row.getByTestId("layout-actions").click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await expect(row).toHaveCount(0);
+  await expect.poll(async () => (await kept(person, "layouts")).map(each => each.name)).not.toContain("Slipway");
+  await pages.reload();
+  await expect(pages.getByRole("button", { name: "Use in our viewers" })).toBeVisible();
 });
