@@ -20,6 +20,7 @@ import io.resonant.recommendation.RecordingFeatures;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -132,6 +133,8 @@ final class MarketplaceCommands {
         private static Recording read(Path file) {
             try {
                 return McapReader.read(file, McapLimits.USUAL);
+            } catch (NoSuchFileException e) {
+                throw new CommandFailure(Exit.USAGE, "registry.missing", Map.of("file", file));
             } catch (IOException e) {
                 throw new CommandFailure(
                         Exit.FAILED,

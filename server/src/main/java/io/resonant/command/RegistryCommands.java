@@ -21,6 +21,7 @@ import java.io.SequenceInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -61,8 +62,8 @@ final class RegistryCommands {
     }
 
     private static CommandFailure unreadable(Path file, IOException e) {
-        return new CommandFailure(
-                Exit.USAGE, "registry.unreadable", Map.of("file", file, "reason", String.valueOf(e.getMessage())));
+        var key = e instanceof NoSuchFileException ? "registry.missing" : "registry.unreadable";
+        return new CommandFailure(Exit.USAGE, key, Map.of("file", file, "reason", String.valueOf(e.getMessage())));
     }
 
     /** {@code resonant publish}: sends a package or a layout, and says everything that was found in it. */
@@ -207,8 +208,9 @@ final class RegistryCommands {
             } else {
                 findings(problem);
                 terminal.say(
-                        "publish.refused",
+                        status == 401 ? "publish.token_refused" : "publish.refused",
                         Map.of(
+                                "variable", TOKEN,
                                 "code", problem.path("code").asString(""),
                                 "detail", problem.path("detail").asString("")));
                 problem.path("errors")

@@ -89,6 +89,12 @@ class RegistryCommandsTest {
         assertThat(output).contains("RESONANT_PUBLISH_TOKEN");
         assertThat(run(Map.of("RESONANT_PUBLISH_TOKEN", "rsnpub_wrong"), "publish", file("1.0.1"), "--server", address))
                 .isEqualTo(1);
+        assertThat(output).contains("does not know the token in RESONANT_PUBLISH_TOKEN", "make a new one");
+        assertThat(run(token, "publish", "nothing.foxe", "--server", address)).isEqualTo(2);
+        assertThat(output).contains("There is no file nothing.foxe");
+        assertThat(run(token, "publish", file("1.0.1"), "--server", "http://127.0.0.1:1"))
+                .isEqualTo(1);
+        assertThat(output).contains("the same command again does no harm");
         var saved = folder.resolve("log.json").toString();
         assertThat(run(Map.of(), "verify", address, "--save", saved)).as(output).isZero();
         assertThat(output).contains("Valid: 2 entries");
