@@ -1,11 +1,13 @@
 package io.resonant.deploy;
 
+import io.resonant.kernel.problem.Problem;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
@@ -15,13 +17,22 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** The authorities that Java knows, or those of a file, for installations with an authority of their own. */
-record Authorities(Optional<Path> file) implements Door.Trust {
+/**
+ * The authorities that Java knows, or those of a file, for installations with an authority of their own.
+ *
+ * @param own empty for those that Java knows
+ */
+record Authorities(Optional<KeyStore> own) implements Door.Trust {
+    /** @throws Problem when there is no certificate in the file, or no file */
+    static Authorities of(Optional<Path> file) {
+        return new Authorities(file.map(Authorities::read));
+    }
+
     @Override
     public SSLContext required() throws IOException {
         try {
             var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(file.isPresent() ? keys(file.get()) : null);
+            factory.init(own.orElse(null));
             return context(factory.getTrustManagers());
         } catch (GeneralSecurityException e) {
             throw Door.Trust.broken(e);
@@ -43,16 +54,24 @@ record Authorities(Optional<Path> file) implements Door.Trust {
         return context;
     }
 
-    private static KeyStore keys(Path file) throws IOException, GeneralSecurityException {
-        var keys = KeyStore.getInstance(KeyStore.getDefaultType());
-        keys.load(null, null);
+    private static KeyStore read(Path file) {
         try (var in = Files.newInputStream(file)) {
+            var keys = KeyStore.getInstance(KeyStore.getDefaultType());
+            keys.load(null, null);
             int number = 0;
             for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                 keys.setCertificateEntry("authority-" + number++, certificate);
             }
+            if (number == 0) {
+                throw new CertificateException("it is empty");
+            }
+            return keys;
+        } catch (IOException | GeneralSecurityException e) {
+            throw Problem.of(422, "deploy_authorities")
+                    .with("path", file)
+                    .with("reason", e.toString())
+                    .cause(e);
         }
-        return keys;
     }
 
     /** For questions that tell nobody a secret. */

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -53,26 +55,38 @@ public final class Inspection {
             int httpPort,
             int httpsPort,
             List<Integer> closed,
-            Optional<Path> authorities) {}
+            Optional<Path> authorities) {
+        /** @throws Problem when the name cannot be an installation's, or a number no port's */
+        public Asked {
+            Preparation.requireDomain(domain);
+            Stream.concat(Stream.of(httpPort, httpsPort), closed.stream())
+                    .filter(port -> port < 1 || port > 65_535)
+                    .findFirst()
+                    .ifPresent(port -> {
+                        throw Problem.of(422, "deploy_port").with("port", port);
+                    });
+        }
+    }
 
-    /** @param detail what was seen */
-    public record Finding(String check, boolean good, String detail) {}
+    /**
+     * What was found.
+     *
+     * @param seen whether it could be looked at; what could not is not good, but nobody knows whether it is wrong either
+     * @param detail what was seen, or why nothing was
+     */
+    public record Finding(String check, boolean good, boolean seen, String detail) {}
 
     private interface Look {
         /** @return what is wrong; nothing when nothing is */
         Optional<String> wrong() throws IOException;
     }
 
+    /** @throws Problem when the authorities cannot be read, or the address is none; then nothing was looked at */
     public List<Finding> run() {
-        var address = address();
-        if (address.isPresent()) {
-            look(new Door(
-                    asked.domain(),
-                    address.get(),
-                    asked.httpPort(),
-                    asked.httpsPort(),
-                    new Authorities(asked.authorities())));
-        }
+        var trust = Authorities.of(asked.authorities());
+        address()
+                .ifPresent(
+                        address -> look(new Door(asked.domain(), address, asked.httpPort(), asked.httpsPort(), trust)));
         return List.copyOf(findings);
     }
 
@@ -81,13 +95,16 @@ public final class Inspection {
             var found = asked.address().isPresent()
                     ? new InetAddress[] {InetAddress.getByName(asked.address().get())}
                     : InetAddress.getAllByName(asked.domain());
-            findings.add(new Finding(
+            found(
                     "dns",
                     true,
-                    Arrays.stream(found).map(InetAddress::getHostAddress).collect(Collectors.joining(", "))));
+                    Arrays.stream(found).map(InetAddress::getHostAddress).collect(Collectors.joining(", ")));
             return Optional.of(found[0]);
         } catch (UnknownHostException e) {
-            findings.add(new Finding("dns", false, asked.domain()));
+            asked.address().ifPresent(address -> {
+                throw Problem.of(422, "deploy_address").with("address", address).cause(e);
+            });
+            found("dns", false, asked.domain());
             return Optional.empty();
         }
     }
@@ -119,14 +136,27 @@ public final class Inspection {
     private void check(String name, String good, Look look) {
         try {
             var wrong = look.wrong();
-            findings.add(new Finding(name, wrong.isEmpty(), wrong.orElse(good)));
+            found(name, wrong.isEmpty(), wrong.orElse(good));
         } catch (IOException | NumberFormatException e) {
-            findings.add(new Finding(name, false, String.valueOf(e.getMessage())));
+            unseen(name, e);
         }
     }
 
-    private Optional<String> redirect(Door door) throws IOException {
-        var answer = door.plain("/somewhere");
+    private void found(String check, boolean good, String detail) {
+        findings.add(new Finding(check, good, true, detail));
+    }
+
+    private void unseen(String check, Exception reason) {
+        findings.add(new Finding(check, false, false, String.valueOf(reason.getMessage())));
+    }
+
+    private Optional<String> redirect(Door door) {
+        Door.Answer answer;
+        try {
+            answer = door.plain("/somewhere");
+        } catch (IOException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
         var to = answer.header("location").orElse("");
         return answer.status() == 301 && to.equals("https://" + asked.domain() + "/somewhere")
                 ? Optional.empty()
@@ -137,9 +167,11 @@ public final class Inspection {
         try {
             var end = door.handshake().certificate().getNotAfter().toInstant();
             var soon = end.isBefore(clock.instant().plus(RENEWED_BEFORE));
-            findings.add(new Finding("certificate", !soon, soon ? "it ends on " + end : end.toString()));
+            found("certificate", !soon, soon ? "it ends on " + end : end.toString());
+        } catch (SSLException e) {
+            found("certificate", false, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            findings.add(new Finding("certificate", false, String.valueOf(e.getMessage())));
+            unseen("certificate", e);
         }
     }
 
@@ -190,12 +222,11 @@ public final class Inspection {
         try {
             answer = door.secure("/health/ready", Map.of());
         } catch (IOException e) {
-            findings.add(new Finding("ready", false, String.valueOf(e.getMessage())));
+            found("ready", false, String.valueOf(e.getMessage()));
             return;
         }
         var said = answer.body().lines().findFirst().orElse("");
-        findings.add(new Finding(
-                "ready", answer.status() == 200, answer.status() == 200 ? "" : answer.status() + " " + said));
+        found("ready", answer.status() == 200, answer.status() == 200 ? "" : answer.status() + " " + said);
         for (var name : NOTICES) {
             check(name, "", () -> Optional.ofNullable(notice(json(answer.body()), name)));
         }

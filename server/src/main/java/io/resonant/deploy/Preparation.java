@@ -3,7 +3,6 @@ package io.resonant.deploy;
 import io.resonant.kernel.crypto.Tokens;
 import io.resonant.kernel.problem.Problem;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 public final class Preparation {
     private static final Pattern DOMAIN = Pattern.compile(
             "(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})");
-    private static final Pattern EMAIL = Pattern.compile("[^@\\s\"'$`\\\\]{1,64}@[A-Za-z0-9.-]{3,255}");
+    private static final Pattern MAILBOX = Pattern.compile("[^@\\s\"'$`\\\\]{1,64}");
     private static final String ENVIRONMENT = ".env";
     private static final String ANSWERS = "answers.md";
     private static final String SECRETS = "secrets";
@@ -38,13 +38,12 @@ public final class Preparation {
 
     /**
      * @param archive away from this machine
-     * @throws Problem when the names cannot be right, the folder is another one, or something is there already
+     * @throws Problem when the names cannot be right, the folder is another one or cannot be written to, or something is
+     *     there already
      */
     public List<Path> write(String domain, String email, Optional<DistantArchive> archive) {
-        if (!DOMAIN.matcher(domain).matches()) {
-            throw Problem.of(422, "deploy_domain").with("domain", domain);
-        }
-        if (!EMAIL.matcher(email).matches()) {
+        requireDomain(domain);
+        if (!isMail(email)) {
             throw Problem.of(422, "deploy_email").with("email", email);
         }
         if (!Files.exists(folder.resolve("compose.prod.yml"))) {
@@ -57,6 +56,21 @@ public final class Preparation {
             }
         }
         return write(files);
+    }
+
+    /** @throws Problem when no authority would certify the name */
+    static void requireDomain(String domain) {
+        if (!DOMAIN.matcher(domain).matches()) {
+            throw Problem.of(422, "deploy_domain").with("domain", domain);
+        }
+    }
+
+    private static boolean isMail(String email) {
+        int at = email.indexOf('@');
+        return at > 0
+                && MAILBOX.matcher(email.substring(0, at)).matches()
+                && DOMAIN.matcher(email.substring(at + 1).toLowerCase(Locale.ROOT))
+                        .matches();
     }
 
     /** The file that makes an installation of all the others comes last. */
@@ -117,7 +131,10 @@ public final class Preparation {
             return List.copyOf(written);
         } catch (IOException e) {
             written.forEach(Preparation::forget);
-            throw new UncheckedIOException(e);
+            throw Problem.of(500, "deploy_unwritable")
+                    .with("path", folder)
+                    .with("reason", e.toString())
+                    .cause(e);
         }
     }
 

@@ -1,10 +1,13 @@
 package io.resonant.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.resonant.deploy.Inspection.Asked;
 import io.resonant.deploy.Inspection.Finding;
+import io.resonant.kernel.problem.Problem;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +118,10 @@ class InspectionTest {
             var findings = inspect(site, Optional.empty());
             assertThat(wrong(findings)).containsExactly("certificate", "http2", "protocols");
             assertThat(findings.get("certificate").detail()).contains("path");
+            assertThat(findings.get("certificate").seen()).isTrue();
+            assertThat(findings.get("http2").seen())
+                    .as("behind a bad certificate nobody knows")
+                    .isFalse();
             assertThat(findings.get("headers").good()).isTrue();
         }
     }
@@ -126,8 +134,36 @@ class InspectionTest {
         assertThat(wrong(findings))
                 .contains("redirect", "certificate", "ready", "clock")
                 .doesNotContain("dns", "closed");
+        assertThat(findings.values().stream().filter(finding -> !finding.seen()).map(Finding::check))
+                .as("nobody is accused of what could not be seen")
+                .contains("certificate", "metrics", "version", "clock")
+                .doesNotContain("redirect", "ready");
         var nowhere = new Asked("nowhere.invalid", Optional.empty(), 80, 443, List.of(), Optional.empty());
         assertThat(new Inspection(nowhere, "1", () -> NOW).run())
-                .containsExactly(new Finding("dns", false, "nowhere.invalid"));
+                .containsExactly(new Finding("dns", false, true, "nowhere.invalid"));
+    }
+
+    @Test
+    void whatWasMistypedIsNotHeldAgainstTheInstallation() throws IOException {
+        var none = Optional.<String>empty();
+        assertCode(() -> asked("", none, 443, Optional.empty()), "deploy_domain");
+        assertCode(() -> asked("https://resonant.example.com", none, 443, Optional.empty()), "deploy_domain");
+        assertCode(() -> asked(TestSite.DOMAIN, none, 65_536, Optional.empty()), "deploy_port");
+        assertCode(() -> asked(TestSite.DOMAIN, none, 0, Optional.empty()), "deploy_port");
+        assertCode(() -> asked(TestSite.DOMAIN, Optional.of("no address"), 443, Optional.empty()), "deploy_address");
+        var missing = Optional.of(folder.resolve("missing.pem"));
+        assertCode(() -> asked(TestSite.DOMAIN, Optional.of("127.0.0.1"), 443, missing), "deploy_authorities");
+        var empty = Optional.of(Files.createFile(folder.resolve("empty.pem")));
+        assertCode(() -> asked(TestSite.DOMAIN, Optional.of("127.0.0.1"), 443, empty), "deploy_authorities");
+    }
+
+    private static void asked(String domain, Optional<String> address, int port, Optional<Path> authorities) {
+        new Inspection(new Asked(domain, address, 80, port, List.of(5432), authorities), "1", () -> NOW).run();
+    }
+
+    private static void assertCode(ThrowingCallable call, String code) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(code));
     }
 }

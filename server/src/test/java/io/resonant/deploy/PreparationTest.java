@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -87,9 +88,14 @@ class PreparationTest {
                 () -> preparation().write("resonant.example.com", "admin@example.com", Optional.empty()),
                 "deploy_folder");
         compose();
+        for (var email : List.of("admin\n@example.com", "admin", "@example.com", "a@...", "a@-", "a@b@example.com")) {
+            assertCode(() -> preparation().write("resonant.example.com", email, Optional.empty()), "deploy_email");
+        }
+        assertThat(folder.resolve(".env")).doesNotExist();
+        Files.createFile(folder.resolve("secrets"));
         assertCode(
-                () -> preparation().write("resonant.example.com", "admin\n@example.com", Optional.empty()),
-                "deploy_email");
+                () -> preparation().write("resonant.example.com", "admin@example.com", Optional.empty()),
+                "deploy_unwritable");
         assertThat(folder.resolve(".env")).doesNotExist();
     }
 

@@ -127,8 +127,12 @@ public final class DeployCommands {
         }
 
         private void tell(Finding finding) {
-            var key = "deploy." + finding.check() + (finding.good() ? ".good" : ".bad");
-            var words = terminal.text(key, Map.of("detail", finding.detail(), "domain", domain, "version", version));
+            var key = finding.seen()
+                    ? "deploy." + finding.check() + (finding.good() ? ".good" : ".bad")
+                    : "deploy.unseen";
+            var words = terminal.text(
+                    key,
+                    Map.of("check", finding.check(), "detail", finding.detail(), "domain", domain, "version", version));
             terminal.out().println((finding.good() ? "✓ " : "✗ ") + words);
         }
     }
