@@ -68,7 +68,7 @@ if has systemd-analyze; then
     for unit in host/systemd/*; do
         sed "s|@COMPOSE@|$PWD/compose|g; s|/opt/resonant/deploy|$PWD|g" "$unit" >"$scratch/$(basename "$unit")"
     done
-    units() { ! systemd-analyze verify "$scratch"/resonant-*.timer "$scratch/resonant-archive.service" 2>&1 | grep -v 'docker.service\|Unit docker' | grep -q 'resonant-'; }
+    units() { ! systemd-analyze verify "$scratch"/resonant-*.timer "$scratch"/resonant-*.path "$scratch/resonant-archive.service" 2>&1 | grep -v 'docker.service\|Unit docker' | grep -q 'resonant-'; }
     try "units" units
 fi
 has cloud-init && try "cloud-init" cloud-init schema --config-file host/cloud-init.yaml

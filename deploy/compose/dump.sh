@@ -7,7 +7,7 @@ file=backups/db_$(date -u +%Y%m%d_%H%M%S).sql.gz
 trap 'rm -f "$file.part"' EXIT
 # In a pipe only the last program's exit code would count, and a dump that broke off would look like one.
 docker compose exec -T postgres \
-    sh -c 'pg_dump -U postgres --no-owner --no-privileges resonant_dashboard >/tmp/dump && gzip -c /tmp/dump && rm /tmp/dump' >"$file.part"
+    sh -c 'trap "rm -f /tmp/dump" EXIT && pg_dump -U postgres --no-owner --no-privileges resonant_dashboard >/tmp/dump && gzip -c /tmp/dump' >"$file.part"
 gzip -t "$file.part"
 gzip -dc "$file.part" | tail -n 5 | grep -q 'PostgreSQL database dump complete'
 mv "$file.part" "$file"

@@ -2,6 +2,7 @@
 # Makes a public installation of a bare Debian or Ubuntu machine, ARM or x86: the steps of docs/self-hosting.md. Every
 # step looks first whether it is done, so the script can be run again at any time.
 #   setup.sh --domain NAME --email ADDRESS --ssh-from NETWORK[,NETWORK…] [--monitoring] [--only STEP[,STEP…]]
+# With --only, what the steps do not need may be left out.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd -P)
@@ -17,18 +18,32 @@ fail() {
 
 while [ $# -gt 0 ]; do
     case $1 in
-        --domain) domain=${2:?} && shift ;;
-        --email) email=${2:?} && shift ;;
-        --ssh-from) ssh_from=${2:?} && shift ;;
-        --only) only=${2:?} && shift ;;
+        --domain) domain=${2:?$1 needs a value. Nothing was changed.} && shift ;;
+        --email) email=${2:?$1 needs a value. Nothing was changed.} && shift ;;
+        --ssh-from) ssh_from=${2:?$1 needs a value. Nothing was changed.} && shift ;;
+        --only) only=${2:?$1 needs a value. Nothing was changed.} && shift ;;
         --monitoring) monitoring=yes ;;
         *) fail "Usage: setup.sh --domain NAME --email ADDRESS --ssh-from NETWORK[,NETWORK] [--monitoring] [--only STEP]" 2 ;;
     esac
     shift
 done
-[[ $ssh_from =~ ^[0-9]{1,3}(\.[0-9]{1,3}){3}(/[0-9]{1,2})?(,[0-9]{1,3}(\.[0-9]{1,3}){3}(/[0-9]{1,2})?)*$ ]] ||
-    fail "--ssh-from names the addresses that may sign in by SSH, as in 203.0.113.10/32. Nothing was changed: without it you would lock yourself out." 2
-[[ $ssh_from != *0.0.0.0* ]] || fail "--ssh-from 0.0.0.0 would open SSH to everybody. Nothing was changed." 2
+# Everything that is missing or mistyped is said before the first step, not in the middle.
+wanted=("${steps[@]}")
+[ -z "$only" ] || IFS=, read -r -a wanted <<<"$only"
+wants() { [[ " ${wanted[*]} " == *" $1 "* ]]; }
+for step in "${wanted[@]}"; do
+    [[ " ${steps[*]} " == *" $step "* ]] || fail "There is no step $step; there are: ${steps[*]}. Nothing was changed." 2
+done
+if wants settings || wants verify; then
+    [ -n "$domain" ] && [ -n "$email" ] || fail "settings and verify need --domain and --email. Nothing was changed." 2
+fi
+octet='(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])' some='[1-9]|[12][0-9]|3[0-2]'
+network="$octet(\\.$octet){3}(/($some))?"
+if wants firewall; then
+    [[ $ssh_from =~ ^$network(,$network)*$ ]] ||
+        fail "--ssh-from names the addresses that may sign in by SSH, as in 203.0.113.10/32. Nothing was changed: without it you would lock yourself out." 2
+    [[ ,$ssh_from != *,0.* ]] || fail "--ssh-from 0.0.0.0 would open SSH to everybody. Nothing was changed." 2
+fi
 
 # put SOURCE TARGET [MODE]: with what is to be filled in; says whether anything is new
 changed=''
@@ -140,7 +155,8 @@ include "/etc/nftables.d/resonant.nft"
 N
             changed=yes
         fi
-        if [ -n "$changed" ] && [ -z "$root" ]; then
+        # Also when a former run wrote the file and could not load it.
+        if [ -z "$root" ] && { [ -n "$changed" ] || ! nft list table inet resonant >/dev/null 2>&1; }; then
             nft --check --file /etc/nftables.d/resonant.nft && nft --file /etc/nftables.d/resonant.nft
             systemctl enable nftables >/dev/null 2>&1
         fi
@@ -154,7 +170,16 @@ step_fail2ban() {
     put "$here/logrotate" /etc/logrotate.d/resonant
     install -d "$compose/logs/nginx"
     touch "$compose/logs/nginx/error.log" # a log that is missing would keep fail2ban from starting
-    [ -z "$changed" ] || [ -n "$root" ] || { fail2ban-client -t && systemctl enable --now fail2ban && systemctl restart fail2ban; }
+    local one
+    for one in path service; do
+        put "$here/systemd/resonant-signin.$one" "/etc/systemd/system/resonant-signin.$one"
+    done
+    [ -z "$root" ] || return 0
+    if [ -n "$changed" ] || ! systemctl --quiet is-active fail2ban; then
+        fail2ban-client -t && systemctl enable --now fail2ban && systemctl restart fail2ban
+        systemctl daemon-reload
+        systemctl enable --now resonant-signin.path
+    fi
 }
 
 version_of_sources() {
@@ -203,17 +228,7 @@ step_verify() {
     docker run --rm "resonant/server:$(version_of_sources)" deploy check --domain "$domain"
 }
 
-wanted=("${steps[@]}")
-[ -z "$only" ] || IFS=, read -r -a wanted <<<"$only"
 for step in "${wanted[@]}"; do
-    [[ " ${steps[*]} " == *" $step "* ]] || fail "There is no step $step; there are: ${steps[*]}" 2
-    case $step in
-        settings | verify)
-            if [ -z "$domain" ] || [ -z "$email" ]; then
-                fail "$step needs --domain and --email." 2
-            fi
-            ;;
-    esac
     echo "== $step"
     "step_$step"
 done
