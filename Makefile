@@ -1,6 +1,6 @@
 # Thin names over ./resonant, Maven and npm.
 .DEFAULT_GOAL := help
-.PHONY: help run test verify fuzz e2e e2e-viewer bench format sbom audit images push check-deploy e2e-stack e2e-keycloak release
+.PHONY: help run test verify fuzz e2e e2e-viewer bench format sbom audit images image-arm64 push check-deploy e2e-stack e2e-machine e2e-keycloak release
 
 MAVEN := ./launcher/maven.sh
 VERSION ?= $(shell sed -n 's|.*<version>\([^<]*\)</version>.*|\1|p' pom.xml | head -n 1)
@@ -48,6 +48,10 @@ images: ## container images of server, database and dashboard, for this machine
 	docker build -t resonant/postgres:17 -f deploy/docker/postgres.Dockerfile .
 	docker build -t resonant/frontend:$(VERSION) -f deploy/docker/frontend.Dockerfile .
 
+image-arm64: ## the server's image for 64-bit ARM, built and started here, under emulation on another processor
+	./deploy/try/engine.sh up target/engine arm64
+	./deploy/try/arm64.sh target/engine; outcome=$$?; ./deploy/try/engine.sh down target/engine; exit $$outcome
+
 push: ## images for amd64 and arm64, with SBOM and provenance, to $(REGISTRY)
 	docker buildx build --platform linux/amd64,linux/arm64 --sbom=true --provenance=true --push \
 		-t $(REGISTRY)/server:$(VERSION) -f deploy/docker/server.Dockerfile .
@@ -62,6 +66,10 @@ check-deploy: ## look over scripts, rules, dashboards and filters of deploy/ wit
 e2e-stack: check-deploy ## the production compose file in a real container engine, with everything that a day brings
 	./deploy/try/engine.sh up target/engine
 	./deploy/try/stack.sh target/engine; outcome=$$?; ./deploy/try/engine.sh down target/engine; exit $$outcome
+
+e2e-machine: ## a bare machine with systemd, of which cloud-init makes an installation as a provider's would
+	./deploy/try/engine.sh up target/engine machine
+	./deploy/try/machine.sh target/engine; outcome=$$?; ./deploy/try/engine.sh down target/engine; exit $$outcome
 
 e2e-keycloak: ## single sign-on through a real Keycloak from Maven Central, in a real browser, on both databases
 	$(MAVEN) -q -B org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy \

@@ -3,7 +3,7 @@ ARG FILE_TIME=2026-01-01T00:00:00Z
 ARG NODE_IMAGE=node:22-bookworm-slim
 ARG NGINX_IMAGE=nginx:1.28-alpine
 
-FROM ${NODE_IMAGE} AS dashboard
+FROM --platform=$BUILDPLATFORM ${NODE_IMAGE} AS dashboard
 WORKDIR /source/dashboard
 COPY dashboard/package.json dashboard/package-lock.json ./
 RUN npm ci --no-audit --no-fund

@@ -1,19 +1,21 @@
 # The server, and with another command the bridge and every other command: docker run … resonant/server COMMAND
 # The context is the root of the repository. No secret is needed to build, and none is in a layer. Every file gets one time, so that
 # the same sources make the same layers (deploy/try/reproducible.mjs shows it); the last layer alone, the start-up cache, is another each time.
+# For another processor, only what belongs to it is made under emulation: the runtime and the start-up cache (deploy/try/arm64.sh tries it).
 ARG FILE_TIME=2026-01-01T00:00:00Z
 ARG NODE_IMAGE=node:22-bookworm-slim
 ARG MAVEN_IMAGE=maven:3-eclipse-temurin-25
+ARG JDK_IMAGE=maven:3-eclipse-temurin-25
 ARG BASE_IMAGE=debian:trixie-slim
 
-FROM ${NODE_IMAGE} AS dashboard
+FROM --platform=$BUILDPLATFORM ${NODE_IMAGE} AS dashboard
 WORKDIR /source/dashboard
 COPY dashboard/package.json dashboard/package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY dashboard/ ./
 RUN npx --no-install vite build
 
-FROM ${MAVEN_IMAGE} AS build
+FROM --platform=$BUILDPLATFORM ${MAVEN_IMAGE} AS build
 WORKDIR /source
 # The libraries first: they change seldom, and their layer is kept.
 COPY pom.xml ./
@@ -28,16 +30,20 @@ RUN mvn -B -ntp -q -Dquick -pl server -am package \
     && mvn -B -ntp -q -Dquick -pl server -am org.cyclonedx:cyclonedx-maven-plugin:2.9.1:makeAggregateBom \
         -DoutputFormat=json -DoutputName=sbom -DincludeTestScope=false \
     && cp target/sbom.json server/target/resonant/
-RUN "$JAVA_HOME/bin/jlink" --output /runtime --strip-debug --no-man-pages --no-header-files --compress zip-6 \
-    --include-locales=en,ja --add-modules \
-java.se,jdk.charsets,jdk.crypto.cryptoki,jdk.httpserver,jdk.jcmd,jdk.jfr,jdk.localedata,jdk.management,jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs
 COPY deploy/docker/resonant.sh deploy/docker/healthy.sh /commands/
 ARG FILE_TIME
-RUN install -d /image/runtime/opt/resonant /image/program/opt /image/program/usr/local/bin \
-    && mv /runtime /image/runtime/opt/resonant/runtime \
-    && mv server/target/resonant /image/program/opt/resonant \
-    && install -m 0755 /commands/resonant.sh /image/program/usr/local/bin/resonant \
-    && install -m 0755 /commands/healthy.sh /image/program/usr/local/bin/healthy \
+RUN install -d /image/opt /image/usr/local/bin \
+    && mv server/target/resonant /image/opt/resonant \
+    && install -m 0755 /commands/resonant.sh /image/usr/local/bin/resonant \
+    && install -m 0755 /commands/healthy.sh /image/usr/local/bin/healthy \
+    && chmod -R u=rwX,go=rX /image && find /image -exec touch -hd "$FILE_TIME" {} +
+
+FROM ${JDK_IMAGE} AS runtime
+ARG FILE_TIME
+RUN install -d /image/opt/resonant \
+    && "$JAVA_HOME/bin/jlink" --output /image/opt/resonant/runtime --strip-debug --no-man-pages --no-header-files --compress zip-6 \
+        --include-locales=en,ja --add-modules \
+java.se,jdk.charsets,jdk.crypto.cryptoki,jdk.httpserver,jdk.jcmd,jdk.jfr,jdk.localedata,jdk.management,jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs \
     && chmod -R u=rwX,go=rX /image && find /image -exec touch -hd "$FILE_TIME" {} +
 
 FROM ${BASE_IMAGE}
@@ -51,8 +57,8 @@ RUN export SOURCE_DATE_EPOCH="$(date -d "$FILE_TIME" +%s)" && touch /tmp/begun \
     && install -d -o resonant -g resonant -m 0755 /data /data/files /data/backup \
     && find / -xdev -newer /tmp/begun ! -path '/etc/host*' ! -path /etc/resolv.conf -exec touch -hd "$FILE_TIME" {} + \
     && rm /tmp/begun && touch -d "$FILE_TIME" /tmp
-COPY --from=build /image/runtime/ /
-COPY --from=build /image/program/ /
+COPY --from=runtime /image/ /
+COPY --from=build /image/ /
 # The start-up cache belongs to this runtime and this jar. -Xint: see launcher/build.sh.
 RUN cd /opt/resonant && runtime/bin/java @java.options -XX:AOTCacheOutput=resonant.aot -Xint \
         -Dorg.sqlite.lib.path=native -Dresonant.home=/tmp -jar resonant.jar train \

@@ -1,13 +1,16 @@
 #!/bin/bash
-# A container engine for tries, on a machine that has none: engine.sh up|down FOLDER. Debian's own Docker is unpacked below
+# A container engine for tries, on a machine that has none: engine.sh up|down FOLDER [arm64|machine]. Debian's own Docker is unpacked below
 # FOLDER, and base images with the official names are made of Debian packages, so that no image registry is needed. They are
 # stand-ins: the same programs, another distribution. FOLDER/environment holds what a shell needs to use it.
+# With arm64 the server's image is also built for 64-bit ARM; on another processor QEMU runs what belongs to it. With machine there is
+# an image more, of a whole machine: systemd, cloud-init, Docker, and what setup.sh would install.
 # Needs root and a Debian 12 host. Networks of containers live in a network namespace of their own.
 set -euo pipefail
-action=${1:?engine.sh up|down FOLDER} work=${2:?engine.sh up|down FOLDER}
+action=${1:?engine.sh up|down FOLDER [arm64|machine]} work=${2:?engine.sh up|down FOLDER [arm64|machine]} other=${3-}
 here=$(cd "$(dirname "$0")" && pwd -P)
 mkdir -p "$work"
 work=$(cd "$work" && pwd -P)
+architecture=$(dpkg --print-architecture)
 space=resonant-$(cksum <<<"$work" | cut -d' ' -f1)
 export DOCKER_HOST=unix://$work/docker.sock DOCKER_CONFIG=$work/cfg PATH=$work/dk/usr/bin:$work/dk/usr/sbin:$PATH
 daemon=(dockerd --data-root "$work/data" --exec-root "$work/exec" -p "$work/docker.pid" -H "$DOCKER_HOST" --storage-driver overlay2)
@@ -62,13 +65,18 @@ jdk() (
     . "$home/launcher/say.sh" && . "$home/launcher/java.sh" && find_java && printf '%s' "$java_home"
 )
 
+# debian NAME ARCHITECTURE SUITE [PACKAGES]
+debian() {
+    docker image inspect "$1" >/dev/null 2>&1 && return
+    echo "base image $1" >&2
+    mmdebstrap --quiet --arch="$2" --variant=minbase --aptopt='APT::Install-Recommends "false"' --include="ca-certificates,curl${4:+,$4}" \
+        "$3" "$work/debian.tar" "$(mirror)"
+    docker import --platform "linux/$2" "$work/debian.tar" "$1" >/dev/null
+    rm "$work/debian.tar"
+}
+
 base_images() {
-    docker image inspect debian:trixie-slim >/dev/null 2>&1 || {
-        mmdebstrap --quiet --variant=minbase --aptopt='APT::Install-Recommends "false"' --include=ca-certificates,curl \
-            trixie "$work/trixie.tar" "$(mirror)"
-        docker import "$work/trixie.tar" debian:trixie-slim >/dev/null
-        rm "$work/trixie.tar"
-    }
+    debian debian:trixie-slim "$architecture" trixie
     local name context
     for name in node:22-bookworm-slim maven:3-eclipse-temurin-25 nginx:1.28-alpine postgres:17-alpine certbot/certbot:v4.0.0 resonant/acme:try; do
         docker image inspect "$name" >/dev/null 2>&1 && continue
@@ -105,6 +113,45 @@ prometheus-node-exporter prom/node-exporter:v1.9.1
 prometheus-postgres-exporter prometheuscommunity/postgres-exporter:v0.17.1
 prometheus-blackbox-exporter prom/blackbox-exporter:v0.27.0
 L
+    # Debian has no such programs. Where no registry of images is reached, the logs are not tried.
+    for name in $(grep -oE 'grafana/(loki|alloy):[^ ]+' "$here/../compose/compose.monitoring.yml"); do
+        docker image inspect "$name" >/dev/null 2>&1 || timeout 300 docker pull -q "$name" >/dev/null 2>&1 || echo "not to be had here: $name" >&2
+    done
+}
+
+# The kernel gives every program of 64-bit ARM to QEMU from now on, also within containers, until the machine restarts.
+emulator() {
+    [ "$architecture" != arm64 ] || return 0
+    command -v qemu-aarch64-static arch-test >/dev/null || {
+        apt-get update -qq
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends qemu-user-static arch-test >/dev/null
+    }
+    local formats=/proc/sys/fs/binfmt_misc
+    [ -e "$formats/register" ] || mount -t binfmt_misc binfmt_misc "$formats"
+    [ -e "$formats/qemu-aarch64" ] || cat /usr/lib/binfmt.d/qemu-aarch64.conf >"$formats/register"
+}
+
+arm64_images() {
+    emulator
+    debian debian:trixie-slim-arm64 arm64 trixie
+    docker image inspect openjdk:25-arm64 >/dev/null 2>&1 || {
+        echo "base image openjdk:25-arm64" >&2
+        docker build -q --network host --platform linux/arm64 -t openjdk:25-arm64 "$here/images/openjdk_25-arm64" >/dev/null
+    }
+    docker image inspect resonant/server:try-arm64 >/dev/null 2>&1 ||
+        docker build -q --network host --platform linux/arm64 --build-arg BASE_IMAGE=debian:trixie-slim-arm64 --build-arg JDK_IMAGE=openjdk:25-arm64 \
+            -t resonant/server:try-arm64 -f "$here/../docker/server.Dockerfile" "$here/../.."
+}
+
+# Debian 12, because its systemd still knows the control groups of this engine.
+machine_image() {
+    docker image inspect resonant/machine:try >/dev/null 2>&1 && return
+    debian debian:bookworm-machine "$architecture" bookworm systemd,systemd-sysv,dbus,cloud-init,locales,openssh-server,sudo,procps,kmod,git,fail2ban,python3-systemd,unattended-upgrades,systemd-timesyncd,logrotate,iptables,nftables,iproute2,runc,tini
+    mkdir -p "$work/machine"
+    cp "$here/images/machine/Dockerfile" "$work/machine/"
+    cp -rT "$work/dk/usr" "$work/machine/usr"
+    docker build -q --network host -t resonant/machine:try "$work/machine" >/dev/null
+    rm -rf "$work/machine"
 }
 
 case $action in
@@ -124,6 +171,10 @@ case $action in
             docker build -q --network host -t resonant/postgres:17 -f "$here/../docker/postgres.Dockerfile" "$here/../.."
         docker image inspect resonant/frontend:try >/dev/null 2>&1 ||
             docker build -q --network host -t resonant/frontend:try -f "$here/../docker/frontend.Dockerfile" "$here/../.."
+        case $other in
+            arm64) arm64_images ;;
+            machine) machine_image ;;
+        esac
         stop_daemon
         ip netns list | grep -q "^$space" || ip netns add "$space"
         nsenter --net="/run/netns/$space" ip link set lo up

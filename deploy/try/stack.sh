@@ -9,6 +9,7 @@ space=
 . "$work/environment"
 domain=resonant.test
 site=$work/site/compose
+export RESONANT_ENGINE_SOCKET=${DOCKER_HOST#unix://} # the agent of the logs asks the engine
 failures=0
 inside() { nsenter --net="/run/netns/$space" "$@"; }
 say() { printf '%s %s\n' "$(date -u +%H:%M:%S)" "$*"; }
@@ -25,6 +26,8 @@ expect() { # NAME COMMAND…
 get() { inside curl -fsS --cacert "$site/acme/root.pem" --resolve "$domain:443:127.0.0.1" "$@"; }
 # shellcheck source=deploy/try/alerts.sh
 . "$here/alerts.sh"
+# shellcheck source=deploy/try/logs.sh
+. "$here/logs.sh"
 compose() { (cd "$site" && docker compose -f compose.prod.yml -f compose.try.yml "$@"); }
 
 cleanup() {
@@ -259,6 +262,7 @@ get -H "Authorization: Bearer $token" "https://$domain/files/$file" | cmp -s - "
 
 built_in_alerts
 prometheus_alerts
+logs
 
 bench=$here/../../bench
 if command -v node >/dev/null && [ -d "$bench/node_modules" ]; then
