@@ -120,14 +120,15 @@ final class AccountStore {
                 .update();
     }
 
-    /** Only when nobody has chosen another password meanwhile. */
-    void upgradeHash(UUID id, String old, String better) {
-        transaction
-                .sql("update users set password_hash = :better where id = :id and password_hash = :old")
-                .bind("better", better)
-                .bind("id", id)
-                .bind("old", old)
-                .update();
+    /** Only when nobody has chosen another password meanwhile, which it waits for. Whether that is so. */
+    boolean keepHash(UUID id, String old, String next) {
+        return transaction
+                        .sql("update users set password_hash = :next where id = :id and password_hash = :old")
+                        .bind("next", next)
+                        .bind("id", id)
+                        .bind("old", old)
+                        .update()
+                == 1;
     }
 
     void setOrganization(UUID id, UUID organizationId) {

@@ -204,12 +204,19 @@ public final class Accounts {
         return new AccountStore(transaction).standing(userId, organizationId);
     }
 
-    /** Keeps a better hash of the same password, unless the person has chosen another one meanwhile. */
-    public static void keep(SystemTransaction transaction, Credentials credentials, Proof proof) {
+    /**
+     * Keeps the hash of a password that was right, or a better one of the same password. Hashing takes its time, and longer
+     * the more people wait for it: whoever is let in afterwards must not come in with a password that the person has just
+     * replaced. From here on a change of it waits for the end of the transaction, and then finds what it began.
+     *
+     * @return whether it is still the person's password
+     */
+    public static boolean keep(SystemTransaction transaction, Credentials credentials, Proof proof) {
         var old = credentials.passwordHash();
-        if (proof.better() != null && old != null) {
-            new AccountStore(transaction).upgradeHash(credentials.user().id(), old, proof.better());
-        }
+        var next = proof.better() == null ? old : proof.better();
+        return old != null
+                && next != null
+                && new AccountStore(transaction).keepHash(credentials.user().id(), old, next);
     }
 
     public static User user(SystemTransaction transaction, UUID id) {

@@ -200,7 +200,9 @@ public final class SignIn {
         askForSecondFactor(proven.credentials(), attempt.code(), attempt.client(), proven.counted());
         return database.writeSystem(transaction -> {
             throttle.forgive(new ThrottleStore(transaction), proven.counted());
-            Accounts.keep(transaction, proven.credentials(), proven.proof());
+            if (!Accounts.keep(transaction, proven.credentials(), proven.proof())) {
+                throw invalidCredentials();
+            }
             var organization = organization(transaction, proven.credentials());
             return begin.apply(
                     transaction, new Entrance(proven.credentials().user().id(), organization));
@@ -237,7 +239,7 @@ public final class SignIn {
         var proof = look(credentials, attempt.password(), counted);
         if (!proof.right()) {
             refused(credentials, attempt.client(), counted);
-            throw Problem.of(401, "invalid_credentials").header("WWW-Authenticate", "Bearer");
+            throw invalidCredentials();
         }
         return new Proven(credentials.orElseThrow(), proof, counted);
     }
@@ -285,6 +287,10 @@ public final class SignIn {
                 }
             });
         });
+    }
+
+    private static Problem invalidCredentials() {
+        return Problem.of(401, "invalid_credentials").header("WWW-Authenticate", "Bearer");
     }
 
     private static String typed(String email) {

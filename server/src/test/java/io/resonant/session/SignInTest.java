@@ -15,8 +15,10 @@ import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.session.TestSite.Person;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -68,6 +70,29 @@ final class SignInTest {
                                 .id(),
                         "x"));
         assertThat(site.trail(person.organizationId())).containsExactly("session.started", "session.started");
+    }
+
+    /** Whoever knows the old password could else flood the server, which makes hashing slow, and be in after the change. */
+    @Test
+    void aPasswordThatIsReplacedWhileItIsLookedAtLetsNobodyIn() {
+        var person = site.owner();
+        var replacing = new SignIn.SecondFactor() {
+            @Override
+            public boolean isRequired(UUID userId) { // is asked when the password was found right
+                site.profile().resetPassword(person.email(), "a new passphrase, 42");
+                return false;
+            }
+
+            @Override
+            public boolean accept(UUID userId, String code) {
+                throw new AssertionError("nobody asks for a code");
+            }
+        };
+        var signIn = new SignIn(test.database(), site.accounts(), site.sessions(), site.settings(), replacing);
+        assertThat(refusal(() -> signIn.browser(site.attempt(person))).code()).isEqualTo("invalid_credentials");
+        assertThat(test.database()
+                        .<List<Session>>readSystem(transaction -> new SessionStore(transaction).ofUser(person.id())))
+                .isEmpty();
     }
 
     @Test
