@@ -64,7 +64,8 @@ final class IdentityDomains {
     }
 
     /**
-     * Looks for the text in the name servers.
+     * Looks for the text in the name servers. Where a provider is required, people of the domain are bound by that from now
+     * on.
      *
      * @throws Problem 403 {@code proof_needed}; 404; 409 {@code domain_unproven}, {@code domain_unreachable},
      *     {@code domain_taken}
@@ -77,10 +78,12 @@ final class IdentityDomains {
             throw Problem.of(409, "domain_unproven").with("record", wanted.record());
         }
         try {
-            return database.write(actor.organizationId(), transaction -> {
+            return database.writeSystem(system -> {
+                var transaction = system.within(actor.organizationId());
                 var store = new DomainStore(transaction);
                 if (find(store, id).provenAt() == null) {
                     store.proven(id);
+                    RequiredProviders.enforce(system, sessions, actor.organizationId());
                     record(transaction, actor, "identity_domain.proven", id, wanted.domain());
                 }
                 return find(store, id);

@@ -63,7 +63,7 @@ final class IdentityProviders {
             }
             var id = transaction.newId();
             store.insert(id, settings, sealed(settings));
-            enforce(system, actor, settings);
+            RequiredProviders.enforce(system, sessions, actor.organizationId());
             record(system, actor, "identity_provider.created", id, settings);
             return store.find(id).orElseThrow();
         }));
@@ -85,7 +85,7 @@ final class IdentityProviders {
             var store = new ProviderStore(system.within(actor.organizationId()), redirectUri);
             find(store, id);
             store.update(id, settings, sealed(settings));
-            enforce(system, actor, settings);
+            RequiredProviders.enforce(system, sessions, actor.organizationId());
             record(system, actor, "identity_provider.updated", id, settings);
             return find(store, id);
         }));
@@ -108,17 +108,6 @@ final class IdentityProviders {
                     Target.of("identity_provider", id),
                     Map.of("name", provider.name(), "issuer", provider.issuer()));
         });
-    }
-
-    /** Sessions of people who would have to come through a provider from now on, and did not. */
-    private void enforce(SystemTransaction system, Actor actor, ProviderSettings settings) {
-        if (settings.required()) {
-            sessions.endIn(
-                    system,
-                    actor.organizationId(),
-                    (session, user) -> !IdentityStore.isLetIn(system, session)
-                            && RequiredProviders.isBound(system, user, actor.organizationId()));
-        }
     }
 
     private ProviderSettings known(ProviderSettings settings) {

@@ -4,6 +4,7 @@ import io.resonant.account.Accounts;
 import io.resonant.account.Role;
 import io.resonant.kernel.database.SystemTransaction;
 import io.resonant.session.EntryRule;
+import io.resonant.session.Sessions;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -32,6 +33,15 @@ public final class RequiredProviders implements EntryRule {
                         transaction,
                         organizationId,
                         domain(Accounts.user(transaction, userId).email()));
+    }
+
+    /** Ends the sessions of people who have to come through a provider from now on, and did not. */
+    static void enforce(SystemTransaction transaction, Sessions sessions, UUID organizationId) {
+        sessions.endIn(
+                transaction,
+                organizationId,
+                (session, user) ->
+                        !IdentityStore.isLetIn(transaction, session) && isBound(transaction, user, organizationId));
     }
 
     static String domain(String email) {

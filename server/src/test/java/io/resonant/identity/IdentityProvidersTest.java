@@ -162,4 +162,24 @@ final class IdentityProvidersTest {
                 .startsWith("identity_domain.removed", "identity_domain.proven", "identity_domain.added");
         assertThat(Set.copyOf(domains.list(owner))).isEmpty();
     }
+
+    @Test
+    void aDomainThatIsProvenLaterBindsItsPeopleToTheRequiredProvider() {
+        var house = all.house(issuer, Role.MEMBER);
+        var required = TestFederation.settings(issuer, List.of(), Role.MEMBER, true);
+        all.providers.change(all.again(house), house.provider().id(), required);
+        var late = "late" + test.newId() + ".example";
+        var colleague = all.colleague(house, Role.MEMBER, "jun@" + late);
+        var visitor = all.colleague(house, Role.MEMBER, "mika@other.example");
+        var token = all.site.token(colleague);
+        var visiting = all.site.token(visitor);
+        var owner = all.again(house);
+        var added = domains.add(owner, late);
+        assertThat(all.site.isGood(token)).isTrue();
+        nameServers.put(added.record(), List.of(added.text()));
+        domains.prove(owner, added.id());
+        assertThat(all.site.isGood(token)).isFalse();
+        assertThat(all.site.isGood(visiting)).isTrue();
+        all.site.sessions().requireRecentProof(owner); // or nobody could mend a broken provider
+    }
 }
