@@ -7,6 +7,7 @@ import io.resonant.kernel.http.Response;
 import io.resonant.kernel.http.Route;
 import io.resonant.kernel.http.Routes;
 import io.resonant.oauth.Authorizations.Asked;
+import io.resonant.session.Sessions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +107,8 @@ final class AuthorizationRoutes {
                 .problem(403, "proof_needed")
                 .handle(request -> {
                     var body = request.body(AuthorizationAnswer.class);
-                    return Response.ok(authorizations.answer(actor(request), body.asked(), body.allow()));
+                    return Response.ok(
+                            authorizations.answer(actor(request), Sessions.idOf(request), body.asked(), body.allow()));
                 });
     }
 

@@ -6,7 +6,6 @@ import io.resonant.account.Role;
 import io.resonant.audit.Audit;
 import io.resonant.audit.Target;
 import io.resonant.kernel.crypto.Digests;
-import io.resonant.kernel.crypto.Tokens;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.SystemTransaction;
 import io.resonant.kernel.problem.Problem;
@@ -92,7 +91,7 @@ final class Authorizations {
     }
 
     /** @throws Problem as {@link #ask}; 403 {@code proof_needed} for the reach of administrators */
-    Answered answer(Actor actor, Asked asked, boolean allowed) {
+    Answered answer(Actor actor, UUID sessionId, Asked asked, boolean allowed) {
         var known = database.readSystem(transaction -> known(transaction, actor, asked));
         var wrong = wrong(known.client(), asked);
         if (wrong.isPresent() || !allowed) {
@@ -105,7 +104,7 @@ final class Authorizations {
         if (reach == Reach.ADMIN) {
             sessions.requireRecentProof(actor);
         }
-        var code = Tokens.random();
+        var code = AuthorizationCode.random(sessionId);
         database.runSystem(transaction -> allow(transaction, actor, known(transaction, actor, asked), asked, code));
         var parameters = new LinkedHashMap<String, String>();
         parameters.put("code", code);

@@ -77,7 +77,10 @@ final class TokenEndpoint {
         }
         if (!system.now().isBefore(grant.codeExpiresAt())
                 || !grant.redirectUri().equals(asked.redirectUri())
-                || !proves(grant.challenge(), asked.verifier())) {
+                || !proves(grant.challenge(), asked.verifier())
+                || AuthorizationCode.sessionOf(asked.code())
+                        .filter(session -> appSessions.goesOn(system, session, grant.userId()))
+                        .isEmpty()) {
             return Optional.empty();
         }
         if (!store(system, grant).useCode(grant.id())) { // somebody else did at the same moment

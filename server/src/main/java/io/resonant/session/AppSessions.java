@@ -27,6 +27,14 @@ public final class AppSessions {
     /** Whom an application acts for: as its token says. */
     public record Held(UUID sessionId, UUID userId, Reach reach, Instant expiresAt) {}
 
+    /** Whether a person's own session, in which they allowed something, has not ended. */
+    public boolean goesOn(SystemTransaction transaction, UUID sessionId, UUID userId) {
+        return new SessionStore(transaction)
+                .find(sessionId)
+                .filter(session -> session.userId().equals(userId))
+                .isPresent();
+    }
+
     /** Begins one, in the caller's transaction. */
     public Tokens begin(
             SystemTransaction transaction, UUID userId, UUID organizationId, Reach reach, Sessions.Client client) {

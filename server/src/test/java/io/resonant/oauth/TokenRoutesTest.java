@@ -91,6 +91,20 @@ final class TokenRoutesTest extends OAuthTests {
                 .answers(ADMIN, 200, list -> assertThat(list.path("items")).isEmpty());
     }
 
+    /** Or whoever sits at a stolen session could keep a code in hand, and be in again after the person's new password. */
+    @Test
+    void aCodeEndsWithTheSessionInWhichItWasAllowed() {
+        var application = Application.registered(server, "write", true);
+        var kept = application.code(MEMBER, "write");
+        signIn(MEMBER);
+        assertThat(application.exchange(kept).statusCode()).isEqualTo(200);
+        var lost = application.code(MEMBER, "write");
+        signIn(MEMBER);
+        server.call(MEMBER, "DELETE", "/api/v1/users/me/sessions");
+        refused(application.exchange(lost), 400, "invalid_grant");
+        refused(application.exchange(lost.substring(0, lost.lastIndexOf('.'))), 400, "invalid_grant");
+    }
+
     @Test
     void aRefreshTokenIsGoodOnce() {
         var application = Application.registered(server, "write", false);
