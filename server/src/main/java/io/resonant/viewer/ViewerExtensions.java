@@ -23,6 +23,8 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The extensions of a workspace: those that only its organisation sees, and those that it has taken in from the
@@ -57,11 +59,26 @@ final class ViewerExtensions {
     }
 
     List<CatalogueItem> list(Actor actor) {
-        var choices =
-                database.read(actor.organizationId(), transaction -> new ViewerExtensionStore(transaction).choices());
+        var choices = choices(actor);
         return catalogue.items(actor, ItemKind.EXTENSION).stream()
                 .filter(item -> choices.getOrDefault(item.id(), item.visibility() == Visibility.ORGANIZATION))
                 .toList();
+    }
+
+    /** Ids of what the workspace has, also of what publishers have withdrawn since: the workspace did not put that away. */
+    Set<String> ids(Actor actor) {
+        var ids = new TreeSet<String>();
+        list(actor).forEach(item -> ids.add(item.id()));
+        choices(actor).forEach((id, shown) -> {
+            if (shown) {
+                ids.add(id);
+            }
+        });
+        return ids;
+    }
+
+    private Map<String, Boolean> choices(Actor actor) {
+        return database.read(actor.organizationId(), transaction -> new ViewerExtensionStore(transaction).choices());
     }
 
     /** Also one that the workspace does not show: who has a layout may need it. @throws Problem 404 */

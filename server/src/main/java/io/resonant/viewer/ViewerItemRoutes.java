@@ -71,8 +71,7 @@ final class ViewerItemRoutes {
     }
 
     private ViewerItems list(Actor actor) {
-        return new ViewerItems(
-                extensions.list(actor).stream().map(CatalogueItem::id).toList(), layouts.list(actor));
+        return new ViewerItems(List.copyOf(extensions.ids(actor)), layouts.list(actor));
     }
 
     private static Actor actor(Request request) {

@@ -284,6 +284,15 @@ class ViewerRoutesTest {
         server.scenario("GET", "/api/workspaces/{workspace}/extensions", workspace())
                 .answers(MEMBER, 200, "\"extensionId\":\"" + id + "\"");
         assertThat(items("extensions")).contains(id);
+        var state = "/api/v1/extensions/" + id + "/versions/1.0.0/state";
+        server.call(MEMBER, "PUT", state, Map.of("state", "yanked", "reason", "It crashes."));
+        assertThat(server.call(MEMBER, "GET", "/api/workspaces/" + workspace() + "/extensions")
+                        .toString())
+                .doesNotContain(id);
+        assertThat(items("extensions"))
+                .as("its publisher withdrew it, nobody took it out")
+                .contains(id);
+        server.call(MEMBER, "PUT", state, Map.of("state", "published", "reason", "It does not."));
         server.scenario("DELETE", "/api/v1/viewer/extensions/{id}", id)
                 .refuses(ANONYMOUS, 401, "unauthenticated")
                 .refuses(OUTSIDER, 404, "not_found")
