@@ -2,6 +2,7 @@ import io.resonant.recommendation.ItemFeatures;
 import io.resonant.recommendation.ItemIndex;
 import io.resonant.recommendation.PanelModel;
 import io.resonant.recommendation.Ranker;
+import io.resonant.recommendation.Recommendation;
 import io.resonant.recommendation.RecordingFeatures;
 import io.resonant.recommendation.RecordingFeatures.Scope;
 import io.resonant.recommendation.RecordingFeatures.Topic;
@@ -225,13 +226,18 @@ final class Evaluation {
                 .toList();
     }
 
-    private static BiFunction<List<Topic>, Scope, List<Metrics.Ranked>> ranking(Ranker ranker) {
-        return (topics, scope) -> ranker
-                .rank(new RecordingFeatures(topics, scope), LocalDate.EPOCH, Integer.MAX_VALUE, null)
-                .layouts()
-                .stream()
-                .map(item -> new Metrics.Ranked(item.id(), item.score()))
-                .toList();
+    /** All layouts: those that the ranker keeps back, as unrelated, are last and in no order, as zeros are with the other methods. */
+    private BiFunction<List<Topic>, Scope, List<Metrics.Ranked>> ranking(Ranker ranker) {
+        return (topics, scope) -> {
+            var scores = ranker
+                    .rank(new RecordingFeatures(topics, scope), LocalDate.EPOCH, Integer.MAX_VALUE, null)
+                    .layouts()
+                    .stream()
+                    .collect(Collectors.toMap(Recommendation::id, Recommendation::score));
+            return data.layouts().stream()
+                    .map(layout -> new Metrics.Ranked(layout.id(), scores.getOrDefault(layout.id(), -1.0)))
+                    .toList();
+        };
     }
 
     private List<Topic> recording(Dataset.Layout layout, List<Topic> own, int noise, int draw) {
