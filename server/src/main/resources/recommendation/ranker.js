@@ -353,11 +353,12 @@ export class Ranker {
     const weights = recording.scope === 'recording' ? model.recording : model.selection
     const near = this.#nearest(similarities, model.types.length)
     const all = near[model.types.length]
+    const panelsOf = panelsOfSchemas(model.rules)
     const panels = model.types.map((type, i) => {
       const base = logit(model.prior[i])
       const likely = all === 0 ? base : logit((near[i] + 0.3 * model.prior[i]) / (all + 0.3))
-      const rule = ruleFor(recording, model.rules[type] ?? [])
-      const evidence = [1, base, clamped(likely, -5, 5) - base, rule === 'own' ? 1 : 0, rule === 'usual' ? 1 : 0]
+      const { own, usual } = shown(recording, model.rules[type] ?? [], panelsOf)
+      const evidence = [1, base, clamped(likely, -5, 5) - base, own, own === 0 && usual ? 1 : 0]
       let sum = 0
       evidence.forEach((value, j) => {
         sum += weights[j] * value
@@ -388,18 +389,30 @@ export class Ranker {
   }
 }
 
-/** What every recording has speaks for a panel only weakly. */
-function ruleFor(recording, schemas) {
-  let found = 'none'
+/** How many types of panels show each schema. */
+function panelsOfSchemas(rules) {
+  const counts = new Map()
+  for (const schema of Object.values(rules).flat()) {
+    counts.set(schema, (counts.get(schema) ?? 0) + 1)
+  }
+  return counts
+}
+
+/** A panel that alone shows a chosen type gains more than one of several; what every recording has is told apart. */
+function shown(recording, schemas, panelsOf) {
+  let own = 0
+  let usual = false
   for (const topic of recording.topics) {
-    if (topic.schema != null && schemas.includes(shortSchema(topic.schema))) {
-      if (!USUAL_TOPICS.has(topic.name)) {
-        return 'own'
+    const schema = topic.schema == null ? null : shortSchema(topic.schema)
+    if (schemas.includes(schema)) {
+      if (USUAL_TOPICS.has(topic.name)) {
+        usual = true
+      } else {
+        own = Math.max(own, recording.scope === 'recording' ? 1 : 1 / Math.sqrt(panelsOf.get(schema)))
       }
-      found = 'usual'
     }
   }
-  return found
+  return { own, usual }
 }
 
 function recommendation(item, relevance, coverage, reasons, standing) {

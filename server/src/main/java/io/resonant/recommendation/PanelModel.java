@@ -80,23 +80,25 @@ public record PanelModel(
         return panels;
     }
 
-    /** For each type: 1, the logit of its prior, what like layouts add to that, and whether rules speak for it. */
+    /** For each type: 1, the logit of its prior, what like layouts add to that, and how much rules speak for it. */
     double[][] evidence(RecordingFeatures recording, double[] similarities, List<Neighbour> neighbours) {
         var near = nearest(similarities, neighbours);
-        var shown = Types.of(recording);
+        var there = Types.of(recording);
+        var panelsOf = panelsOfSchemas();
         var evidence = new double[types.size()][];
         for (int type = 0; type < types.size(); type++) {
             double base = logit(prior.get(type));
             double likely = near[types.size()] == 0
                     ? base
                     : logit((near[type] + PRIOR_STRENGTH * prior.get(type)) / (near[types.size()] + PRIOR_STRENGTH));
-            var rule = shown.rule(rules.getOrDefault(types.get(type), List.of()));
+            var schemas = rules.getOrDefault(types.get(type), List.of());
+            double own = there.own(schemas, panelsOf, recording.scope());
             evidence[type] = new double[] {
                 1,
                 base,
                 Math.clamp(likely, -LARGEST_LOGIT, LARGEST_LOGIT) - base,
-                rule == Rule.OWN ? 1 : 0,
-                rule == Rule.USUAL ? 1 : 0
+                own,
+                own == 0 && there.isUsual(schemas) ? 1 : 0
             };
         }
         return evidence;
@@ -113,10 +115,11 @@ public record PanelModel(
         return sums;
     }
 
-    private enum Rule {
-        NONE,
-        OWN,
-        USUAL
+    /** How many types of panels show each schema. */
+    private Map<String, Integer> panelsOfSchemas() {
+        var counts = new HashMap<String, Integer>();
+        rules.values().forEach(schemas -> schemas.forEach(schema -> counts.merge(schema, 1, Integer::sum)));
+        return counts;
     }
 
     /** The message types of a recording: those of its own topics, and those of what every recording has. */
@@ -132,11 +135,22 @@ public record PanelModel(
             return types;
         }
 
-        Rule rule(List<String> schemas) {
-            if (schemas.stream().anyMatch(own::contains)) {
-                return Rule.OWN;
-            }
-            return schemas.stream().anyMatch(usual::contains) ? Rule.USUAL : Rule.NONE;
+        /**
+         * 1 for a panel that alone shows one of the own types, 0 when it shows none. Who chose topics wants one of the panels
+         * that show them: each of several gains less. In a whole recording most topics are there without being wanted.
+         */
+        double own(List<String> schemas, Map<String, Integer> panelsOf, RecordingFeatures.Scope scope) {
+            return schemas.stream()
+                    .filter(own::contains)
+                    .mapToDouble(schema -> scope == RecordingFeatures.Scope.SELECTION
+                            ? 1 / Math.sqrt(panelsOf.getOrDefault(schema, 1))
+                            : 1)
+                    .max()
+                    .orElse(0);
+        }
+
+        boolean isUsual(List<String> schemas) {
+            return schemas.stream().anyMatch(usual::contains);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Learns a {@link PanelModel}. The weights are fitted to predictions for publishers that the predictor had not seen, since
@@ -33,6 +34,15 @@ final class PanelTraining {
             new Topic("/tf_static", "tf2_msgs/msg/TFMessage"),
             new Topic("/rosout", "rcl_interfaces/msg/Log"),
             new Topic("/parameter_events", "rcl_interfaces/msg/ParameterEvent"));
+
+    /** Who chooses topics also chooses these; recordings are not imitated with them, because by far not all have them. */
+    private static final List<Topic> CHOSEN = Stream.concat(
+                    USUAL.stream(),
+                    Stream.of(
+                            new Topic("/diagnostics", "diagnostic_msgs/msg/DiagnosticArray"),
+                            new Topic("/rosout_agg", "rosgraph_msgs/Log"),
+                            new Topic("/clock", "rosgraph_msgs/msg/Clock")))
+            .toList();
 
     private final List<ItemFeatures> layouts;
     private final Map<String, Integer> countOfPublisher = new TreeMap<>();
@@ -147,10 +157,10 @@ final class PanelTraining {
     }
 
     private List<RecordingFeatures> questions(ItemFeatures layout, Scope scope, SplittableRandom random) {
-        var own = own(layout);
         if (scope == Scope.SELECTION) {
-            return List.of(new RecordingFeatures(own, scope));
+            return List.of(new RecordingFeatures(own(layout, CHOSEN), scope));
         }
+        var own = own(layout, USUAL);
         var questions = new ArrayList<RecordingFeatures>();
         for (int i = 0; i < IMITATIONS; i++) {
             var topics = new ArrayList<>(own);
@@ -175,14 +185,17 @@ final class PanelTraining {
         return questions;
     }
 
-    /** Its topics and schemas; which topic has which schema is known of those only that every recording has. */
-    private static List<Topic> own(ItemFeatures layout) {
+    /**
+     * Its topics and schemas.
+     *
+     * @param known the only topics of which is known which schema they have
+     */
+    private static List<Topic> own(ItemFeatures layout, List<Topic> known) {
         var schemas = new ArrayList<>(layout.schemas());
         var own = new ArrayList<Topic>();
         for (var topic : layout.topics()) {
-            var usual =
-                    USUAL.stream().filter(known -> known.name().equals(topic)).findFirst();
-            usual.ifPresent(known -> schemas.remove(known.schema()));
+            var usual = known.stream().filter(one -> one.name().equals(topic)).findFirst();
+            usual.ifPresent(one -> schemas.remove(one.schema()));
             own.add(usual.orElseGet(() -> new Topic(topic, null)));
         }
         schemas.forEach(schema -> own.add(new Topic("", schema)));

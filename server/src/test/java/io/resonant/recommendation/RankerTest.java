@@ -7,6 +7,7 @@ import io.resonant.recommendation.RecordingFeatures.Scope;
 import io.resonant.recommendation.RecordingFeatures.Topic;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -159,6 +160,23 @@ final class RankerTest {
         assertThat(ranker.panels(images).getFirst().type()).isEqualTo("Image");
         assertThat(ranker.panels(images))
                 .allSatisfy(panel -> assertThat(panel.probability()).isBetween(0.0, 1.0));
+    }
+
+    @Test
+    void aPanelThatAloneShowsAChosenTypeIsLikelierThanOneOfSeveral() {
+        var model = new PanelModel(
+                List.of("Alone", "One", "Other", "Without"),
+                List.of(0.2, 0.2, 0.2, 0.2),
+                PanelModel.WITHOUT_DATA,
+                PanelModel.WITHOUT_DATA,
+                Map.of("Alone", List.of("a/Only"), "One", List.of("a/Both"), "Other", List.of("a/Both")));
+        var recording = new RecordingFeatures(
+                List.of(new Topic("/only", "a/msg/Only"), new Topic("/both", "a/msg/Both")), Scope.SELECTION);
+        var chances = model.predict(recording, new double[0], List.of());
+        assertThat(chances).extracting(PanelModel.Panel::type).containsExactly("Alone", "One", "Other", "Without");
+        assertThat(chances.get(0).probability()).isGreaterThan(chances.get(1).probability());
+        assertThat(chances.get(1).probability()).isEqualTo(chances.get(2).probability());
+        assertThat(chances.get(2).probability()).isGreaterThan(chances.get(3).probability());
     }
 
     @Test
