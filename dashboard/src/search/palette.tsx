@@ -45,7 +45,8 @@ interface PaletteProps {
 
 /**
  * One field for everything: go somewhere, do something, find any text. What stands first is chosen by Enter, so nothing
- * is put before it later: commands are there at once, then come the hits, and the whole search after them.
+ * is put before it later: commands are there at once, then come the hits, and the whole search after them. What belongs to
+ * earlier letters goes with the next one: were it chosen and then gone, nothing would be.
  */
 export default function Palette({ onClose, onShortcuts }: PaletteProps) {
   const { texts: t, language, change } = useLanguage();
@@ -54,7 +55,8 @@ export default function Palette({ onClose, onShortcuts }: PaletteProps) {
   const theme = useTheme();
   const signOut = useSignOut();
   const [text, setText] = useState("");
-  const query = useDeferredValue(text.trim());
+  const typed = text.trim();
+  const query = useDeferredValue(typed);
   const hits = useQuery({ ...searchQuery(query, undefined, 8), placeholderData: keepPreviousData });
   const go = (path: string) => () => router.history.push(path);
   const dark = theme === "dark" || (theme === "system" && window.matchMedia("(prefers-color-scheme: dark)").matches);
@@ -98,9 +100,12 @@ export default function Palette({ onClose, onShortcuts }: PaletteProps) {
     { id: "shortcuts", name: t.shell.shortcuts, icon: <Keyboard />, shortcut: "?", run: onShortcuts },
     { id: "sign-out", name: t.session.signOut, icon: <LogOut />, run: () => signOut.mutate() },
   ];
-  const wanted = query.toLowerCase();
+  const wanted = typed.toLowerCase();
   const shown = actions.filter(action => `${action.id} ${action.name}`.toLowerCase().includes(wanted));
   const found = query ? (hits.data ?? []) : [];
+  const whole = query.length > 0 && query === typed && !hits.isFetching;
+  // What was chosen is forgotten when it is no more among what was found: a list that begins otherwise is made anew.
+  const first = shown[0]?.id ?? found[0]?.id ?? (whole ? "search-all" : "nothing");
 
   const choose = (key: string) => {
     onClose();
@@ -120,6 +125,8 @@ export default function Palette({ onClose, onShortcuts }: PaletteProps) {
           <Keys keys="esc" />
         </SearchField>
         <Menu
+          key={first}
+          autoFocus={typed ? "first" : false}
           aria-label={t.search.results}
           className={styles.menu}
           onAction={key => choose(String(key))}
@@ -156,7 +163,7 @@ export default function Palette({ onClose, onShortcuts }: PaletteProps) {
               ))}
             </MenuSection>
           )}
-          {query && !hits.isFetching && (
+          {whole && (
             <MenuItem id="search-all" textValue={t.search.all({ query })} className={menu.item}>
               <Search />
               <span className={menu.label}>{t.search.all({ query })}</span>
