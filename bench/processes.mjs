@@ -23,9 +23,9 @@ export async function freePort() {
 
 const KEPT = 64 * 1024
 
-/** From now on this process, and what it starts, runs on these processors. */
-export function pin(cpus) {
-  if (canPin && cpus) execFileSync('taskset', ['-apc', cpus, String(process.pid)], { stdio: 'ignore' })
+/** From now on a process, and what it starts, runs on these processors. */
+export function pin(cpus, pid = process.pid) {
+  if (canPin && cpus) execFileSync('taskset', ['-apc', cpus, String(pid)], { stdio: 'ignore' })
 }
 
 /** Starts a command pinned to the processors and keeps the beginning and the end of what it prints. */

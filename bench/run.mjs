@@ -1,5 +1,5 @@
 // Resonant and its peers in one run: node run.mjs [--seconds 10] [--connections 64] [--rounds 3] [--engines sqlite,postgresql] [--rate 0.5]
-//   [--organizations 16] (also inserts into that many at once: within one organisation, whose events are numbered without
+//   [--client wrk] [--organizations 16] (also inserts into that many at once: within one organisation, whose events are numbered without
 //   gaps, commits follow each other)
 import { execFileSync } from 'node:child_process'
 import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
@@ -18,6 +18,7 @@ const { values: options } = parseArgs({ options: {
   specs: { type: 'string', default: '1000' },
   warmup: { type: 'string', default: '8' },
   rate: { type: 'string', default: '0' },
+  client: { type: 'string', default: 'load' },
   organizations: { type: 'string', default: '16' },
 } })
 const [serverCpus, loadCpus] = cpus().length >= 4 ? ['0,1', '2,3'] : ['', '']
@@ -95,7 +96,7 @@ function jobs(data, base, specs, messages, headers) {
 async function measure(pid, job, connections, seconds, rate) {
   const before = cpuMicroseconds(pid)
   const result = JSON.parse(await output(loadCpus, process.execPath,
-    [path.join(import.meta.dirname, rate ? 'paced.mjs' : 'load.mjs'), JSON.stringify({ ...job, connections, seconds, rate })]))
+    [path.join(import.meta.dirname, `${rate ? 'paced' : options.client}.mjs`), JSON.stringify({ ...job, connections, seconds, rate })]))
   return { ...result, cpu: (cpuMicroseconds(pid) - before) / result.completed }
 }
 

@@ -37,10 +37,11 @@ const listed = (parts, shown) => Object.entries(parts).map(([part, value]) => `$
 const missed = (rows, mib) => [
   ...rows.filter(row => row.errors > 0).map(row => `${row.errors} errors of ${row.kind}`),
   ...rows.filter(row => row.kind !== 'carried out' && row.p99 > 200).map(row => `p99 of ${row.kind} is ${row.p99} ms`),
+  ...Object.entries(mib).filter(([, size]) => size === 0).map(([part]) => `the memory of ${part} is not known`),
   ...(total(mib) > 6000 ? ['more than 6 GB of memory'] : []),
 ]
 
-const installation = options.url ? new Given(options) : await OfProcesses.start(serverCpus)
+const installation = options.url ? new Given(options, serverCpus) : await OfProcesses.start(serverCpus)
 pin(loadCpus)
 let crowds
 try {

@@ -12,18 +12,21 @@ import { summary } from './measures.mjs'
 
 const LOOK_MS = 2000
 
-/** Calls `look` again and again while something is done; it answers with MiB by part. */
-async function peaks(look, work) {
-  const mib = {}
+/** What parts take while something is done: MiB at most, and shares of two processors. A part is a process and its children. */
+async function watch(parts, work) {
+  const every = (pid, cost) => family(pid).reduce((sum, each) => sum + unlessEnded(() => cost(each), 0), 0)
+  const each = of => Object.fromEntries(Object.entries(parts).map(([name, pid]) => [name, of(pid, name)]))
+  const [begun, before, mib] = [performance.now(), each(pid => every(pid, cpuMicroseconds)), each(() => 0)]
   let done = false
   const watching = (async () => {
     while (!done) {
-      for (const [part, size] of Object.entries(await look())) mib[part] = Math.max(mib[part] ?? 0, size)
+      for (const [name, pid] of Object.entries(parts)) mib[name] = Math.max(mib[name], Math.ceil(every(pid, proportionalKib) / 1024))
       await sleep(LOOK_MS)
     }
   })()
   try {
-    return { result: await work(), mib }
+    const result = await work()
+    return { result, mib, shares: each((pid, name) => (every(pid, cpuMicroseconds) - before[name]) / 1000 / (performance.now() - begun) / 2) }
   } finally {
     done = true
     await watching
@@ -34,12 +37,14 @@ async function peaks(look, work) {
 export class Given {
   name = 'the stack in containers'
 
-  constructor({ url, connect, ca, owner, from, containers, log }) {
+  /** @param cpus that the containers are to share */
+  constructor({ url, connect, ca, owner, from, containers, log }, cpus) {
     const [address, port] = (connect ?? `${new URL(url).hostname}:443`).split(':')
     this.site = { url, address, port: Number(port), ca, from }
     this.owner = { email: owner, password: process.env.OWNER_PASSWORD }
     this.containers = containers
     this.log = log
+    for (const pid of Object.values(this.parts()).flatMap(family)) pin(cpus, pid)
   }
 
   /** What the door wrote down since a place in its log: times without the client's own, and without its way to the door. */
@@ -49,18 +54,16 @@ export class Given {
   }
 
   async watch(work) {
-    const shares = {}
-    let looks = 0
     const since = this.log && statSync(this.log).size
-    const watched = await peaks(() => {
-      const rows = execFileSync('docker', ['stats', '--no-stream', '--format', '{{.Name}} {{.MemUsage}} {{.CPUPerc}}'], { encoding: 'utf8' })
-        .split('\n').filter(row => row.startsWith(this.containers)).map(row => /^(\S+) ([\d.]+)(\w+) \/ \S+ ([\d.]+)%/.exec(row).slice(1))
-      looks++
-      for (const [name, , , percent] of rows) shares[name] = (shares[name] ?? 0) + Number(percent) / 200
-      const units = { B: 1 / (1 << 20), KiB: 1 / 1024, MiB: 1, GiB: 1024 }
-      return Object.fromEntries(rows.map(([name, size, unit]) => [name.slice(this.containers.length), Math.round(Number(size) * units[unit])]))
-    }, work)
-    return { ...watched, inside: this.log && this.inside(since), shares: Object.fromEntries(Object.entries(shares).map(([name, sum]) => [name.slice(this.containers.length), sum / looks])) }
+    const watched = await watch(this.parts(), work)
+    return { ...watched, inside: this.log && this.inside(since) }
+  }
+
+  /** Asked of the machine and not of the engine, which does not know where it may not count. */
+  parts() {
+    const names = execFileSync('docker', ['ps', '--format', '{{.Names}}'], { encoding: 'utf8' }).split('\n').filter(name => name.startsWith(this.containers))
+    return Object.fromEntries(names.map(name => [name.slice(this.containers.length),
+      Number(execFileSync('docker', ['inspect', '-f', '{{.State.Pid}}', name], { encoding: 'utf8' }))]))
   }
 
   async close() {}
@@ -92,12 +95,8 @@ export class OfProcesses {
     return it
   }
 
-  async watch(work) {
-    const every = (of, cost) => of.flatMap(child => family(child.pid)).reduce((sum, pid) => sum + unlessEnded(() => cost(pid), 0), 0)
-    const each = of => Object.fromEntries(Object.entries(this.parts).map(([name, child]) => [name, of(child, name)]))
-    const [begun, before] = [performance.now(), each(child => every([child], cpuMicroseconds))]
-    const watched = await peaks(async () => each(child => Math.round(every([child], proportionalKib) / 1024)), work)
-    return { ...watched, shares: each((child, name) => (every([child], cpuMicroseconds) - before[name]) / 1000 / (performance.now() - begun) / 2) }
+  watch(work) {
+    return watch(Object.fromEntries(Object.entries(this.parts).map(([name, child]) => [name, child.pid])), work)
   }
 
   async close() {

@@ -267,7 +267,6 @@ logs
 bench=$here/../../bench
 if command -v node >/dev/null && [ -d "$bench/node_modules" ]; then
     say "500 people, with the whole stack on two processors"
-    docker ps -q | xargs docker update --cpuset-cpus 0,1 >/dev/null
     ip -n "$space" route replace local 10.99.0.0/16 dev lo # each of them has an address
     door=$(docker inspect -f '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' resonant_nginx)
     OWNER_PASSWORD='a long passphrase for tries' inside node "$bench/stage2.mjs" --url "https://$domain" --connect "$door:443" \
