@@ -106,7 +106,7 @@ build_cache() {
 }
 
 train() {
-    if ! "$java_home/bin/java" @"$package/java.options" -XX:AOTCacheOutput="$package/resonant.aot" -Xint \
+    if ! "$java_home/bin/java" @"$package/java.options" -XX:AOTCacheOutput="$package/resonant.aot" -Dresonant.niceness.stays=true -Xint \
         -Dorg.sqlite.lib.path="$package/native" -jar "$package/resonant.jar" train; then
         rm -f "$package/resonant.aot"
         return 1

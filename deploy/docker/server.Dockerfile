@@ -60,7 +60,7 @@ RUN export SOURCE_DATE_EPOCH="$(date -d "$FILE_TIME" +%s)" && touch /tmp/begun \
 COPY --from=runtime /image/ /
 COPY --from=build /image/ /
 # The start-up cache belongs to this runtime and this jar. -Xint: see launcher/build.sh.
-RUN cd /opt/resonant && runtime/bin/java @java.options -XX:AOTCacheOutput=resonant.aot -Xint \
+RUN cd /opt/resonant && runtime/bin/java @java.options -XX:AOTCacheOutput=resonant.aot -Dresonant.niceness.stays=true -Xint \
         -Dorg.sqlite.lib.path=native -Dresonant.home=/tmp -jar resonant.jar train \
     && rm -rf /tmp/* && test -s resonant.aot
 ENV RESONANT_DATA=/data RESONANT_HOST=0.0.0.0 LC_ALL=C.UTF-8

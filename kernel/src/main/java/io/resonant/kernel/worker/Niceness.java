@@ -17,11 +17,14 @@ final class Niceness {
     private static final int ONE_THREAD = 0; // PRIO_PROCESS, which is a thread for Linux
     private static final int MYSELF = 0;
 
+    /** While a start-up cache is made: what calls the kernel cannot be kept in it, and takes much else out with it. */
+    private static final String STAYS = "resonant.niceness.stays";
+
     private Niceness() {}
 
     /** Lets the calling thread, which has to be a platform thread, give way from now on. */
     static void giveWay() {
-        if (System.getProperty("os.name").equals("Linux")) {
+        if (System.getProperty("os.name").equals("Linux") && !Boolean.getBoolean(STAYS)) {
             Kernel.setPriority(ONE_THREAD, MYSELF, GIVING_WAY);
         }
     }
