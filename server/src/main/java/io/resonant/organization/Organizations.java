@@ -112,6 +112,7 @@ public final class Organizations {
         store.setRole(userId, role);
         new InvitationStore(transaction).deleteFrom(userId, unreachable(role));
         sessions.lookAgain(system, userId);
+        sessions.endUnadmitted(system, userId); // owners may come by ways that are closed to others
         var changed = store.member(userId).orElseThrow();
         transaction.publish(new Event(TOPIC, "member.updated", changed));
         Audit.record(

@@ -16,6 +16,11 @@ public interface EntryRule {
     /** The only organisation that a session may act for; nothing when it may act for all of its person's. */
     Optional<UUID> confines(SystemTransaction transaction, UUID sessionId);
 
+    /** Whether a session that began once may still act for its organisation. */
+    default boolean keeps(SystemTransaction transaction, UUID sessionId, UUID userId, UUID organizationId) {
+        return confines(transaction, sessionId).isPresent() || admits(transaction, userId, organizationId);
+    }
+
     /** @throws Problem 403 {@code sso_required} */
     default void require(SystemTransaction transaction, UUID userId, UUID organizationId) {
         if (!admits(transaction, userId, organizationId)) {

@@ -280,6 +280,14 @@ public final class Sessions {
                         .forEach(session -> end(transaction, session));
     }
 
+    /** Ends a person's sessions that are not good enough any more where they act. */
+    public void endUnadmitted(SystemTransaction transaction, UUID userId) {
+        new SessionStore(transaction)
+                .ofUser(userId).stream()
+                        .filter(session -> !rule.keeps(transaction, session.id(), userId, session.organizationId()))
+                        .forEach(session -> end(transaction, session));
+    }
+
     /** Nobody acts as this person any more, in one organisation or in all. */
     void endImpersonations(SystemTransaction transaction, UUID userId, Optional<UUID> organizationId) {
         impersonations

@@ -7,12 +7,14 @@ import static io.resonant.testing.Persona.OUTSIDER;
 import static io.resonant.testing.Persona.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resonant.account.Role;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.testing.Scenario;
 import io.resonant.testing.TestServer;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
@@ -24,6 +26,7 @@ record IdentityRoutesTest(TestDatabase test) {
     private static final String PROVIDERS = "/api/v1/identity-providers";
     private static final String DOMAINS = "/api/v1/identity-domains";
     private static final String DOOR = "/api/v1/auth/providers";
+    private static final String MEMBERS = "/api/v1/organizations/current/members/";
     private static final String MINE = "/api/v1/users/me/identities";
 
     @Test
@@ -75,6 +78,55 @@ record IdentityRoutesTest(TestDatabase test) {
                     .refuses(OUTSIDER, 404, "not_found")
                     .answers(OWNER, 204);
         }
+    }
+
+    /** Owners may come by themselves, and only while they are owners. */
+    @Test
+    void whoOwnsNoMoreIsOutAtOnceWhereAProviderIsRequired() throws IOException {
+        try (var issuer = new TestIssuer(test.clock());
+                var server = TestServer.on(test, Map.of("RESONANT_PRIVATE_ISSUERS", issuer.url()))) {
+            var domain = "d" + test.newId() + ".example";
+            test.database().run(server.organizationId(), transaction -> {
+                var id = transaction.newId();
+                var store = new DomainStore(transaction);
+                store.insert(id, domain, "a text in the name servers");
+                store.proven(id);
+            });
+            var required = TestFederation.settings(issuer, List.of(), Role.GUEST, true);
+            server.call(OWNER, "POST", PROVIDERS, required);
+            var demoted = ownerAt(server, domain);
+            var heirless = ownerAt(server, domain);
+            var visitor = server.join("owner"); // with an address that is not the provider's
+            assertThat(status(server, demoted)).isEqualTo(200);
+            for (var person : List.of(demoted, visitor)) {
+                server.call(OWNER, "PATCH", MEMBERS + person.id(), Map.of("role", "admin"));
+            }
+            assertThat(status(server, demoted)).isEqualTo(401);
+            assertThat(status(server, visitor)).isEqualTo(200);
+            var handedOver = server.answerTo(
+                    "Bearer " + heirless.token(),
+                    "POST",
+                    "/api/v1/organizations/current/ownership",
+                    "{\"user_id\":\"" + visitor.id() + "\"}");
+            assertThat(handedOver).startsWith("200").contains("\"role\":\"owner\"");
+            assertThat(status(server, heirless)).isEqualTo(401);
+        }
+    }
+
+    private TestServer.Person ownerAt(TestServer server, String domain) {
+        var owner = server.join("owner");
+        test.database()
+                .runSystem(transaction -> transaction
+                        .sql("update users set email = :email where id = :id")
+                        .bind("email", owner.id() + "@" + domain)
+                        .bind("id", owner.id())
+                        .update());
+        return owner;
+    }
+
+    private static int status(TestServer server, TestServer.Person person) {
+        var answer = server.answerTo("Bearer " + person.token(), "GET", "/api/v1/specs", "");
+        return Integer.parseInt(answer.substring(0, 3));
     }
 
     private void domains(TestServer server) {
