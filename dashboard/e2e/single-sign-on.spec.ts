@@ -163,7 +163,7 @@ async function flow(browser: Browser, server: Server, keycloak: Keycloak): Promi
     await page.goto("/");
     await page.getByRole("button", { name: "Continue with Works" }).click();
     await page.waitForURL(`${keycloak.issuer}/**`).catch(() => null); // what it said about itself is still known
-    await page.goto("/");
+    await expect(() => page.goto("/")).toPass({ timeout: 60_000 }); // the browser may still be showing that nobody answers
     await page.getByLabel("Email", { exact: true }).fill(owner.email);
     await page.getByLabel("Password").fill(owner.password);
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
