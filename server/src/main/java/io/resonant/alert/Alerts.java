@@ -217,6 +217,7 @@ public final class Alerts {
         var checked = wanted.checked();
         return database.writeSystem(transaction -> {
             var store = new AlertStore(transaction);
+            transaction.oneAtATime("alert_channels");
             if (store.channels().size() >= MOST_CHANNELS) {
                 throw Problem.of(409, "alert_channels_full").with("most", MOST_CHANNELS);
             }

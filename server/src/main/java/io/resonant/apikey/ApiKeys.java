@@ -115,6 +115,7 @@ public final class ApiKeys implements KeyRing {
         return database.writeSystem(system -> {
             var transaction = system.within(actor.organizationId());
             var store = new ApiKeyStore(transaction);
+            transaction.oneAtATime("api_keys " + actor.userId());
             if (store.of(actor.userId()).size() >= MOST_KEYS) {
                 throw Problem.of(409, "too_many_keys").with("limit", MOST_KEYS);
             }

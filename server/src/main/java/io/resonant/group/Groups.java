@@ -58,6 +58,7 @@ public final class Groups {
         var name = DisplayName.of(given.name(), "name");
         return unique(() -> database.write(actor.organizationId(), transaction -> {
             var store = new GroupStore(transaction);
+            transaction.oneAtATime("groups");
             if (store.list().size() >= MOST) {
                 throw Problem.of(409, "too_many_groups").with("limit", MOST);
             }

@@ -49,6 +49,7 @@ final class IdentityDomains {
                 .orElseThrow(() -> Problem.invalid("domain", "domain_expected"));
         return database.write(actor.organizationId(), transaction -> {
             var store = new DomainStore(transaction);
+            transaction.oneAtATime("identity_domains");
             var present = store.list();
             if (present.stream().anyMatch(each -> each.domain().equals(domain))) {
                 throw Problem.of(409, "domain_exists");

@@ -58,6 +58,7 @@ final class IdentityProviders {
         return unlessThere(() -> database.writeSystem(system -> {
             var transaction = system.within(actor.organizationId());
             var store = new ProviderStore(transaction, redirectUri);
+            transaction.oneAtATime("identity_providers");
             if (store.list().size() >= MOST) {
                 throw Problem.of(409, "too_many_providers").with("limit", MOST);
             }

@@ -63,6 +63,7 @@ public final class Impersonations {
             var place = place(transaction, user.id(), wanted.organizationId());
             var store = new ImpersonationStore(transaction);
             requireUnbanned(store, place.organizationId());
+            transaction.oneAtATime("impersonations of " + user.id());
             if (store.hasOpen(user.id(), place.organizationId())) {
                 throw Problem.of(409, "impersonation_open");
             }

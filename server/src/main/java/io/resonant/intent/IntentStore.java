@@ -36,11 +36,6 @@ final class IntentStore {
             order by next_attempt_at, id limit 1 for update skip locked
             """);
 
-    /** Two equal wishes at the same moment wait for each other; on SQLite every writer does. */
-    private static final Dialect ONE_AT_A_TIME = Dialect.of(
-            "select 1 as locked where :tenant is not null and :subject is not null",
-            "select 1 as locked from pg_advisory_xact_lock(hashtextextended(:tenant::text || :subject::text, 0))");
-
     private final Sight sight;
     private final Transaction transaction;
 
@@ -134,10 +129,10 @@ final class IntentStore {
                 .list(IntentStore::intent);
     }
 
-    /** Waiting intents of the type about the same thing. */
+    /** Waiting intents of the type about the same thing. Who is about to add an equal one waits for this transaction. */
     List<Intent> waiting(IntentType type, IntentData data) {
         var subject = type.aboutSpec() ? data.specId() : data.threadId();
-        transaction.sql(ONE_AT_A_TIME).bind("subject", String.valueOf(subject)).one(row -> row.integer("locked"));
+        transaction.oneAtATime("intents " + subject);
         var column = type.aboutSpec() ? "spec_id" : "thread_id";
         return sight.sql(WHOLE + " and " + column + " = :subject and type = :type and status = 'pending' order by id")
                 .bind("subject", subject)

@@ -49,6 +49,7 @@ public final class NamespaceProofs {
         return database.write(actor.organizationId(), transaction -> {
             var namespace = Namespaces.managed(new NamespaceStore(transaction), actor, name);
             var store = new ProofStore(transaction, namespace);
+            transaction.oneAtATime("namespace_proofs " + namespace.id());
             if (store.list().size() >= MOST) {
                 throw Problem.of(409, "proof_limit").with("limit", MOST);
             }

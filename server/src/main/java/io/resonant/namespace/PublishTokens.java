@@ -133,6 +133,7 @@ public final class PublishTokens {
         var secret = PREFIX + Tokens.random();
         return database.write(actor.organizationId(), transaction -> {
             var store = new PublishTokenStore(transaction);
+            transaction.oneAtATime("publish_tokens " + actor.userId());
             if (store.list(actor.userId()).size() >= MOST) {
                 throw Problem.of(409, "publish_token_limit").with("limit", MOST);
             }

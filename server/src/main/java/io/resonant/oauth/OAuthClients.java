@@ -84,6 +84,7 @@ final class OAuthClients {
         var secret = body.confidential() ? MARK + Tokens.random() : null;
         return database.write(actor.organizationId(), transaction -> {
             var store = new ClientStore(transaction);
+            transaction.oneAtATime("oauth_clients");
             if (store.all().size() >= MOST_CLIENTS) {
                 throw Problem.of(409, "too_many_oauth_clients").with("limit", MOST_CLIENTS);
             }

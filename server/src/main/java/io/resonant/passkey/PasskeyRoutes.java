@@ -68,6 +68,7 @@ final class PasskeyRoutes {
                 .responds(201, Passkey.class)
                 .problem(401, REFUSED)
                 .problem(403, PROOF)
+                .problem(409, "too_many_passkeys")
                 .handle(request -> {
                     var body = request.body(RegisterPasskey.class);
                     var passkey = passkeys.register(actor(request), body.name(), body.response());

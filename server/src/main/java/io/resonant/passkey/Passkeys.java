@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -95,9 +96,7 @@ public final class Passkeys {
         sessions.requireRecentProof(actor);
         return database.readSystem(transaction -> {
             var present = new PasskeyStore(transaction).credentialIds(actor.userId());
-            if (present.size() >= MOST_PASSKEYS) {
-                throw Problem.of(409, "too_many_passkeys").with("limit", MOST_PASSKEYS);
-            }
+            requireRoom(present);
             var user = Accounts.user(transaction, actor.userId());
             return Json.of(Map.of(
                     "challenge", base64(challenges.issue(REGISTER + user.id())),
@@ -131,7 +130,8 @@ public final class Passkeys {
     /**
      * Keeps a passkey that the browser has made.
      *
-     * @throws Problem 401 {@code passkey_refused}; 403 {@code proof_needed}; 422 with the field {@code name}
+     * @throws Problem 401 {@code passkey_refused}; 403 {@code proof_needed}; 409 {@code too_many_passkeys}; 422 with the
+     *     field {@code name}
      */
     Passkey register(Actor actor, String name, Json response) {
         sessions.requireRecentProof(actor);
@@ -145,6 +145,8 @@ public final class Passkeys {
                     || store.find(key.credentialId()).isPresent()) {
                 throw Problem.of(401, "passkey_refused");
             }
+            transaction.oneAtATime("passkeys " + actor.userId());
+            requireRoom(store.credentialIds(actor.userId()));
             var passkey = new Passkey(transaction.newId(), kept, key.backedUp(), transaction.now(), null);
             store.insert(passkey, actor.userId(), key);
             tell(transaction, actor, passkey.id(), kept, "passkey.registered", "passkey_registered");
@@ -199,6 +201,12 @@ public final class Passkeys {
     /** The account ends. */
     public static void deleted(SystemTransaction transaction, User person) {
         new PasskeyStore(transaction).deleteAll(person.id());
+    }
+
+    private static void requireRoom(Collection<?> present) {
+        if (present.size() >= MOST_PASSKEYS) {
+            throw Problem.of(409, "too_many_passkeys").with("limit", MOST_PASSKEYS);
+        }
     }
 
     private static <T> T verified(Verification<T> verification) {

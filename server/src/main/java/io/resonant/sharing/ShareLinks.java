@@ -90,6 +90,7 @@ public final class ShareLinks {
                 throw Problem.invalid("/expires_at", "too_late");
             }
             var store = new ShareLinkStore(transaction);
+            transaction.oneAtATime("share_links " + subjectId);
             if (store.list(kind, subjectId).size() >= MOST) {
                 throw Problem.of(409, "too_many_share_links").with("limit", MOST);
             }

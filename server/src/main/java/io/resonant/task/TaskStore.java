@@ -28,11 +28,6 @@ final class TaskStore {
     private static final String ONE = WHOLE + " and id = :id";
     private static final Dialect LOCKED = Dialect.of(ONE, ONE + " for update");
 
-    /** One board at a time per organisation; SQLite has one writer anyway. */
-    private static final Dialect LOCK_BOARD = Dialect.of("select 1 as locked where :tenant is not null", """
-            select case when pg_advisory_xact_lock(hashtextextended('tasks:' || :tenant, 0)) is null
-                then 0 else 1 end as locked""");
-
     private final Sight sight;
     private final Transaction transaction;
 
@@ -48,10 +43,6 @@ final class TaskStore {
     /** Waits for other writers of this task and keeps them out until the end of the transaction. */
     Optional<Task> lock(UUID id) {
         return sight.sql(LOCKED).bind("id", id).first(TaskStore::task);
-    }
-
-    void lockBoard() {
-        transaction.sql(LOCK_BOARD).one(row -> row.integer("locked"));
     }
 
     /** Column by column from todo to done, each from top to bottom; one more than the limit when there are more. */

@@ -152,7 +152,7 @@ public final class Tasks {
         actor.require(Role.MEMBER);
         return database.write(actor.organizationId(), transaction -> {
             var sight = Sight.of(transaction, actor);
-            new TaskStore(sight).lockBoard();
+            transaction.oneAtATime("tasks");
             var writer = new TaskWriter(sight, specs, links);
             var before = writer.lock(id);
             requireVersion(before.task(), version, move);

@@ -112,6 +112,7 @@ final class ViewerLayouts {
 
     private ViewerLayout insert(Transaction transaction, Actor actor, First first) {
         var store = new ViewerLayoutStore(transaction);
+        transaction.oneAtATime("viewer_layouts");
         if (store.count() >= MOST) {
             throw Problem.of(409, "viewer_layout_limit").with("limit", MOST);
         }

@@ -22,6 +22,14 @@ public final class SystemTransaction {
         return sql(texts.text(unit.engine()));
     }
 
+    /**
+     * Waits for whoever else of the whole server does work of the same name, and keeps them out until the end of the
+     * transaction. Rows that do not exist yet cannot be locked: what counts them before it adds one needs this.
+     */
+    public void oneAtATime(String work) {
+        unit.oneAtATime(SCOPE, work);
+    }
+
     /** One tenant's view of the same database transaction, for that tenant's stores. */
     public Transaction within(UUID tenant) {
         return new Transaction(unit, tenant);

@@ -37,6 +37,14 @@ public final class Transaction {
     }
 
     /**
+     * Waits for whoever else of the tenant does work of the same name, and keeps them out until the end of the
+     * transaction. Rows that do not exist yet cannot be locked: what counts them before it adds one needs this.
+     */
+    public void oneAtATime(String work) {
+        unit.oneAtATime(scope, work);
+    }
+
+    /**
      * Writes an event in this transaction. It is numbered at the commit, without gaps for each tenant and in the order
      * of the commits, and told to listeners afterwards.
      */

@@ -18,6 +18,10 @@ import org.slf4j.LoggerFactory;
 
 /** One attempt at one transaction: what {@link Transaction} and {@link SystemTransaction} share. */
 final class UnitOfWork {
+    /** Two works that are told apart by name only may still wait for each other, which does no harm. */
+    private static final String ONE_AT_A_TIME =
+            "select 1 as locked from pg_advisory_xact_lock(hashtextextended(:work, 0))";
+
     private final Session session;
     private final Session.Mode mode;
     private final Context context;
@@ -157,6 +161,16 @@ final class UnitOfWork {
     void afterCommit(Runnable action) {
         requireWrite("wait for a commit");
         afterCommit.add(action);
+    }
+
+    /** SQLite has one writer anyway. */
+    void oneAtATime(String scope, String work) {
+        requireWrite("keep others out");
+        if (engine() == Engine.POSTGRESQL) {
+            new Statement(this, ParsedSql.of(ONE_AT_A_TIME), scope)
+                    .bind("work", work + ":" + scope)
+                    .exists();
+        }
     }
 
     /** The last step inside the transaction: numbers the events. Fails when a statement failed and was ignored. */

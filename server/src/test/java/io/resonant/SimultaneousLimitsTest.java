@@ -1,0 +1,122 @@
+package io.resonant;
+
+import static io.resonant.testing.Persona.ADMIN;
+import static io.resonant.testing.Persona.MEMBER;
+import static io.resonant.testing.Persona.OWNER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.resonant.kernel.json.JsonCodec;
+import io.resonant.kernel.testing.BothEngines;
+import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.testing.Concurrently;
+import io.resonant.testing.Persona;
+import io.resonant.testing.TestServer;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** Limits hold also when the calls that would pass them come at the same moment. */
+@NullMarked
+@BothEngines
+final class SimultaneousLimitsTest {
+    private static final int AT_ONCE = 8;
+    private static final int ROOM = 2;
+
+    private final TestDatabase test;
+
+    @AutoClose
+    private final TestServer server;
+
+    SimultaneousLimitsTest(TestDatabase test) {
+        this.test = test;
+        this.server = TestServer.withoutBridge(test);
+    }
+
+    private HttpResponse<String> post(Persona persona, String path, Object body) {
+        return server.send(server.request(persona, "POST", path)
+                .header("Content-Type", "application/json")
+                .method("POST", BodyPublishers.ofString(JsonCodec.write(body))));
+    }
+
+    /** @param body of the call with this number */
+    private void holds(int limit, String code, Persona persona, String path, IntFunction<Object> body) {
+        for (int i = 0; i < limit - ROOM; i++) {
+            server.call(persona, "POST", path, body.apply(i));
+        }
+        var outcomes = Concurrently.run(AT_ONCE, i -> () -> {
+            var answer = post(persona, path, body.apply(limit + i));
+            return answer.statusCode() == 201
+                    ? "made"
+                    : JsonCodec.tree(answer.body()).path("code").asString();
+        });
+        assertThat(outcomes).as(path).containsOnly("made", code);
+        assertThat(outcomes).as(path).filteredOn("made"::equals).hasSize(ROOM);
+    }
+
+    @Test
+    void ofApplications() {
+        holds(
+                50,
+                "too_many_oauth_clients",
+                ADMIN,
+                "/api/v1/oauth-clients",
+                i -> Map.of(
+                        "name",
+                        "Notes " + i,
+                        "home_page",
+                        "https://app.example",
+                        "redirect_uris",
+                        List.of("https://app.example/callback"),
+                        "reach",
+                        "read",
+                        "confidential",
+                        true));
+    }
+
+    @Test
+    void ofLinks() {
+        var spec = server.call(
+                        MEMBER,
+                        "POST",
+                        "/api/v1/specs",
+                        Map.of("title", "公開する題", "content", Map.of("markdown", "# 本文")))
+                .get("id")
+                .asString();
+        var until = Map.of("expires_at", test.clock().instant().plus(Duration.ofDays(7)));
+        holds(20, "too_many_share_links", MEMBER, "/api/v1/specs/" + spec + "/links", _ -> until);
+    }
+
+    @Test
+    void ofKeys() {
+        holds(50, "too_many_keys", MEMBER, "/api/v1/api-keys", i -> Map.of("name", "CI " + i, "reach", "read"));
+    }
+
+    @Test
+    void ofDomains() {
+        holds(50, "too_many_domains", OWNER, "/api/v1/identity-domains", i -> Map.of("domain", i + ".works.example"));
+    }
+
+    @Test
+    void ofGroups() {
+        holds(500, "too_many_groups", ADMIN, "/api/v1/groups", i -> Map.of("name", "組 " + i));
+    }
+
+    @Test
+    void ofNamespacesAndOfTokensToPublishUnderThem() {
+        var name = "n" + UUID.randomUUID().toString().replace("-", "").substring(0, 20);
+        holds(50, "namespace_limit", MEMBER, "/api/v1/namespaces", i -> Map.of("name", name + i));
+        holds(
+                50,
+                "publish_token_limit",
+                MEMBER,
+                "/api/v1/publish-tokens",
+                i -> Map.of("name", "CI " + i, "namespaces", List.of(name + 0)));
+    }
+}
