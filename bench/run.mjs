@@ -1,4 +1,5 @@
 // Resonant and its peers in one run: node run.mjs [--seconds 10] [--connections 64] [--rounds 3] [--engines sqlite,postgresql] [--rate 0.5]
+//   [--jobs health,read,insert,spread]
 //   [--client wrk] [--organizations 16] (also inserts into that many at once: within one organisation, whose events are numbered without
 //   gaps, commits follow each other)
 import { execFileSync } from 'node:child_process'
@@ -20,6 +21,7 @@ const { values: options } = parseArgs({ options: {
   rate: { type: 'string', default: '0' },
   client: { type: 'string', default: 'load' },
   organizations: { type: 'string', default: '16' },
+  jobs: { type: 'string', default: 'health,read,insert,spread' },
 } })
 const [serverCpus, loadCpus] = cpus().length >= 4 ? ['0,1', '2,3'] : ['', '']
 const scratch = mkdtempSync(path.join(tmpdir(), 'resonant-bench-run-'))
@@ -178,7 +180,7 @@ try {
       for (const job of ['read', 'insert']) await measure(pidOf(contender.child), contender.jobs[job], 64, Number(options.warmup))
     }
     for (const connections of options.connections.split(',').map(Number)) {
-      for (const job of ['health', 'read', 'insert', 'spread']) {
+      for (const job of options.jobs.split(',')) {
         const most = report(engine, connections, job, await inTurn(list, job, connections, () => undefined))
         if (Number(options.rate)) {
           const rate = contender => Math.round(most.get(contender.name) * Number(options.rate))

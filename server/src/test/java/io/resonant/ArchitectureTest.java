@@ -171,6 +171,7 @@ class ArchitectureTest {
                     "java.sql..",
                     List.of(
                             "io.resonant.kernel.database..",
+                            "io.resonant.kernel.notification..",
                             "io.resonant.kernel.console..",
                             "io.resonant.kernel.migration..",
                             "io.resonant.kernel.canonical..",
@@ -189,6 +190,7 @@ class ArchitectureTest {
                     "org.postgresql..",
                     List.of(
                             "io.resonant.kernel.database..",
+                            "io.resonant.kernel.notification..",
                             "io.resonant.kernel.replication..",
                             "io.resonant.kernel.transfer..")),
             Map.entry("org.sqlite..", List.of("io.resonant.kernel.database..", "io.resonant.kernel.transfer..")),

@@ -58,8 +58,8 @@ sealed interface Backend extends AutoCloseable permits SqliteBackend, Postgresql
         record Done<T extends @Nullable Object>(T result, UnitOfWork unit) {}
 
         /** Everything of one attempt but its begin and its end. */
-        Done<T> attempt(Session session, Session.Mode mode) {
-            var unit = new UnitOfWork(session, mode, context);
+        Done<T> attempt(UnitOfWork.Lease lease, Session.Mode mode) {
+            var unit = new UnitOfWork(lease, mode, context);
             INSIDE.set(Boolean.TRUE);
             try {
                 var result = function.apply(unit);

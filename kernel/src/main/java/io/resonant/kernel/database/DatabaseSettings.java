@@ -9,7 +9,8 @@ import java.time.Duration;
  *
  * @param location engine and address; see {@link DatabaseLocation#parse}
  * @param connections PostgreSQL: size of the pool; SQLite: number of readers beside the one writer
- * @param queue SQLite: how many writes may wait for the writer before further ones are refused
+ * @param queue how many writes may wait, on SQLite for the writer, on PostgreSQL for a shared commit, before further ones
+ *     are refused
  * @param statementTimeout PostgreSQL: the longest that one statement may run
  * @param connectionTimeout PostgreSQL: the longest that a transaction waits for a connection
  * @param slow statements that take longer are logged, without their values

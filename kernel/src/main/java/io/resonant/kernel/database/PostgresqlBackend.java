@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.resonant.kernel.database.ConstraintViolation.Kind;
 import io.resonant.kernel.event.Subscription;
+import io.resonant.kernel.notification.PostgresqlListener;
 import io.resonant.kernel.pool.Admission;
 import io.resonant.kernel.problem.Problem;
 import java.sql.Connection;
@@ -17,9 +18,6 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A pool of connections to PostgreSQL. */
 final class PostgresqlBackend implements Backend {
@@ -40,13 +38,16 @@ final class PostgresqlBackend implements Backend {
     private @Nullable HikariDataSource libraryPool;
     private final ConcurrentHashMap<Connection, PostgresqlSession> sessions = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, List<String>> uniqueColumns = new ConcurrentHashMap<>();
+    private final SharedCommits shared;
     private final LongAdder commits = new LongAdder();
+    private final LongAdder writes = new LongAdder();
 
     private PostgresqlBackend(DatabaseLocation.Postgresql location, DatabaseSettings settings, HikariDataSource pool) {
         this.location = location;
         this.settings = settings;
         this.pool = pool;
         this.admission = new Admission(settings.connections(), settings.connectionTimeout());
+        this.shared = new SharedCommits(this::commit, settings.queue());
     }
 
     static PostgresqlBackend open(DatabaseLocation.Postgresql location, DatabaseSettings settings) {
@@ -71,7 +72,7 @@ final class PostgresqlBackend implements Backend {
     @Override
     public <T extends @Nullable Object> Work.Done<T> write(Work<T> work) {
         var done = repeat(() -> attempt(Session.Mode.WRITE, work));
-        commits.increment();
+        writes.increment();
         return done;
     }
 
@@ -90,9 +91,12 @@ final class PostgresqlBackend implements Backend {
     @Override
     public Database.Load load() {
         var bean = pool.getHikariPoolMXBean();
-        var committed = commits.sum();
         return new Database.Load(
-                bean.getActiveConnections(), bean.getIdleConnections(), admission.waiting(), committed, committed);
+                bean.getActiveConnections(),
+                bean.getIdleConnections(),
+                admission.waiting() + shared.waiting(),
+                commits.sum(),
+                writes.sum());
     }
 
     /** A few connections of their own, so that a library's transactions and settings cannot disturb ours. */
@@ -113,7 +117,7 @@ final class PostgresqlBackend implements Backend {
 
     @Override
     public Subscription listen(String channel, Duration check, Database.Listener listener) {
-        return new PostgresqlListener(location, channel, check, listener);
+        return new PostgresqlListener(location::connect, channel, check, listener::told, listener::check);
     }
 
     @Override
@@ -126,16 +130,32 @@ final class PostgresqlBackend implements Backend {
     }
 
     private <T extends @Nullable Object> Work.Done<T> attempt(Session.Mode mode, Work<T> work) {
-        try (var _ = admission.enter();
-                var connection = pool.getConnection()) {
-            var session = session(connection);
-            session.begin(mode);
+        var done = transaction(mode, lease -> work.attempt(lease, mode));
+        if (done.unit().isUnsent() && !done.unit().isEmpty()) {
+            shared.commit(done.unit());
+        }
+        return done;
+    }
+
+    private void commit(List<UnitOfWork> units) {
+        this.<@Nullable Void>transaction(Session.Mode.WRITE, lease -> {
+            UnitOfWork.send(units, lease.take());
+            return null;
+        });
+    }
+
+    private interface Within<R extends @Nullable Object> {
+        R run(Lease lease) throws SQLException;
+    }
+
+    private <R extends @Nullable Object> R transaction(Session.Mode mode, Within<R> work) {
+        try (var lease = new Lease(mode)) {
             try {
-                var done = work.attempt(session, mode);
-                commit(session);
-                return done;
+                var result = work.run(lease);
+                lease.commit();
+                return result;
             } catch (Throwable e) {
-                undo(connection, session, e);
+                lease.undo(e);
                 throw e;
             }
         } catch (SQLException e) {
@@ -143,12 +163,65 @@ final class PostgresqlBackend implements Backend {
         }
     }
 
-    /** What waited until now may be refused now. */
-    private static void commit(PostgresqlSession session) {
-        try {
-            session.commit();
-        } catch (SQLException e) {
-            throw Failures.of(e);
+    /** One transaction's hold on a connection, from the first use of it on. */
+    private final class Lease implements UnitOfWork.Lease, AutoCloseable {
+        private final Session.Mode mode;
+        private Admission.@Nullable Place place;
+        private @Nullable Connection connection;
+        private @Nullable PostgresqlSession session;
+
+        Lease(Session.Mode mode) {
+            this.mode = mode;
+        }
+
+        @Override
+        public Engine engine() {
+            return PostgresqlBackend.this.engine();
+        }
+
+        @Override
+        public PostgresqlSession take() throws SQLException {
+            place = admission.enter();
+            var taken = pool.getConnection();
+            connection = taken;
+            var begun = session(taken);
+            begun.begin(mode);
+            session = begun;
+            return begun;
+        }
+
+        /** What waited until now may be refused now. */
+        void commit() {
+            if (session == null) {
+                return;
+            }
+            try {
+                session.commit();
+            } catch (SQLException e) {
+                throw Failures.of(e);
+            }
+            if (mode == Session.Mode.WRITE) {
+                commits.increment();
+            }
+        }
+
+        void undo(Throwable cause) {
+            if (connection != null && session != null) {
+                PostgresqlBackend.this.undo(connection, session, cause);
+            }
+        }
+
+        @Override
+        public void close() throws SQLException {
+            try {
+                if (connection != null) {
+                    connection.close();
+                }
+            } finally {
+                if (place != null) {
+                    place.close();
+                }
+            }
         }
     }
 
@@ -256,95 +329,6 @@ final class PostgresqlBackend implements Backend {
                 var limit = BACKOFF_MICROS << count;
                 LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(
                         limit / 2 + ThreadLocalRandom.current().nextLong(limit)));
-            }
-        }
-    }
-
-    /**
-     * Hears what other nodes tell on a channel, on a connection of its own, which it makes anew when it breaks. What was told
-     * in between is lost, so the listener is asked to look for itself after each connect.
-     */
-    private static final class PostgresqlListener implements Subscription {
-        private static final Logger LOG = LoggerFactory.getLogger(PostgresqlListener.class);
-        private static final int WAIT_MILLIS = 5_000;
-        private static final long MAX_BACKOFF_MILLIS = 5_000;
-
-        private final DatabaseLocation.Postgresql location;
-        private final String channel;
-        private final Database.Listener listener;
-        private final long checkNanos;
-        private final int waitMillis;
-        private final Thread thread;
-        private volatile boolean closed;
-        private volatile @Nullable Connection current;
-
-        PostgresqlListener(
-                DatabaseLocation.Postgresql location, String channel, Duration check, Database.Listener listener) {
-            this.location = location;
-            this.channel = channel;
-            this.checkNanos = check.toNanos();
-            this.waitMillis = (int) Math.min(WAIT_MILLIS, check.toMillis());
-            this.listener = listener;
-            this.thread =
-                    Thread.ofPlatform().name("postgresql-listener").daemon().start(this::loop);
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-            LockSupport.unpark(thread);
-            try {
-                var open = current;
-                if (open != null) {
-                    open.abort(Runnable::run); // it is waiting for messages
-                }
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (SQLException e) {
-                throw Failures.of(e);
-            }
-        }
-
-        private void loop() {
-            var backoff = 100L;
-            while (!closed) {
-                try (var fresh = location.connect()) {
-                    try (var statement = fresh.createStatement()) {
-                        statement.execute("listen " + channel);
-                    }
-                    backoff = 100;
-                    current = fresh;
-                    follow(fresh.unwrap(PGConnection.class));
-                } catch (SQLException | RuntimeException e) { // also what the listener met when it looked for itself
-                    if (closed) {
-                        return;
-                    }
-                    LOG.warn(
-                            "The connection that hears of other nodes' changes broke; live updates from them wait. It is tried"
-                                    + " again in {} ms, and what was missed is read then: {}",
-                            backoff,
-                            e.getMessage());
-                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(backoff));
-                    backoff = Math.min(MAX_BACKOFF_MILLIS, backoff * 2);
-                }
-            }
-        }
-
-        private void follow(PGConnection postgresql) throws SQLException {
-            listener.check();
-            var checked = System.nanoTime();
-            while (!closed) {
-                var notifications = postgresql.getNotifications(waitMillis);
-                if (notifications != null) {
-                    for (var notification : notifications) {
-                        listener.told(notification.getParameter());
-                    }
-                }
-                if (System.nanoTime() - checked > checkNanos) {
-                    listener.check();
-                    checked = System.nanoTime();
-                }
             }
         }
     }

@@ -41,7 +41,7 @@ final class PostgresqlSession extends Session {
     }
 
     @Override
-    Engine engine() {
+    public Engine engine() {
         return Engine.POSTGRESQL;
     }
 
@@ -78,6 +78,12 @@ final class PostgresqlSession extends Session {
             flush();
         }
         waiting.add(call);
+        waitingScope = wanted;
+    }
+
+    /** Changes of a transaction that is sent with others of its kind, whose sequences are few. */
+    void later(List<Call> calls, String wanted) {
+        waiting.addAll(calls);
         waitingScope = wanted;
     }
 

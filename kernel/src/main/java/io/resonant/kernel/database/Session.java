@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * One connection with the statements that are kept prepared on it, which halves the cost of a short read (measured).
  * Used by one thread at a time.
  */
-abstract sealed class Session permits SqliteSession, PostgresqlSession {
+abstract sealed class Session implements UnitOfWork.Lease permits SqliteSession, PostgresqlSession {
     private static final int KEPT = 500;
 
     private final Connection connection;
@@ -71,7 +71,10 @@ abstract sealed class Session permits SqliteSession, PostgresqlSession {
         }
     }
 
-    abstract Engine engine();
+    @Override
+    public final Session take() {
+        return this;
+    }
 
     /** Sends nothing yet where the first statement can carry it along. */
     abstract void begin(Mode mode) throws SQLException;

@@ -18,7 +18,7 @@ final class SqliteSession extends Session {
     }
 
     @Override
-    Engine engine() {
+    public Engine engine() {
         return Engine.SQLITE;
     }
 

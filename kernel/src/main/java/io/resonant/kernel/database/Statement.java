@@ -1,6 +1,7 @@
 package io.resonant.kernel.database;
 
 import io.resonant.kernel.database.Session.Call;
+import io.resonant.kernel.sql.ParsedSql;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

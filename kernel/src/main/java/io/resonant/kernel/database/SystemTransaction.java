@@ -1,5 +1,6 @@
 package io.resonant.kernel.database;
 
+import io.resonant.kernel.sql.ParsedSql;
 import java.time.Instant;
 import java.util.UUID;
 

@@ -1,6 +1,7 @@
 package io.resonant.kernel.database;
 
 import io.resonant.kernel.event.Event;
+import io.resonant.kernel.sql.ParsedSql;
 import java.time.Instant;
 import java.util.UUID;
 

@@ -2,6 +2,7 @@ package io.resonant.kernel.database;
 
 import io.resonant.kernel.event.Event;
 import io.resonant.kernel.json.Json;
+import io.resonant.kernel.sql.ParsedSql;
 import io.resonant.kernel.time.Ids;
 import io.resonant.kernel.time.Instants;
 import java.sql.Connection;
@@ -16,29 +17,49 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One attempt at one transaction: what {@link Transaction} and {@link SystemTransaction} share. */
+/**
+ * One attempt at one transaction: what {@link Transaction} and {@link SystemTransaction} share. On PostgreSQL it takes a
+ * connection only at the first statement whose outcome it has to know; a write that never does is sent with those of others.
+ */
 final class UnitOfWork {
     /** Two works that are told apart by name only may still wait for each other, which does no harm. */
     private static final String ONE_AT_A_TIME =
             "select 1 as locked from pg_advisory_xact_lock(hashtextextended(:work, 0))";
 
-    private final Session session;
+    private static final int MOST_UNSENT = 16; // each different sequence is prepared once
+
+    private final Lease lease;
     private final Session.Mode mode;
     private final Context context;
     private final Instant now;
     private final List<Outbox.Entry> events = new ArrayList<>(2);
     private final List<Runnable> afterCommit = new ArrayList<>(2);
+    private final List<Session.Call> unsent = new ArrayList<>(4);
+    private String unsentScope = "";
+    private @Nullable Session session;
     private List<Outbox.Numbered> numbered = List.of();
     private @Nullable RuntimeException failure;
     private int statements;
     private boolean ended;
 
-    UnitOfWork(Session session, Session.Mode mode, Context context) {
-        this.session = session;
+    UnitOfWork(Lease lease, Session.Mode mode, Context context) {
+        this.lease = lease;
+        this.session = lease instanceof Session open ? open : null;
         this.mode = mode;
         this.context = context;
         this.now = context.now();
     }
+
+    /** Where a transaction takes its connection from. A {@link Session} is there from the beginning. */
+    interface Lease {
+        Engine engine();
+
+        /** Called once at most. The transaction has begun there. */
+        Session take() throws SQLException;
+    }
+
+    /** Writes that change the same tenant's rows by the same statements, so that one prepared text serves all of them. */
+    record Kind(String scope, List<Object> statements) {}
 
     /** What every transaction of one database needs from outside. */
     record Context(InstantSource clock, Ids ids, SlowLog slow) {
@@ -84,7 +105,7 @@ final class UnitOfWork {
     }
 
     Engine engine() {
-        return session.engine();
+        return lease.engine();
     }
 
     Instant now() {
@@ -98,7 +119,7 @@ final class UnitOfWork {
     <T extends @Nullable Object> T query(Session.Call call, String scope, Session.Rows<T> rows) {
         var started = before();
         try {
-            return session.query(call, scope, rows);
+            return session().query(call, scope, rows);
         } catch (SQLException e) {
             throw failed(Failures.of(e), call);
         } finally {
@@ -110,7 +131,7 @@ final class UnitOfWork {
     <T extends @Nullable Object> T queryLast(Session.Call call, String scope, Session.Rows<T> rows) {
         var started = before();
         try {
-            return session.queryLast(call, scope, rows);
+            return session().queryLast(call, scope, rows);
         } catch (SQLException e) {
             throw failed(Failures.of(e), call);
         } finally {
@@ -121,7 +142,7 @@ final class UnitOfWork {
     int update(Session.Call call, String scope) {
         var started = beforeChange(call);
         try {
-            return session.update(call, scope);
+            return session().update(call, scope);
         } catch (SQLException e) {
             throw failed(Failures.of(e), call);
         } finally {
@@ -132,7 +153,12 @@ final class UnitOfWork {
     void later(Session.Call call, String scope) {
         var started = beforeChange(call);
         try {
-            session.later(call, scope);
+            if (staysUnsent(scope)) {
+                unsent.add(call);
+                unsentScope = scope;
+            } else {
+                session().later(call, scope);
+            }
         } catch (SQLException e) {
             throw failed(Failures.of(e), call);
         } finally {
@@ -144,8 +170,9 @@ final class UnitOfWork {
     <T> T jdbc(Jdbc<T> work) {
         before();
         try {
-            session.flush();
-            return work.run(session.connection());
+            var open = session();
+            open.flush();
+            return work.run(open.connection());
         } catch (SQLException e) {
             var cause = Failures.of(e);
             failure = cause;
@@ -173,14 +200,53 @@ final class UnitOfWork {
         }
     }
 
-    /** The last step inside the transaction: numbers the events. Fails when a statement failed and was ignored. */
+    /**
+     * The last step inside the transaction: numbers the events, unless the whole of it is still unsent. Fails when a statement
+     * failed and was ignored.
+     */
     void finish() {
         var earlier = failure;
         if (earlier != null) {
             throw earlier;
         }
-        if (!events.isEmpty()) {
+        if (!events.isEmpty() && !isNumberedWithOthers()) {
             numbered = Outbox.write(this, events);
+        }
+    }
+
+    /** Whether nothing of it has reached the database; {@link #send} does what there is to do. */
+    boolean isUnsent() {
+        return session == null;
+    }
+
+    /** Whether it changes anything. */
+    boolean isEmpty() {
+        return unsent.isEmpty() && events.isEmpty();
+    }
+
+    Kind kind() {
+        return new Kind(unsentScope, unsent.stream().map(Session.Call::key).toList());
+    }
+
+    /**
+     * Does what several of one kind want, in one transaction whose commit travels along, and numbers the events of all in
+     * their order.
+     */
+    static void send(List<UnitOfWork> units, PostgresqlSession open) {
+        var first = units.getFirst();
+        var all = new UnitOfWork(open, first.mode, first.context);
+        for (var unit : units) {
+            open.later(unit.unsent, unit.unsentScope);
+            all.events.addAll(unit.events);
+        }
+        all.finish();
+        for (var numbered : all.numbered) {
+            var sequence = numbered.sequence() - all.events.size();
+            for (var unit : units) {
+                sequence += unit.events.size();
+                unit.numbered =
+                        unit.events.isEmpty() ? List.of() : List.of(new Outbox.Numbered(numbered.tenant(), sequence));
+            }
         }
     }
 
@@ -200,6 +266,27 @@ final class UnitOfWork {
 
     List<Runnable> afterCommit() {
         return afterCommit;
+    }
+
+    private boolean staysUnsent(String scope) {
+        return session == null && unsent.size() < MOST_UNSENT && (unsent.isEmpty() || scope.equals(unsentScope));
+    }
+
+    private boolean isNumberedWithOthers() {
+        return session == null
+                && events.stream().allMatch(event -> event.tenant().toString().equals(unsentScope));
+    }
+
+    private Session session() throws SQLException {
+        var open = session;
+        if (open == null) {
+            open = lease.take();
+            session = open;
+            for (var call : unsent) {
+                open.later(call, unsentScope);
+            }
+        }
+        return open;
     }
 
     private long before() {

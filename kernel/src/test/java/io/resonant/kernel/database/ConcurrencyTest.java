@@ -54,13 +54,7 @@ class ConcurrencyTest {
                 acknowledged.add(text);
             }
         });
-        var events = test.database()
-                .read(
-                        tenant,
-                        transaction -> transaction
-                                .sql(
-                                        "select sequence, type from event_log where organization_id = :tenant order by sequence")
-                                .list(row -> Map.entry(row.bigint("sequence"), row.text("type"))));
+        var events = eventsOf(tenant);
         assertThat(events.stream().map(Map.Entry::getKey).toList())
                 .isEqualTo(LongStream.rangeClosed(1, events.size()).boxed().toList());
         assertThat(events.stream().map(Map.Entry::getValue).filter(type -> !type.endsWith("twice")))
@@ -129,6 +123,53 @@ class ConcurrencyTest {
         assertThat(refused).hasSize((int) (WRITERS * (EACH - kept)));
     }
 
+    /** Changes whose outcome nobody waits for may share a transaction; who is refused must not notice that the others were there. */
+    @Test
+    void whatIsCommittedTogetherIsToldAndRefusedEachForItself() throws InterruptedException, ExecutionException {
+        var tenants = List.of(test.tenant(), test.tenant(), test.tenant());
+        var stored = new ConcurrentLinkedQueue<String>();
+        var refused = new ConcurrentLinkedQueue<String>();
+        var told = new ConcurrentLinkedQueue<Long>();
+        var watched = tenants.getFirst();
+        try (var _ = test.database().onCommitted(committed -> {
+            if (committed.tenant().equals(watched)) {
+                told.add(committed.sequence());
+            }
+        })) {
+            atOnce(writer -> {
+                var tenant = tenants.get(writer % tenants.size());
+                for (var i = 0; i < EACH; i++) {
+                    var text = i % 10 == 9 ? "x".repeat(21) : writer + "-" + i;
+                    try {
+                        test.database().run(tenant, transaction -> {
+                            Notes.later(transaction, text);
+                            transaction.publish(new Event("notes", text, Map.of()));
+                        });
+                        stored.add(tenant + text);
+                    } catch (ConstraintViolation e) {
+                        refused.add(e.kind() + text);
+                    }
+                }
+            });
+        }
+        assertThat(refused).hasSize(WRITERS * EACH / 10).allMatch(text -> text.startsWith("CHECKxxx"));
+        assertThat(stored).hasSize(WRITERS * EACH * 9 / 10);
+        for (var tenant : tenants) {
+            var texts = Notes.texts(test.database(), tenant);
+            assertThat(texts)
+                    .containsExactlyInAnyOrderElementsOf(stored.stream()
+                            .filter(text -> text.startsWith(tenant.toString()))
+                            .map(text -> text.substring(tenant.toString().length()))
+                            .toList());
+            assertThat(eventsOf(tenant).stream().map(Map.Entry::getKey).toList())
+                    .isEqualTo(LongStream.rangeClosed(1, texts.size()).boxed().toList());
+        }
+        assertThat(told.stream().sorted().toList())
+                .isEqualTo(LongStream.rangeClosed(1, eventsOf(watched).size())
+                        .boxed()
+                        .toList());
+    }
+
     @Test
     void tenantsDoNotWaitForEachOthersNumbers() throws InterruptedException, ExecutionException {
         var tenants = new ArrayList<UUID>();
@@ -184,6 +225,16 @@ class ConcurrencyTest {
         first.join();
         second.join();
         assertThat(Notes.texts(database, tenant)).containsExactlyInAnyOrder("first", "second");
+    }
+
+    private List<Map.Entry<Long, String>> eventsOf(UUID tenant) {
+        return test.database()
+                .read(
+                        tenant,
+                        transaction -> transaction
+                                .sql(
+                                        "select sequence, type from event_log where organization_id = :tenant order by sequence")
+                                .list(row -> Map.entry(row.bigint("sequence"), row.text("type"))));
     }
 
     private static void awaited(CountDownLatch latch) {

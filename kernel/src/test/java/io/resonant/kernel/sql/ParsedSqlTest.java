@@ -1,4 +1,4 @@
-package io.resonant.kernel.database;
+package io.resonant.kernel.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

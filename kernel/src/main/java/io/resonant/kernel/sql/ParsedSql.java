@@ -1,4 +1,4 @@
-package io.resonant.kernel.database;
+package io.resonant.kernel.sql;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,8 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * A statement with named parameters, cut into the pieces between them. Comments, quoted text, quoted names, dollar
  * quotes and {@code ::} casts are left alone. Parsed once for each text and kept: the texts are constants of the code.
  */
-final class ParsedSql {
-    static final String TENANT = "tenant";
+public final class ParsedSql {
+    /** The name that every statement of a tenant has to mention. */
+    public static final String TENANT = "tenant";
+
     private static final int KEPT = 10_000; // against a caller that builds endless different texts
     private static final ConcurrentHashMap<String, ParsedSql> CACHE = new ConcurrentHashMap<>();
 
@@ -36,7 +38,7 @@ final class ParsedSql {
         plain = String.join("?", pieces);
     }
 
-    static ParsedSql of(String text) {
+    public static ParsedSql of(String text) {
         var known = CACHE.get(text);
         if (known != null) {
             return known;
@@ -48,32 +50,36 @@ final class ParsedSql {
         return parsed;
     }
 
-    String text() {
+    public String text() {
         return text;
     }
 
-    String plain() {
+    /** With a ? for each parameter. */
+    public String plain() {
         return plain;
     }
 
-    List<String> pieces() {
+    /** The text between the parameters, one more than there are. */
+    public List<String> pieces() {
         return pieces;
     }
 
-    int[] slots() {
+    /** For each parameter, in order of appearance, the place of its name. */
+    public int[] slots() {
         return slots;
     }
 
-    int names() {
+    /** How many different names there are. */
+    public int names() {
         return names.size();
     }
 
-    String name(int slot) {
+    public String name(int slot) {
         return names.get(slot);
     }
 
     /** The place of a name, or -1. */
-    int slot(String name) {
+    public int slot(String name) {
         for (var i = 0; i < names.size(); i++) {
             if (names.get(i).equals(name)) {
                 return i;
