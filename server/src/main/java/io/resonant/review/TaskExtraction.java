@@ -32,11 +32,11 @@ public final class TaskExtraction {
     private static final Pattern LABEL = Pattern.compile(
             "^(?:(?i:action(?: item)?|to-?do(?:\\(@?([\\w.-]+)\\))?|next step|follow-?up)|アクション|宿題|要対応|要作業|タスク|やること)\\s*[:：]\\s*");
     private static final Pattern ACT_JAPANESE = Pattern.compile(
-            "(?:作成|実装|レビュー|確認|修正|調査|決定|準備|更新|提出|共有|連絡|設定|追加|削除|公開|リリース|テスト|検証|完了|整理|相談|依頼|見積も?り?|導入|構築|移行|登録|報告|検討|対応|用意|手配|記載|洗い出し|まとめ|書く|直す|送る|決める|調べる|出す|作る)"
+            "(?:作成|実装|レビュー|確認|修正|調査|決定|準備|更新|提出|共有|連絡|設定|追加|削除|公開|リリース|テスト|検証|完了|整理|相談|依頼|見積も?り?|導入|構築|移行|登録|報告|検討|対応|用意|回答|返信|送付|発注|購入|予約|手続き|改善|調整|展開|手配|記載|洗い出し|まとめ|書く|直す|送る|決める|調べる|出す|作る)"
                     + "(?:を?(?:する|します|すること|してください|お願いします|お願い|行う|行います|予定|せよ)|こと|る|ること|てください|ます)?[。.！!]?\\s*$");
     private static final Pattern ACT_ENGLISH = Pattern.compile(
             "^(?i:implement|write|review|fix|add|create|update|remove|test|verify|check|prepare|send|decide|investigate|document|deploy|release|migrate|set up|finish|complete"
-                    + "|design|draft|publish|ask|confirm|measure|define|schedule|refactor|clean up|build|configure|contact|book|order|provide|submit|report)\\b");
+                    + "|design|draft|publish|ask|confirm|measure|define|schedule|refactor|clean up|build|configure|contact|book|order|provide|submit|report|reply|respond|answer|ship|launch|hold|call|email|buy|pay|install|upgrade|discuss|approve|share|invite|train)\\b");
     private static final Pattern WILL_ENGLISH = Pattern.compile(
             "\\b(?:will|to|should|must|needs to|please)\\s+(?:\\w+ly\\s+)?(?:implement|write|review|fix|add|create|update|remove|test|verify|check|prepare|send|decide|investigate|document|deploy"
                     + "|release|migrate|finish|complete|design|draft|publish|confirm|define|schedule|build|configure|provide|submit|report)\\b");

@@ -153,6 +153,9 @@ record TaskSignals(
             before = words;
             words = EDGES.matcher(words).replaceAll("").strip();
         } while (!words.equals(before));
+        if (words.matches(".*[)）]$") && !words.matches(".*[(（].*")) {
+            return trimmed(words.substring(0, words.length() - 1)); // what it opened went with the name or the day
+        }
         return words.replaceAll(" +([.,;)）。、])", "$1").replaceAll("[.。]$", "");
     }
 }

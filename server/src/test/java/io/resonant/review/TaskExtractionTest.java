@@ -31,6 +31,9 @@ class TaskExtractionTest {
                 "- [ ] Update docs (P3) next week | Update docs | LOW | 2026-11-27 | ",
                 "- [ ] 来週金曜までにレビューを終える @山田さん | レビューを終える | MEDIUM | 2026-11-27 | 山田",
                 "- [ ] 月末までに請求書を送付 | 請求書を送付 | MEDIUM | 2026-11-30 | ",
+                "- [ ] 来月10日に請求書を送る（担当：山田、優先度：低） | 請求書を送る | LOW | 2026-12-10 | 山田",
+                "- [ ] Pay the hosting on the 10th of next month (owner: Yamada, low priority) | Pay the hosting | LOW | 2026-12-10 | Yamada",
+                "- [ ] Schedule a call on Monday the week after next | Schedule a call | MEDIUM | 2026-11-30 | ",
                 "- [ ] 令和8年12月1日 公開 | 公開 | MEDIUM | 2026-12-01 | ",
                 "- [ ] Write to mail@example.com about `@types/node` | Write to mail@example.com about @types/node | MEDIUM | | "
             })

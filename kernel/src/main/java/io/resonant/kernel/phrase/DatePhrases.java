@@ -106,6 +106,12 @@ public final class DatePhrases {
         return hour > 23 || minute > 59 ? null : LocalTime.of(hour, minute);
     }
 
+    /** The day of a month, given by its first one; null for a day that the month does not have. */
+    static @Nullable LocalDate dayOf(LocalDate first, String day) {
+        int number = Integer.parseInt(day);
+        return number >= 1 && number <= first.lengthOfMonth() ? first.withDayOfMonth(number) : null;
+    }
+
     static DatePhrase phrase(Matcher matcher, DatePhrase.Kind kind, @Nullable LocalDate date) {
         return new DatePhrase(matcher.start(), matcher.end(), matcher.group(), kind, date, null, null);
     }

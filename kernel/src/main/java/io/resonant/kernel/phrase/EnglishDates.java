@@ -19,8 +19,10 @@ final class EnglishDates {
             "\\b(?:(this|next|on|by|until|before|due|coming|this coming)\\s+)" + WEEKDAYS + "\\b",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern WEEKDAY_OF_WEEK = Pattern.compile(
-            "\\b" + WEEKDAYS + "\\s+(?:(?:of\\s+)?(next)\\s+week|(?:of\\s+)?(this)\\s+week)\\b",
+            "\\b(?:on\\s+)?" + WEEKDAYS + "\\s+(?:of\\s+)?(this\\s+week|next\\s+week|the\\s+week\\s+after\\s+next)\\b",
             Pattern.CASE_INSENSITIVE);
+    private static final Pattern DAY_OF_MONTH = Pattern.compile(
+            "\\b(?:the\\s+)?(\\d{1,2})(?:st|nd|rd|th)\\s+of\\s+(this|next)\\s+month\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern PERIOD = Pattern.compile(
             "\\b(?:(?:the\\s+)?end\\s+of\\s+(?:the\\s+)?(?:(this|next)\\s+)?|(?:by\\s+|before\\s+|within\\s+|due\\s+)?(this|next)\\s+)"
                     + "(week|weekend|month|quarter|year)\\b|\\b(eow|eom|eoq|eoy)\\b",
@@ -46,8 +48,12 @@ final class EnglishDates {
             found.add(DatePhrases.phrase(m, Kind.RELATIVE, weekday(lower(m.group(1)), m.group(2), today)));
         }
         for (var m = WEEKDAY_OF_WEEK.matcher(text); m.find(); ) {
-            var date = DatePhrases.ofWeek(today, m.group(2) == null ? 0 : 1, weekday(m.group(1)));
+            var date = DatePhrases.ofWeek(today, weeksLater(lower(m.group(2))), weekday(m.group(1)));
             found.add(DatePhrases.phrase(m, Kind.RELATIVE, date));
+        }
+        for (var m = DAY_OF_MONTH.matcher(text); m.find(); ) {
+            var first = today.withDayOfMonth(1).plusMonths(lower(m.group(2)).equals("next") ? 1 : 0);
+            found.add(DatePhrases.phrase(m, Kind.RELATIVE, DatePhrases.dayOf(first, m.group(1))));
         }
         for (var m = PERIOD.matcher(text); m.find(); ) {
             found.add(DatePhrases.phrase(m, Kind.RELATIVE, period(m, today)));
@@ -67,6 +73,10 @@ final class EnglishDates {
             return today.plusDays(2);
         }
         return word.equals("tomorrow") ? today.plusDays(1) : today;
+    }
+
+    private static int weeksLater(String words) {
+        return words.startsWith("this") ? 0 : words.startsWith("next") ? 1 : 2;
     }
 
     private static LocalDate weekday(String word, String name, LocalDate today) {

@@ -18,6 +18,7 @@ final class JapaneseDates {
     private static final Pattern WEEKEND = Pattern.compile("(?<![今来先毎])週末");
     private static final Pattern MONTH = Pattern.compile(
             "(?:(今月|来月|翌月|再来月)|(?:(\\d{4})年)?(?<!\\d)(\\d{1,2})月)の?(末日?|いっぱい|中旬|上旬|下旬|初旬|中(?!旬)|初め|頭|初日)");
+    private static final Pattern DAY_OF_MONTH = Pattern.compile("(今月|来月|翌月|再来月)の?(\\d{1,2})日(?!間|以内|後)");
     private static final Pattern BARE_MONTH = Pattern.compile("(来月|再来月)(?=まで|迄|に(?!つい|関))");
     private static final Pattern MONTH_END = Pattern.compile("(?<![今来翌\\d月再])月末|(?<![前昨])(年度末|年末|年内|今年中|年度内)");
     private static final Pattern AFTER =
@@ -43,6 +44,10 @@ final class JapaneseDates {
             if (date != null) {
                 found.add(DatePhrases.phrase(m, m.group(2) == null ? Kind.RELATIVE : Kind.FULL, date));
             }
+        }
+        for (var m = DAY_OF_MONTH.matcher(text); m.find(); ) {
+            var first = today.withDayOfMonth(1).plusMonths(monthsLater(m.group(1)));
+            found.add(DatePhrases.phrase(m, Kind.RELATIVE, DatePhrases.dayOf(first, m.group(2))));
         }
         for (var m = BARE_MONTH.matcher(text); m.find(); ) {
             var date = DatePhrases.endOfMonth(today.withDayOfMonth(1).plusMonths(monthsLater(m.group(1))));
