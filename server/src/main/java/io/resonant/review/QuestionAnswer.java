@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 public record QuestionAnswer(String question, List<Passage> passages) {
     private static final int MAX_PASSAGES = 3;
     private static final int MAX_CANDIDATES = 50_000;
+    private static final int KATAKANA_LENGTH = 3;
     private static final int MAX_QUOTE = 400;
     private static final int MAX_BLOCK = 20_000;
     private static final double K1 = 1.2;
@@ -104,7 +105,7 @@ public record QuestionAnswer(String question, List<Passage> passages) {
         }
         var text = new StringBuilder(ReviewMessage.of("answer.intro").text(language));
         for (var passage : passages) {
-            var place = passage.document.title() + (passage.section.isEmpty() ? "" : " › " + passage.section);
+            var place = place(passage.document.title(), passage.section);
             text.append("\n\n> ")
                     .append(ThreadSummary.escaped(passage.quote))
                     .append("\n>\n> — ")
@@ -116,9 +117,15 @@ public record QuestionAnswer(String question, List<Passage> passages) {
         return text.toString();
     }
 
+    /** The document's title is not said twice when it is its first heading too. */
+    private static String place(String title, String section) {
+        boolean titled = section.equals(title) || section.startsWith(title + " › ");
+        return titled ? section : title + (section.isEmpty() ? "" : " › " + section);
+    }
+
     /**
-     * Words in small letters without their English endings, and pairs of Japanese characters. Hiragana is left out, being
-     * grammar mostly, and so are lone characters, being verbs.
+     * Words in small letters without their English endings, pairs of Chinese characters and threes of Katakana, whose
+     * pairs are in too many words. Hiragana is left out, being grammar mostly, and so are lone characters, being verbs.
      */
     static List<String> terms(String text) {
         var terms = new ArrayList<String>();
@@ -131,10 +138,19 @@ public record QuestionAnswer(String question, List<Passage> passages) {
             if (word.charAt(0) < 0x80) {
                 terms.add(stem(word.toLowerCase(Locale.ROOT)));
             } else if (word.codePointCount(0, word.length()) > 1) {
-                terms.addAll(TextFolding.bigrams(word));
+                var script = Character.UnicodeScript.of(matcher.group().charAt(0));
+                terms.addAll(script == Character.UnicodeScript.KATAKANA ? threes(word) : TextFolding.bigrams(word));
             }
         }
         return terms;
+    }
+
+    private static List<String> threes(String word) {
+        var threes = new ArrayList<String>();
+        for (int i = 0; i + KATAKANA_LENGTH <= word.length(); i++) {
+            threes.add(word.substring(i, i + KATAKANA_LENGTH));
+        }
+        return threes.isEmpty() ? List.of(word) : threes;
     }
 
     private static String stem(String word) {

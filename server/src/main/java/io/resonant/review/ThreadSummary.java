@@ -35,11 +35,11 @@ public record ThreadSummary(
     private static final double ANSWER_OVERLAP = 0.3;
 
     private static final Pattern DECISION = Pattern.compile(
-            "(?i)決定(?!権|方法|事項を)|決ま(?:った|りました)|決め(?:た|ました)|(?:こと|の)にし(?:ます|ました|よう|ましょう)|でい(?:き|こ)(?:ます|ましょう|う)|で行(?:き|こ)(?:ます|ましょう|う)"
+            "(?i)決定(?!権|方法|事項を)|決ま(?:った|りました)|決め(?:た(?!い)|ました)|(?:それで|その(?:方向|案|まま)で?|この案で)お願いします|(?:こと|の)にし(?:ます|ました|よう|ましょう)|でい(?:き|こ)(?:ます|ましょう|う)|で行(?:き|こ)(?:ます|ましょう|う)"
                     + "|採用(?:します|しました|する|で)|合意|確定(?:です|し|とし)|(?<!どう)とします[。]?$|見送り(?:ます|ました|に)|承認し(?:ます|ました)"
                     + "|\\b(?:decided|decision:|agreed|we(?:'ll| will) (?:go with|use|keep|drop|ship)|let'?s (?:go with|use|keep|drop)|going with|settled on|approved|final answer)\\b");
     private static final Pattern UNDECIDED = Pattern.compile(
-            "(?i)決ま(?:っていない|ってない|っていません|らない|りません)|決めて(?:いない|いません|ない)|決められ|未定(?!義)|要確認|要検討|保留|わからない|分からない|わかりません|不明(?:です|。|$)|決定(?:していない|していません|が必要|待ち)"
+            "(?i)決ま(?:っていない|ってない|っていません|らない|りません)|決めて(?:いない|いません|ない)|決められ|決めたい|未定(?!義)|要確認|要検討|保留|わからない|分からない|わかりません|不明(?:です|。|$)|決定(?:していない|していません|が必要|待ち)"
                     + "|\\b(?:not (?:yet )?(?:decided|agreed|sure|clear)|undecided|unclear|open question|tbd|to be (?:decided|determined))\\b");
     private static final Pattern QUESTION = Pattern.compile(
             "[?？]\\s*$|(?:です|ます|でしょう|ません|ました|べき|の|だろう)か[。]?\\s*$|(?:教えて|確認して)(?:ください|もらえ|いただけ).{0,12}$");
@@ -48,6 +48,12 @@ public record ThreadSummary(
                     + "|\\b(?:I'?ll|I will|I can take|I am going to|could you|can you|would you|please|todo:|action(?: item)?:|will (?:prepare|write|send|fix|check|update|review|create|do|take))\\b");
     private static final Pattern ANSWER = Pattern.compile(
             "(?i)^(?:はい|いいえ|いや|ええ|そうです|違います|OK|オッケー|大丈夫|問題ありません|問題ないです|yes|no|yep|nope|sure|correct|right|agreed|it is|it's|that's)(?:$|[\\p{P}\\s]|、)");
+    /** A yes that only sounds like a request. */
+    private static final Pattern AGREEMENT = Pattern.compile("(?:それで|その(?:方向|案|まま)で?|この案で)お願いします");
+
+    private static final Pattern GREETING = Pattern.compile(
+            "(?i)^(?:お疲れ様|おつかれ|ありがとう|有難う|よろしく|了解|承知|かしこまり|おはよう|こんにちは|こんばんは|失礼し|thanks?\\b|thank you|hi\\b|hello|good morning"
+                    + "|ok\\b|sure\\b|works for me|sounds good).{0,24}$");
     private static final Pattern MARKDOWN = Pattern.compile("([\\\\`*_\\[\\]<>#|~])");
 
     /** A sentence, who wrote it and where. */
@@ -118,6 +124,9 @@ public record ThreadSummary(
 
     /** A request, a promise, or a day with a name: somebody is to do something. */
     private static boolean isAction(String text) {
+        if (AGREEMENT.matcher(text).find()) {
+            return false;
+        }
         if (ACTION.matcher(text).find()) {
             boolean asksForWords = Pattern.compile("教えて(?:ください|もらえ)|(?i:please tell|can you tell)")
                     .matcher(text)
@@ -130,6 +139,7 @@ public record ThreadSummary(
 
     /** Whether somebody else says yes or no next, or speaks of the same things without asking. */
     private static boolean isAnswered(Said question, List<Said> said) {
+        var about = question.bigrams.isEmpty() ? termsBefore(question, said) : question.bigrams;
         for (var other : said) {
             int distance = other.message - question.message;
             if (distance < 1 || distance > ANSWER_WITHIN) {
@@ -137,9 +147,9 @@ public record ThreadSummary(
             }
             boolean asks = QUESTION.matcher(other.text).find()
                     || UNDECIDED.matcher(other.text).find();
-            var shared = new HashSet<>(question.bigrams);
+            var shared = new HashSet<>(about);
             shared.retainAll(other.bigrams);
-            boolean same = !question.bigrams.isEmpty() && shared.size() >= ANSWER_OVERLAP * question.bigrams.size();
+            boolean same = !about.isEmpty() && shared.size() >= ANSWER_OVERLAP * about.size();
             if (!asks && ((distance == 1 && ANSWER.matcher(other.text).find()) || same)) {
                 return true;
             }
@@ -147,15 +157,24 @@ public record ThreadSummary(
         return false;
     }
 
+    /** どちらがよいでしょうか asks about what its author just said. */
+    private static Set<String> termsBefore(Said question, List<Said> said) {
+        int at = said.indexOf(question);
+        boolean follows = at > 0 && said.get(at - 1).message == question.message;
+        return follows ? said.get(at - 1).bigrams : Set.of();
+    }
+
     /** The sentences that share most with the others, in the order of the conversation. */
     private static List<Said> central(List<Said> said, Set<Said> used) {
         Map<String, Integer> counts = new HashMap<>();
         said.forEach(sentence -> sentence.bigrams.forEach(term -> counts.merge(term, 1, Integer::sum)));
         return said.stream()
-                .filter(sentence -> !used.contains(sentence) && sentence.text.length() >= MIN_LENGTH)
+                .filter(sentence -> !used.contains(sentence)
+                        && sentence.text.length() >= MIN_LENGTH
+                        && !GREETING.matcher(sentence.text).find())
                 .sorted(Comparator.comparingDouble((Said sentence) -> -weight(sentence, counts)))
                 .limit(MAX_KEY_POINTS)
-                .sorted(Comparator.comparingInt(Said::message))
+                .sorted(Comparator.comparingInt(said::indexOf))
                 .toList();
     }
 

@@ -40,6 +40,19 @@ class QuestionAnswerTest {
         assertThat(best.score()).isBetween(0.5, 1.0);
     }
 
+    @Test
+    void aWordIsNotFoundInAnotherThatEndsLikeIt() {
+        var documents = List.of(
+                new SourceDocument("spec", "a", "ログイン", "# ログイン\n\nパスワードは 12 文字以上とする。"),
+                new SourceDocument("spec", "b", "帳票", "# 帳票\n\n帳票の文字コードは UTF-8 とする。"));
+        var answer = QuestionAnswer.answer("帳票の文字コードは？", documents);
+        assertThat(answer.passages()).hasSize(1);
+        assertThat(answer.markdown("ja"))
+                .contains("UTF-8")
+                .contains("— 帳票（3 行目）")
+                .doesNotContain("帳票 › 帳票");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -35,6 +35,19 @@ class ThreadSummaryTest {
     }
 
     @Test
+    void aWishIsNoDecisionAndAYesNoRequest() {
+        var summary = summarize(
+                "田中: 検索の方式を FTS5 にするか決めたいです。どちらがよいでしょうか？",
+                "鈴木: 検索の方式は FTS5 で十分です。",
+                "佐藤: では、それでお願いします。",
+                "田中: お疲れ様です、ありがとうございました。");
+        assertThat(texts(summary.decisions())).containsExactly("では、それでお願いします。");
+        assertThat(summary.actions()).isEmpty();
+        assertThat(summary.openQuestions()).noneMatch(point -> point.text().startsWith("どちらが"));
+        assertThat(texts(summary.keyPoints())).doesNotContain("お疲れ様です、ありがとうございました。");
+    }
+
+    @Test
     void anEnglishConversationGivesTheSame() {
         var summary = summarize(
                 "Ann: Should the export be CSV or JSON?",
