@@ -27,7 +27,7 @@ final class Contradictions {
             Pattern.compile("^[\\s・*•◦■●\\d.()（）]{0,6}([^、。,;；:：=＝は]{2,40}?)(?:は|が|を|に|で|[:：=＝])[\\s、]*"
                     + "(?:最大|最小|最長|最短|最低|上限|下限|約|デフォルト(?:は|で|[:：])?|初期値(?:は|[:：])?|原則(?:として)?|およそ|直近)*\\s*$");
     private static final Pattern SUBJECT_ENGLISH = Pattern.compile(
-            "(?i)^[\\s*•\\d.()]{0,6}(?:the |an? |each |every |all )?([a-z][\\w '/-]{2,60}?)\\s*(?::|=|\\b(?:is|are|must be|shall be|should be|will be"
+            "(?i)^[\\s*•\\d.()]{0,6}(?:the |an? |each |every |all )?(?!(?:it|they|this|that|these|those|there|he|she|we|you)\\b)([a-z][\\w '/-]{2,60}?)\\s*(?::|=|\\b(?:is|are|must be|shall be|should be|will be"
                     + "|defaults? to|(?:is|are) set to|(?:is|are) limited to|(?:must|shall|should|can|will|may)\\s?not exceed|expires? (?:after|in)|lasts?|of))\\s*"
                     + "(?:(?:at most|at least|up to|no more than|a maximum of|a minimum of|max(?:imum)?|min(?:imum)?|about|approximately|within|under|less than|below|over"
                     + "|more than|after|limited to|set to|by default|[<>≤≥~=])\\s*)*$");
@@ -35,6 +35,12 @@ final class Contradictions {
             "(?i)最小|最低|最短|以上|下限|超|少なくとも|at least|minimum|\\bmin\\b|more than|over\\b|greater|≥|>|or more|longer than");
     private static final Pattern USUAL =
             Pattern.compile("(?i)デフォルト|初期|既定|標準|推奨|目標|default|recommended|typical|target|initial|example");
+    private static final Pattern REPEATED =
+            Pattern.compile("(?i)ごと|毎[時日週月年分秒]|おき|間隔|頻度|\\bevery\\b|\\beach\\b|interval|frequency");
+    /** 期限が 3 日以内です: what is at the time, not what shall be. */
+    private static final Pattern OBSERVED =
+            Pattern.compile("が[\\s、]*[\\d,.]+\\s?\\S{1,6}?(?:以内|以上|以下|未満)(?:です|でした)[。]?\\s*$");
+
     private static final Pattern SEVERAL = Pattern.compile(
             "[〜～~]|から|または|もしくは|あるいは|(?i)\\b(?:or|between|from|to|vs|instead|previously|was|were|then|respectively)\\b|→|–");
     private static final Pattern VALUE_HEADER = Pattern.compile(
@@ -107,7 +113,7 @@ final class Contradictions {
     }
 
     private void state(Sentence sentence, String above) {
-        if (sentence.prose().length() > MAX_SENTENCE || sentence.contains(SEVERAL)) {
+        if (sentence.prose().length() > MAX_SENTENCE || sentence.contains(SEVERAL) || sentence.contains(OBSERVED)) {
             return;
         }
         var quantities = Quantities.find(sentence.prose());
@@ -266,6 +272,9 @@ final class Contradictions {
     }
 
     private static String comparison(String words) {
+        if (REPEATED.matcher(words).find()) {
+            return "/every";
+        }
         if (USUAL.matcher(words).find()) {
             return "/usual";
         }

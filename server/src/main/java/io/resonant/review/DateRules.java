@@ -13,12 +13,15 @@ import java.util.regex.Pattern;
 
 /** Days that cannot be, are over, or contradict each other. */
 final class DateRules {
-    private static final Pattern DUE = Pattern.compile(
-            "(?i)期限|締切|締め切り|納期|リリース予定|公開予定|完了予定|開始予定|予定日|(?:リリース|公開|稼働|サービス開始)日"
-                    + "|\\b(?:due|deadline|no later than|must be (?:done|completed|delivered)|target date|scheduled (?:for|on)|planned (?:for|on)|will (?:be (?:released|launched)|launch|ship|start))\\b"
-                    + "|\\b(?:by|before|until)\\s+(?:the\\s+)?@|@(?:\\s?[（(][^）)]*[）)])?\\s*(?:まで|迄|に(?:公開|リリース|提出|納品|開始|完了))");
+    private static final Pattern DUE = Pattern.compile("(?i)期限|締切|締め切り|納期|リリース予定|公開予定|完了予定|開始予定|予定日|(?:リリース|稼働|サービス開始)日"
+            + "|\\b(?:due|deadline|no later than|must be (?:done|completed|delivered)|target date|scheduled (?:for|on)|planned (?:for|on)|will (?:be (?:released|launched)|launch|ship|start))\\b"
+            + "|\\b(?:by|before|until)\\s+(?:the\\s+)?@|@(?:\\s?[（(][^）)]*[）)])?\\s*(?:まで|迄|に(?:公開|リリース|提出|納品|開始|完了))");
     private static final Pattern DONE = Pattern.compile(
             "(?i)完了した|済み|済$|でした|ました|された|終了した|作成日|更新日|改訂|現在|時点|\\b(?:was|were|has been|have been|released|completed|created|updated|since|as of|done|shipped|merged|published|accessed|retrieved|until now)\\b");
+    /** Where a day that cannot be is an example of one. */
+    private static final Pattern ABOUT_BAD_DATES = Pattern.compile(
+            "(?i)\\b(?:in)?valid|\\b(?:impossible|illegal|malformed|bad|wrong|reject(?:s|ed)?|refuse[sd]?|nonexistent)\\b|不正|無効|存在しない|あり得ない|ありえない|拒否|エラー");
+
     private static final Pattern BETWEEN = Pattern.compile("^\\s*(?:〜|～|~|-|–|—|から|to|through|until|より)\\s*$");
     private static final Pattern LABEL = Pattern.compile(
             "^\\W{0,3}((?:リリース|公開|サービス開始|稼働|納品|開始|終了|完了|締切|提出|レビュー|本番稼働)(?:予定)?日?|納期|期限|(?i:(?:target )?(?:release|launch|start|end|due|delivery|completion|go-live|review) date|deadline|release|launch))\\s*(?:[:：=は|]|is\\b|on\\b)");
@@ -54,6 +57,9 @@ final class DateRules {
                 .toList();
         for (var phrase : phrases) {
             var date = phrase.date();
+            if (date == null && isExample(sentence, phrase)) {
+                continue;
+            }
             if (date == null) {
                 report("impossible_date", Severity.ERROR, sentence, phrase, ReviewMessage.of("impossible_date"));
             } else {
@@ -67,6 +73,13 @@ final class DateRules {
         if (phrases.size() == 1) {
             checkContradiction(sentence, phrases.getFirst());
         }
+    }
+
+    /** Nobody plans for the day 0, and who writes of bad dates names some. */
+    private static boolean isExample(Sentence sentence, DatePhrase phrase) {
+        return phrase.text().matches("0+\\D.*")
+                || sentence.contains(ABOUT_BAD_DATES)
+                || sentence.isQuoted(phrase.start(), phrase.end());
     }
 
     /** A day without a year is wrong only if neither its next nor its last one falls on the weekday given. */

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class LinkRules {
     private static final Pattern FOOTNOTE = Pattern.compile("\\[\\^([^\\]\\s\\uFFFC]{1,60})]");
     private static final Pattern REFERENCE =
-            Pattern.compile("(?<![\\w\\])\\\\]|\\] )\\[([^\\[\\]\\n]{3,80})]\\[([^\\[\\]\\n]{0,80})](?![\\[(])");
+            Pattern.compile("(?<![\\w\\])\\\\]|\\] )\\[([^\\[\\]\\n{}]{3,80})]\\[([^\\[\\]\\n{}]{0,80})](?![\\[(])");
 
     /** {@code ## Title {#anchor}}, as Pandoc, kramdown, VitePress and others read it. */
     private static final Pattern GIVEN_ANCHOR = Pattern.compile("\\{[^{}]*#([^\\s{}]+)[^{}]*}\\s*$");

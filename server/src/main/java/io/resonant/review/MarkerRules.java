@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** What the author meant to come back to: markers, template text, open questions; and what broke while writing. */
 final class MarkerRules {
     private static final Pattern MARKER = Pattern.compile(
-            "\\b(?:TODO|FIXME|TBD|TBC|TBA|HACK)\\b(?!\\s*(?i:lists?|apps?|trackers?|\\d+[.\\d]*[:.]|items?|comments?|markers?|management|アプリ|リスト|管理|項目|機能))"
+            "\\b(?:TODO|FIXME|TBD|TBC|TBA|HACK)\\b(?!\\s*(?i:lists?|apps?|trackers?|\\d+[.\\d]*[:.]|items?|comments?|markers?|management|アプリ|リスト|管理|項目|機能|コメント))"
                     + "|\\bXXX\\b|\\?{3,}|？{2,}"
                     + "|(?<!\\p{IsHan})未定(?![義形型])|(?<!(?:場合|とき|時)(?:は|に|には|も)?[、 ]?)要確認|要検討|要調査|要相談|検討中|調整中|精査中|未確定|未決定|未調査|(?:後日|別途|追って)(?:決定|検討|記載|追記)"
-                    + "|[（(]仮[)）]|仮置き(?!して|した上|したうえ|する[とこ])|書きかけ|執筆中|作成中です");
+                    + "|[（(]仮[)）]|仮置き(?!して|した上|したうえ|する[とこ])|書きかけ(?!の)|執筆中|作成中です");
     private static final Pattern COMMENT_MARKER = Pattern.compile("\\b(?:TODO|FIXME|TBD)\\b|要確認|未定(?!義)");
     private static final Pattern ABOUT_MARKERS = Pattern.compile(
             "(?i)\\b(?:no|without|any|all|every|zero|remove|search(?:ing)? for|grep|contains?|words? such as|mark(?:ed|er)?s?)\\s+(?:\\w+\\s+){0,2}[\"'`]?$");

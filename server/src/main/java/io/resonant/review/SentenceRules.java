@@ -17,7 +17,8 @@ final class SentenceRules {
     private static final double MINORITY = 0.4;
     private static final int MIN_STEM = 3;
     private static final Pattern POLITE = Pattern.compile("(?:です|ます|ません|でした|ました|ください|でしょう|ましょう)[かねよ]?[。！？）)]*$");
-    private static final Pattern PLAIN = Pattern.compile("[\\p{IsHan}\\p{IsHiragana}](?:[うくぐすつぬぶむる]|った|した|だ|ない|である)。$");
+    private static final Pattern PLAIN =
+            Pattern.compile("[\\p{IsHan}\\p{IsHiragana}](?:[うくぐすぬぶむる]|(?<![一二三四五六七八九ひとふたみ])つ|った|した|だ|ない|である)。$");
     private static final Pattern KATAKANA = Pattern.compile("[ァ-ヴー]{3,}");
 
     private SentenceRules() {}
@@ -100,6 +101,9 @@ final class SentenceRules {
             var matcher = KATAKANA.matcher(sentence.prose());
             while (matcher.find()) {
                 var word = matcher.group();
+                if (sentence.isQuoted(matcher.start(), matcher.end())) {
+                    continue; // as others write it
+                }
                 boolean marked = word.endsWith("ー");
                 var stem = marked ? word.substring(0, word.length() - 1) : word;
                 if (stem.length() >= MIN_STEM) {

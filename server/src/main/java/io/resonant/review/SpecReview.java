@@ -29,6 +29,7 @@ public final class SpecReview {
             Contradictions::check,
             NumberRules::blankNumber,
             NumberRules::missingThreshold,
+            NumberRules::beyondTheLimit,
             DateRules::check,
             VagueRules::vagueWord,
             SentenceRules::longSentence,

@@ -21,6 +21,11 @@ final class VagueRules {
     private static final Pattern NEGATED = Pattern.compile(
             "(?i)(?:\\b(?:not|no|never|nor|without|avoid|isn't|aren't|don't|doesn't|cannot|can't|rather than|instead of|more|less|too|as|so)\\s+(?:\\w+\\s+){0,1})$");
 
+    /** 速く and 早く alone, and neither a comparison ("faster than") nor a time of day ("early"). */
+    private static final String SOON =
+            "(?<!より|よりも|いち|いかに|どれだけ|どれほど|ほど|程度|でも|朝|できるだけ|なるべく|可能な限り)(?:速く|早く)(?=(?:(?!場合|とき|たら|れば|った)[^、。]){0,12}"
+                    + "(?:動|返|開|表示(?!され[たて])|終わ(?!っ)|読み|処理|応答|検索|起動|する|なるよう|なること))|(?<!より|よりも)(?:速|早)いこと(?=[。）)]?\\s*$)";
+
     private static final List<Term> JAPANESE = List.of(
             strong("discretion", "適宜|必要に応じ(?:て|た)|必要であれば|必要なら(?!ない|ず)|状況に応じて|場合に応じて|場合によっては|臨機応変に"),
             strong("degree", "なるべく|できるだけ|できる限り|出来るだけ|可能な限り|極力|ある程度|それなり|そこそこ|概ね(?![約\\d])|おおむね(?![約\\d])|基本的に(?!は?同)"),
@@ -29,6 +34,7 @@ final class VagueRules {
                     "amount",
                     "(?<![\\p{IsHan}\\d不])十分[にな](?!い|ら)|(?<![\\p{IsHan}\\p{IsKatakana}ー\\dのと])数(?:秒|分|時間|日|週間|か月|ヶ月|件|回|名|人|台|個|百|千|万)(?![\\p{IsHan}〜～~])(?!(?:程度)?の(?:ラグ|タイムラグ|誤差|遅延|ずれ|差))(?!(?:程度)?(?:かか|の時間がかか))|若干|多少(?!に関わらず|にかかわらず)"),
             strong("speed", "高速に(?!なる)|素早く|すばやく|迅速に|速やかに|すみやかに|早急に|短時間で|快適に|サクサク|スムーズに"),
+            strong("speed", SOON),
             strong(
                     "ease",
                     "使いやす[いく]|使い勝手の良い|わかりやす[いく]|分かりやす[いく]|見やす[いく]|直感的[にな]|柔軟[にな]|容易(?:に|であること|とする)|しやす(?:いこと|くする|さを)|ユーザーフレンドリー"),
@@ -64,7 +70,7 @@ final class VagueRules {
                             + "|minimal (?:downtime|impact|latency|effort|overhead|delay)|large numbers? of|(?:good|fast|large|small|long|short) enough"),
             weak(
                     "speed",
-                    "fast|quick(?:ly)?|rapid(?:ly)?|responsive(?:ly)?|performant|instantly|near[- ]real[- ]time|efficient(?:ly)?|low[- ]latency|high[- ]performance|highly available|high availability|lightweight"),
+                    "(?<!\\bfail[- ])fast|quick(?:ly)?|rapid(?:ly)?|responsive(?:ly)?|performant|instantly|near[- ]real[- ]time|efficient(?:ly)?|low[- ]latency|high[- ]performance|highly available|high availability|lightweight"),
             weak(
                     "ease",
                     "user[- ]friendly|easy to (?:use|understand|learn|navigate|maintain)|easily|intuitive(?:ly)?|simple and clean|robust(?:ly)?|seamless(?:ly)?|flexibl[ey]|scalable"
@@ -78,14 +84,14 @@ final class VagueRules {
     /** How a reason or an observation ends: nothing is asked of anybody. */
     private static final Pattern OBSERVED = Pattern.compile(
             "(?:ため(?:である|です)?(?:[（(][^（()）]*[）)])?|からである|(?:ケース|ため)である|可能(?:に|と)?(?:なる|である)|(?:場合|こと|可能性|ケース|需要|懸念|リスク|背景|傾向)(?:も|が|は)?(?:ある|あります|多い|少ない|考えられる)|懸念|リスク|デメリット|メリット"
-                    + "|と(?:考えられる|言える|いえる|される)|困難である|損なう|(?:発生|生じ)(?:する|る)|てしまう|増えている状況)[。）)]?\\s*$");
+                    + "|と(?:考えられる|言える|いえる|される)|困難である|損なう|(?:発生|生じ)(?:する|る)|てしまう|増えている状況|てい?ます|ました)[。）)]?\\s*$");
     /** What follows a word in the reason, the means or the purpose of a sentence: not in what it asks for. */
     private static final Pattern SUBORDINATE =
             Pattern.compile("^[^、。]{0,40}?(?:ことで|ことにより|ため(?:に)?|ので|れば|という)(?:、|$|[^、。]{0,12}$)");
 
     private static final List<String> ASKED = List.of("degree", "manner", "speed", "ease");
     private static final Pattern SAYS_HOW = Pattern.compile(
-            "(?i)^[\\s,]*(?:\\w+\\s+){0,9}(?:using|according to|as (?:defined|described|specified|per)|in accordance with|per (?:the|rfc)|by (?:\\w+ing|the))\\b");
+            "(?i)^[\\s,]*(?:\\w+\\s+){0,9}(?:using|according to|as (?:defined|described|specified|per)|in accordance with|per (?:the|rfc)|by (?:\\w+ing|the))\\b|^[^.;]{0,60}\\bi\\.e\\.");
     private static final Pattern PURPOSE =
             Pattern.compile("(?i)\\b(?:(?:in order )?to (?:ensure|make sure|allow|help)|ensures?|so that)\\b[^.;]*$");
 

@@ -44,6 +44,69 @@ class SpecReviewTest {
                         text(name + ".expected").lines().toList());
     }
 
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"検索は速く動くこと。", "一覧を早く表示する。", "画面の切り替えが速いこと。", "The page must load fast."})
+    void hasteWithoutANumberIsVague(String sentence) {
+        assertThat(rules(sentence)).containsExactly("vague_word");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "処理が早く終わった場合は通知する。",
+                "期限より早く届いた注文から先に処理する。",
+                "どちらか早い方の日付を採用する。",
+                "検索は 2 秒以内に速く返すこと。",
+                "TODO コメントを残さずに出力する。",
+                "書きかけのファイルは残さずに削除する。",
+                "公開日: 2025-07-01",
+                "存在しない日付（2 月 30 日など）は拒否する。",
+                "証明書の期限が 2 週間以内です。\n\n## 次\n\n証明書の期限が 3 日以内です。",
+                "- 差分バックアップ: 4 時間ごと\n\n## 保持\n\n- 差分バックアップ: 7 日間",
+                "その一つ。あの二つ。この三つ。使います。読みます。書きます。",
+                "The server must fail fast.",
+                "Unknown keys must be ignored gracefully, i.e. as if they were not set.",
+                "Names must be short. They can have a maximum length of 63 characters.\n\n## Next\n\n"
+                        + "It can have a maximum length of 255 characters.",
+                "September 31, 2026 is not a valid date and must be refused.",
+                "GET /api/{name}[/{target}][/{version}] must answer 200."
+            })
+    void aSentenceThatOnlyLooksWrongIsLeftAlone(String sentence) {
+        assertThat(rules(sentence)).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "一覧を CSV に書き出せる。上限は 500 件とする。\n\n一度に 1,000 件まで書き出せる。",
+                "添付ファイルの登録の上限は 10 件とする。\n\n## 別の節\n\n添付ファイルは 20 件まで登録できる。",
+                "Files are imported. The limit is 20 items.\n\nUp to 50 items can be imported at once.",
+                "The export limit is 500 rows.\n\nUsers can export up to 1,000 rows."
+            })
+    void moreThanTheLimitIsAContradiction(String text) {
+        assertThat(rules(text)).containsExactly("contradictory_number");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "一覧を CSV に書き出せる。上限は 500 件とする。\n\n有料プランでは 1,000 件まで書き出せる。",
+                "添付ファイルの登録の上限は 10 件とする。\n\nユーザーは 100 件まで登録できる。",
+                "招待できる上限は 50 人とする。\n\nメンバーを 50 人まで招待できる。",
+                "一覧を CSV に書き出せる。上限は 500 件とする。\n\n## 削除\n\n1,000 件まで削除できる。",
+                "The export limit is 500 rows.\n\nAdmins can delete up to 1,000 rows.",
+                "Files are imported. The limit is 20 items.\n\nPaid plans import up to 100 items."
+            })
+    void anotherLimitIsNone(String text) {
+        assertThat(rules(text)).isEmpty();
+    }
+
+    private static List<String> rules(String text) {
+        return SpecReview.review("x", "# x\n\n" + text + "\n", TODAY).stream()
+                .map(Finding::rule)
+                .toList();
+    }
+
     @Test
     void everyMessageHasItsWordsInBothLanguages() {
         var messages = ReviewMessage.texts("en").keySet();
