@@ -43,8 +43,12 @@ test("nothing is told before consent or after it was withdrawn, and what was tol
   stranger.on("request", request => isFeedback(request) && told.push(request));
   await stranger.clock.install(); // what is gathered is sent after a while
   await stranger.goto("/recommend");
-  await recommend(stranger);
   const offer = stranger.getByRole("region", { name: "Share anonymous feedback?" });
+  const zone = stranger.getByText("Drop an MCAP file here").locator("..");
+  await give(zone, "drop", { name: "broken.mcap", type: "", bytes: Uint8Array.of(1, 2, 3) });
+  await expect(stranger.getByRole("alert")).toBeVisible();
+  await expect(offer).toHaveCount(0); // there is nothing yet that could be told
+  await recommend(stranger);
   await expect(offer.getByText(/publicly known message types/)).toBeVisible();
   await offer.getByText("What is sent").click();
   await expect(offer.getByText(/"sensor_msgs\/Image"/)).toBeVisible();
@@ -101,9 +105,10 @@ test("nothing is told before consent or after it was withdrawn, and what was tol
 
 test("what waits is told when the page is left", async ({ stranger, person }) => {
   await prepare(person);
-  await stranger.goto("/recommend");
+  await stranger.goto("/layouts");
   await stranger.getByRole("button", { name: "Share" }).click();
   const { install } = JSON.parse(await stranger.evaluate(() => localStorage.getItem("resonant.feedback") ?? ""));
+  await stranger.goto("/recommend");
   await recommend(stranger);
   await stranger.goto("about:blank");
   await expect

@@ -53,7 +53,7 @@ export function RecommendPage() {
           </Banner>
         )}
         {looked.data && <Result {...looked.data} sharing={sharing} />}
-        {looked.data?.advice.offered !== 0 && <FeedbackOffer draft={draft} />}
+        {(looked.data?.advice.offered ?? 0) > 0 && <FeedbackOffer draft={draft} />}
         <FeedbackDetails />
       </div>
     </Page>
