@@ -4,6 +4,7 @@ import type { SearchHit } from "../api/types";
 import { intentName } from "../intent/status";
 import type { Texts } from "../language/language";
 import styles from "./hit.module.css";
+import { plain } from "./plain";
 
 const icons = {
   spec: FileText,
@@ -33,7 +34,7 @@ export function Excerpt({ parts }: { parts: SearchHit["excerpt"] }) {
           <mark key={index}>{part.text}</mark>
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other name and never move
-          <Fragment key={index}>{part.text}</Fragment>
+          <Fragment key={index}>{plain(part.text)}</Fragment>
         ),
       )}
     </span>

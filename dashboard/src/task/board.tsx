@@ -182,7 +182,11 @@ function Column({ status, tasks, mayWrite, onOpen, onDrop }: ColumnProps) {
       dragAndDropHooks={dragAndDropHooks}
       onAction={key => onOpen(String(key))}
       className={styles.cards}
-      renderEmptyState={() => <p className={styles.empty}>{t.task.columnEmpty}</p>}
+      renderEmptyState={() => (
+        <p className={styles.empty} data-short="">
+          {t.task.columnEmpty}
+        </p>
+      )}
     >
       {task => <Card task={task} mayWrite={mayWrite} />}
     </GridList>
