@@ -9,7 +9,6 @@ import static io.resonant.testing.Persona.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resonant.kernel.json.JsonCodec;
-import io.resonant.kernel.testing.ApiDocument;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.testing.Hidden;
@@ -19,13 +18,11 @@ import io.resonant.testing.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,7 +33,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Pattern;
 import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.AutoClose;
@@ -50,16 +46,6 @@ import org.junit.jupiter.api.Test;
 @NullMarked
 @BothEngines
 final class IsolationTest {
-    private static final ApiDocument CONTRACT = ApiDocument.read(Path.of("../docs/openapi.json"));
-
-    /** What only ends the caller's own sign-in, or opens a connection of another kind. */
-    private static final Set<String> LEFT_OUT = Set.of(
-            "DELETE /api/v1/auth/session",
-            "DELETE /api/v1/users/me/sessions",
-            "POST /api/v1/auth/logout",
-            "GET /metrics",
-            "GET /ws");
-
     private final TestDatabase test;
 
     @AutoClose
@@ -69,12 +55,6 @@ final class IsolationTest {
         this.test = test;
         this.server = TestServer.withoutBridge(test);
     }
-
-    /** Where things are that can be restricted, or that come of them. */
-    private static final Pattern WORK = Pattern.compile(
-            "^/api/v1/(specs|threads|messages|tasks|intents|search|imports?|exports?|sharing|share-links|files)(/|$)");
-
-    private record Attempt(ApiDocument.Call call, String path, String body) {}
 
     @Test
     void nothingOfOneOrganisationIsSeenOrChangedFromAnother() throws IOException {
@@ -86,10 +66,11 @@ final class IsolationTest {
                 .forEach(found -> found.stream().filter(id -> id.length() >= 20).forEach(secrets::add));
         secrets.add(CANARY);
         secrets.add(hashOfFile());
+        var attempts = Attempt.all(ids, Set.of(server.organizationId().toString(), hashOfFile()));
         var before = house.rows();
         assertThat(before.get("specs")).isNotEmpty(); // row-level security does not hide them from this look
         var leaks = new ArrayList<String>();
-        for (var attempt : attempts(ids)) {
+        for (var attempt : attempts) {
             leaks.addAll(leaks(OUTSIDER, attempt, secrets));
         }
         assertThat(leaks).isEmpty();
@@ -98,7 +79,7 @@ final class IsolationTest {
             assertThat(after.get(table)).as("rows of " + table).isEqualTo(before.get(table));
         }
         var seen = new TreeSet<String>();
-        for (var attempt : attempts(ids)) {
+        for (var attempt : attempts) {
             if (attempt.call().method().equals("GET")) {
                 leaks(OWNER, attempt, secrets)
                         .forEach(_ -> seen.add(attempt.call().path()));
@@ -175,7 +156,7 @@ final class IsolationTest {
                         .values()
                         .forEach(secrets::addAll); // the trail and the list of what is restricted name ids, and no more
             }
-            for (var attempt : hiddenAttempts(hidden)) {
+            for (var attempt : Attempt.onHidden(hidden)) {
                 leaks.addAll(leaks(persona, attempt, secrets));
             }
         }
@@ -186,7 +167,7 @@ final class IsolationTest {
         }
         assertThat(exported(OWNER)).contains(Hidden.WORD);
         var seen = new TreeSet<String>();
-        for (var attempt : hiddenAttempts(hidden)) {
+        for (var attempt : Attempt.onHidden(hidden)) {
             if (attempt.call().method().equals("GET")) {
                 leaks(OWNER, attempt, Set.of(Hidden.WORD))
                         .forEach(_ -> seen.add(attempt.call().path()));
@@ -228,32 +209,6 @@ final class IsolationTest {
             throw new IllegalStateException(e);
         }
         return words.toString();
-    }
-
-    /** All that can be read, and all that can be done to what people work with, with the ids of what is hidden. */
-    private List<Attempt> hiddenAttempts(Hidden hidden) {
-        var attempts = new ArrayList<Attempt>();
-        for (var call : CONTRACT.calls()) {
-            boolean reads = call.method().equals("GET");
-            if (LEFT_OUT.contains(call.toString())
-                    || call.path().contains("/operator/")
-                    || call.path().endsWith("/takeover") // which is meant to succeed, and is tried elsewhere
-                    || !(reads || WORK.matcher(call.path()).find())) {
-                continue;
-            }
-            for (var path : paths(call, hidden.ids(), hidden.core())) {
-                boolean whole = call.pathParameters().isEmpty();
-                for (var id : whole && call.schema().isPresent() ? hidden.core() : Set.of(first(hidden.core()))) {
-                    attempts.add(new Attempt(call, path, call.schema().isPresent() ? body(call, id) : ""));
-                }
-                if (reads) {
-                    queries(call, whole ? hidden.core() : Set.of())
-                            .forEach(query ->
-                                    attempts.add(new Attempt(call, path + query.replace(CANARY, Hidden.QUERY), "")));
-                }
-            }
-        }
-        return attempts;
     }
 
     @Test
@@ -340,81 +295,6 @@ final class IsolationTest {
         }
     }
 
-    /** Every operation with everything of the other organisation that could stand in its path, query or body. */
-    private List<Attempt> attempts(Map<String, Set<String>> ids) {
-        var one = new LinkedHashSet<String>(); // of each table, for where anything may stand
-        ids.values().stream()
-                .filter(found -> !found.isEmpty())
-                .forEach(found -> one.add(found.iterator().next()));
-        one.add(server.organizationId().toString());
-        one.add(hashOfFile());
-        var core = new LinkedHashSet<String>(); // of what bodies and queries name
-        for (var table : List.of("specs", "threads", "tasks", "intents", "files", "memberships", "namespaces")) {
-            core.add(first(ids.getOrDefault(table, Set.of())));
-        }
-        var attempts = new ArrayList<Attempt>();
-        for (var call : CONTRACT.calls()) {
-            if (LEFT_OUT.contains(call.toString()) || call.path().contains("/operator/")) {
-                continue; // who runs the server is looked at elsewhere
-            }
-            for (var path : paths(call, ids, one)) {
-                for (var id :
-                        call.pathParameters().isEmpty() && call.schema().isPresent() ? core : Set.of(first(core))) {
-                    attempts.add(new Attempt(call, path, body(call, id)));
-                }
-                if (call.method().equals("GET")) {
-                    queries(call, core).forEach(query -> attempts.add(new Attempt(call, path + query, "")));
-                }
-            }
-        }
-        return attempts;
-    }
-
-    private static Set<String> paths(ApiDocument.Call call, Map<String, Set<String>> ids, Set<String> one) {
-        var paths = new LinkedHashSet<String>();
-        paths.add(call.path());
-        for (var parameter : call.pathParameters()) {
-            var filled = new LinkedHashSet<String>();
-            for (var path : paths) {
-                var before = path.substring(0, path.indexOf("/{" + parameter + "}"));
-                var noun = before.substring(before.lastIndexOf('/') + 1).replace('-', '_');
-                var fitting = new LinkedHashSet<String>(Set.of("1"));
-                ids.forEach((table, found) -> {
-                    if (table.endsWith(noun)) {
-                        fitting.addAll(found);
-                    }
-                });
-                if (call.pathParameters().size() == 1) {
-                    fitting.addAll(one);
-                }
-                fitting.forEach(id -> filled.add(path.replace("{" + parameter + "}", encoded(id))));
-            }
-            paths.clear();
-            paths.addAll(filled);
-        }
-        return paths;
-    }
-
-    private static List<String> queries(ApiDocument.Call call, Set<String> core) {
-        var queries = new ArrayList<String>();
-        for (var parameter : call.queryParameters()) {
-            if (!parameter.equals("limit")) {
-                queries.add("?" + parameter + "=" + CANARY);
-                core.forEach(id -> queries.add("?" + parameter + "=" + encoded(id)));
-            }
-        }
-        if (call.path().endsWith("/diff")) {
-            queries.add("?from=1&to=2");
-        }
-        return queries;
-    }
-
-    private static String body(ApiDocument.Call call, String id) {
-        return call.contentType().equals("application/json")
-                ? JsonCodec.write(CONTRACT.body(call, _ -> "words", id))
-                : "";
-    }
-
     /** What an answer says of the other organisation beyond what it was told. */
     private List<String> leaks(Persona persona, Attempt attempt, Set<String> secrets) {
         var call = attempt.call();
@@ -443,10 +323,6 @@ final class IsolationTest {
         return found;
     }
 
-    private static String first(Set<String> ids) {
-        return ids.iterator().next();
-    }
-
     private String hashOfFile() {
         return test.database()
                 .read(
@@ -470,9 +346,5 @@ final class IsolationTest {
             assertThat(System.nanoTime()).as("within 20 s").isLessThan(end);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

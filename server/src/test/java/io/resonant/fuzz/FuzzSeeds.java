@@ -1,5 +1,6 @@
 package io.resonant.fuzz;
 
+import io.resonant.extension.HostileManifests;
 import io.resonant.extension.HostilePackages;
 import io.resonant.extension.Packages;
 import io.resonant.kernel.blob.Sha256;
@@ -33,7 +34,7 @@ final class FuzzSeeds {
             keep(kept.resolve("package"), hostile.bytes());
         }
         keep(kept.resolve("manifest"), JsonCodec.writeBytes(Packages.manifest()));
-        for (var manifest : HostilePackages.manifests()) {
+        for (var manifest : HostileManifests.faulty()) {
             keep(kept.resolve("manifest"), manifest.getBytes(StandardCharsets.UTF_8));
         }
         keep(kept.resolve("script"), Packages.SCRIPT.getBytes(StandardCharsets.UTF_8));

@@ -1,5 +1,7 @@
 package io.resonant.organization;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.resonant.audit.AuditChain;
 import io.resonant.kernel.http.HttpServer;
 import io.resonant.kernel.http.HttpSettings;
@@ -99,6 +101,12 @@ final class TestDoor implements AutoCloseable {
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    static void unauthenticated(Answer answer) {
+        assertThat(answer.code()).isEqualTo("401 unauthenticated");
+        assertThat(answer.json().get("detail").stringValue()).isEqualTo("Could not validate credentials");
+        assertThat(answer.header("WWW-Authenticate")).contains("Bearer");
     }
 
     @Override

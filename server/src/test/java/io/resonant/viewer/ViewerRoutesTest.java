@@ -16,6 +16,7 @@ import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.publication.TestPackages;
 import io.resonant.testing.FormBody;
 import io.resonant.testing.Persona;
+import io.resonant.testing.Scenario;
 import io.resonant.testing.TestServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -87,11 +88,7 @@ class ViewerRoutesTest {
 
     @Test
     void aLayoutIsKeptAndFoundInTheViewersWords() {
-        server.scenario("POST", NEW, workspace())
-                .json(layout("first", "ORG_WRITE"))
-                .refuses(ANONYMOUS, 401, "unauthenticated")
-                .refuses(OUTSIDER, 404, "not_found")
-                .refuses(GUEST, 403, "forbidden")
+        refused(server.scenario("POST", NEW, workspace()).json(layout("first", "ORG_WRITE")))
                 .answers(MEMBER, 201, answer -> {
                     var layout = answer.at("/data/layout");
                     assertThat(layout.path("layoutId").asString()).isEqualTo("first");
@@ -227,10 +224,7 @@ class ViewerRoutesTest {
                 .json(Map.of("permission", "ORG_WRITE"))
                 .refuses(GUEST, 403, "forbidden")
                 .answers(ADMIN, 200, "\"permission\":\"ORG_WRITE\"");
-        server.scenario("DELETE", OLD, workspace(), write)
-                .refuses(ANONYMOUS, 401, "unauthenticated")
-                .refuses(OUTSIDER, 404, "not_found")
-                .refuses(GUEST, 403, "forbidden")
+        refused(server.scenario("DELETE", OLD, workspace(), write))
                 .answers(ADMIN, 200, "\"layoutId\":\"write\"")
                 .refuses(ADMIN, 404, "not_found");
         assertThat(seenBy(MEMBER)).contains("own", "read").doesNotContain("write");
@@ -242,10 +236,7 @@ class ViewerRoutesTest {
         var id = publisher + ".map";
         var file = TestPackages.of(publisher, "map", "1.0.0", "Map of " + publisher);
         var upload = server.scenario("POST", "/api/workspaces/{workspace}/extension", workspace());
-        upload.body(FormBody.TYPE, claims().file("a.foxe", file).bytes())
-                .refuses(ANONYMOUS, 401, "unauthenticated")
-                .refuses(OUTSIDER, 404, "not_found")
-                .refuses(GUEST, 403, "forbidden")
+        refused(upload.body(FormBody.TYPE, claims().file("a.foxe", file).bytes()))
                 .answers(MEMBER, 201, answer -> {
                     var extension = answer.at("/data/extension");
                     assertThat(extension.path("extensionId").asString()).isEqualTo(id);
@@ -270,17 +261,10 @@ class ViewerRoutesTest {
                 .refuses(OUTSIDER, 404, "not_found")
                 .answers(GUEST, 200);
         assertThat(download.response().headers().firstValue("Content-Length")).contains(String.valueOf(file.length));
-        server.scenario("DELETE", "/api/workspaces/{workspace}/extension/{id}", workspace(), id)
-                .refuses(ANONYMOUS, 401, "unauthenticated")
-                .refuses(OUTSIDER, 404, "not_found")
-                .refuses(GUEST, 403, "forbidden")
+        refused(server.scenario("DELETE", "/api/workspaces/{workspace}/extension/{id}", workspace(), id))
                 .answers(MEMBER, 200, "\"extensionId\":\"" + id + "\"")
                 .refuses(MEMBER, 404, "not_found");
-        server.scenario("PUT", "/api/v1/viewer/extensions/{id}", id)
-                .refuses(ANONYMOUS, 401, "unauthenticated")
-                .refuses(OUTSIDER, 404, "not_found")
-                .refuses(GUEST, 403, "forbidden")
-                .answers(MEMBER, 200, "\"id\":\"" + id + "\"");
+        take("extensions", id);
         server.scenario("GET", "/api/workspaces/{workspace}/extensions", workspace())
                 .answers(MEMBER, 200, "\"extensionId\":\"" + id + "\"");
         assertThat(items("extensions")).contains(id);
@@ -293,13 +277,27 @@ class ViewerRoutesTest {
                 .as("its publisher withdrew it, nobody took it out")
                 .contains(id);
         server.call(MEMBER, "PUT", state, Map.of("state", "published", "reason", "It does not."));
-        server.scenario("DELETE", "/api/v1/viewer/extensions/{id}", id)
-                .refuses(ANONYMOUS, 401, "unauthenticated")
+        isTakenOut("extensions", id);
+    }
+
+    /** Strangers, people of other organisations and guests. */
+    private static Scenario refused(Scenario scenario) {
+        return scenario.refuses(ANONYMOUS, 401, "unauthenticated")
                 .refuses(OUTSIDER, 404, "not_found")
-                .refuses(GUEST, 403, "forbidden")
+                .refuses(GUEST, 403, "forbidden");
+    }
+
+    private Scenario take(String kind, String id) {
+        return refused(server.scenario("PUT", "/api/v1/viewer/" + kind + "/{id}", id))
+                .answers(MEMBER, 200, "\"id\":\"" + id + "\"");
+    }
+
+    /** By those who may, once. */
+    private void isTakenOut(String kind, String id) {
+        refused(server.scenario("DELETE", "/api/v1/viewer/" + kind + "/{id}", id))
                 .answers(MEMBER, 204)
                 .refuses(MEMBER, 404, "not_found");
-        assertThat(items("extensions")).doesNotContain(id);
+        assertThat(items(kind)).doesNotContain(id);
     }
 
     private List<String> items(String kind) {
@@ -332,11 +330,7 @@ class ViewerRoutesTest {
                 .answer()
                 .path("id")
                 .asString();
-        var take = server.scenario("PUT", "/api/v1/viewer/layouts/{id}", id)
-                .refuses(ANONYMOUS, 401, "unauthenticated")
-                .refuses(OUTSIDER, 404, "not_found")
-                .refuses(GUEST, 403, "forbidden")
-                .answers(MEMBER, 200, "\"id\":\"" + id + "\"");
+        var take = take("layouts", id);
         server.scenario("PUT", "/api/v1/viewer/layouts/{id}", publisher + ".nothing")
                 .refuses(MEMBER, 404, "not_found");
         assertThat(items("layouts")).containsOnlyOnce(id);
@@ -355,13 +349,7 @@ class ViewerRoutesTest {
                         .map(layout -> layout.path("name").asString()))
                 .contains("changed")
                 .doesNotContain("甲板");
-        server.scenario("DELETE", "/api/v1/viewer/layouts/{id}", id)
-                .refuses(ANONYMOUS, 401, "unauthenticated")
-                .refuses(OUTSIDER, 404, "not_found")
-                .refuses(GUEST, 403, "forbidden")
-                .answers(MEMBER, 204)
-                .refuses(MEMBER, 404, "not_found");
-        assertThat(items("layouts")).doesNotContain(id);
+        isTakenOut("layouts", id);
         take.answers(ADMIN, 200);
         server.scenario("DELETE", "/api/v1/viewer/layouts/{id}", id)
                 .refuses(MEMBER, 403, "forbidden") // an admin took it
