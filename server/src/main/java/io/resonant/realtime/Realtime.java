@@ -31,6 +31,7 @@ public final class Realtime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Realtime.class);
     private static final Duration SIGN_IN_WITHIN = Duration.ofSeconds(10);
     private static final Duration CHECK_EVERY = Duration.ofSeconds(5);
+    private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(2);
 
     private final EventFeed feed;
     private final Authentication authentication;
@@ -113,25 +114,47 @@ public final class Realtime implements AutoCloseable {
 
     /** Delivers on a thread of its own, one at a time for each organisation; a wake-up during it is not lost. */
     private void wake(UUID organization) {
-        var channel = channels.get(organization);
-        if (channel == null || delivering.put(organization, true) != null) {
+        if (!channels.containsKey(organization) || delivering.put(organization, true) != null) {
             return;
         }
         Thread.ofVirtual().name("realtime-", 0).start(() -> {
             do {
                 delivering.put(organization, false);
-                channel.deliver();
+                deliver(organization);
             } while (!delivering.remove(organization, false));
         });
     }
 
-    private void checkUntilClosed() {
+    /** To the channel that stands there now: another may have taken the place of the one that was woken. */
+    private void deliver(UUID organization) {
         try {
-            while (!closed.await(CHECK_EVERY.toSeconds(), TimeUnit.SECONDS)) {
-                closeWhoMayNotListen();
+            var channel = channels.get(organization);
+            if (channel != null) {
+                channel.deliver();
             }
+        } catch (RuntimeException e) { // whatever it was: without another try nobody here would hear anything again
+            LOG.warn(
+                    "Clients of organisation {} could not be told what happened; they stay connected and are told in {} s",
+                    organization,
+                    TRY_AGAIN_AFTER.toSeconds(),
+                    e);
+            delivering.put(organization, true);
+            isClosedWithin(TRY_AGAIN_AFTER);
+        }
+    }
+
+    private void checkUntilClosed() {
+        while (!isClosedWithin(CHECK_EVERY)) {
+            closeWhoMayNotListen();
+        }
+    }
+
+    private boolean isClosedWithin(Duration time) {
+        try {
+            return closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return true;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.resonant.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.resonant.account.Actor;
 import io.resonant.account.Role;
@@ -189,6 +190,30 @@ record RealtimeTest(TestDatabase test) {
             }
             var all = LongStream.rangeClosed(1, events).boxed().toList();
             assertThat(heard).allSatisfy(mine -> assertThat(mine).isEqualTo(all));
+        }
+    }
+
+    /** Reading the log may fail for a moment, as when the database restarts; here it is a line that cannot be understood. */
+    @Test
+    void whatCouldNotBeDeliveredIsDeliveredLater() throws Exception {
+        try (var node = new Node(test)) {
+            var organization = organization();
+            var client = node.connect(organization);
+            client.say("{\"type\":\"subscribe\"}");
+            client.next();
+            publish(organization, "members", "member.removed");
+            var late = node.connect(organization);
+            assertThatThrownBy(() -> late.say("{\"type\":\"subscribe\"}")).isInstanceOf(IllegalArgumentException.class);
+            test.database()
+                    .run(
+                            organization,
+                            transaction -> transaction
+                                    .sql("update event_log set type = 'member.updated' where organization_id = :tenant")
+                                    .update());
+            publish(organization, "tasks", "task.created");
+            assertThat(List.of(client.next(), client.next()))
+                    .extracting(message -> message.path("event").asString())
+                    .containsExactly("member.updated", "task.created");
         }
     }
 

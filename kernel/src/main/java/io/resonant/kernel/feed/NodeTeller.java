@@ -1,6 +1,7 @@
 package io.resonant.kernel.feed;
 
 import io.resonant.kernel.database.Database;
+import io.resonant.kernel.database.DatabaseFailure;
 import io.resonant.kernel.event.Committed;
 import io.resonant.kernel.problem.Problem;
 import java.util.ArrayList;
@@ -92,7 +93,7 @@ final class NodeTeller implements AutoCloseable {
             try {
                 database.tell(channel, message);
                 pause(GATHER_MILLIS);
-            } catch (Problem e) {
+            } catch (Problem | DatabaseFailure e) {
                 LOG.warn(
                         "Other nodes could not be told of new events; they see them when they next look for themselves: {}",
                         e.getMessage());

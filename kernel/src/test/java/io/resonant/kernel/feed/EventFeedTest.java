@@ -11,6 +11,7 @@ import io.resonant.kernel.event.StoredEvent;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.EmbeddedPostgresql;
 import io.resonant.kernel.testing.TestDatabase;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -102,6 +103,37 @@ record EventFeedTest(TestDatabase test) {
             assertThat(next(heard)).isEqualTo(new Committed(tenant, 1));
             publish(test.database(), tenant, "second");
             assertThat(next(heard)).isEqualTo(new Committed(tenant, 2));
+        }
+    }
+
+    @Test
+    void aHintThatTheDatabaseRefusesIsNotTheLastOne() throws Exception {
+        if (test.engine() == Engine.SQLITE) {
+            return; // hints do not travel
+        }
+        var tenant = test.tenant();
+        try (var other = Database.open(test.settings(), test.clock());
+                var here = new EventFeed(test.database(), Duration.ofHours(1));
+                var there = new EventFeed(other, Duration.ofHours(1))) {
+            var heard = listen(there, tenant);
+            publish(test.database(), tenant, "first");
+            assertThat(next(heard)).isEqualTo(new Committed(tenant, 1)); // now it listens
+            superuser("revoke execute on function pg_notify(text, text) from public");
+            publish(test.database(), tenant, "refused");
+            superuser("grant execute on function pg_notify(text, text) to public");
+            do {
+                publish(test.database(), tenant, "again");
+            } while (heard.poll(100, TimeUnit.MILLISECONDS) == null
+                    && here.range(tenant).last() < 600);
+            assertThat(here.range(tenant).last()).isLessThan(600);
+        }
+    }
+
+    private void superuser(String statement) throws SQLException {
+        var location = (DatabaseLocation.Postgresql) test.settings().location();
+        try (var connection = EmbeddedPostgresql.shared().superuser(location).connect();
+                var running = connection.createStatement()) {
+            running.execute(statement);
         }
     }
 
