@@ -82,7 +82,7 @@ record SpecFile(
             if (body.isBlank() && values.isEmpty()) {
                 throw Problem.of(422, "import_empty");
             }
-            var title = title();
+            var title = title(origin.isPresent());
             var tags = tags();
             var status = status();
             var createdAt = createdAt(origin.isPresent());
@@ -119,10 +119,12 @@ record SpecFile(
                     : body.replace("\r\n", "\n").replace('\r', '\n').replaceFirst("\\A\\n+", "");
         }
 
-        private String title() {
+        private String title(boolean exported) {
             var given = values.get("title");
             boolean simple = given instanceof String || given instanceof Number || given instanceof Boolean;
-            var title = simple ? oneLine(String.valueOf(given)) : "";
+            var whole = simple ? String.valueOf(given) : "";
+            boolean ours = exported && whole.chars().noneMatch(Character::isISOControl);
+            var title = ours ? whole.strip() : oneLine(whole);
             if (!title.isEmpty()) {
                 values.remove("title");
             } else {
@@ -155,7 +157,7 @@ record SpecFile(
         /** Escapes in YAML can name characters that no file can hold; encoding replaces halves of surrogate pairs. */
         private static String oneLine(String given) {
             var whole = new String(given.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-            return whole.replaceAll("[\\p{Cntrl}\\s\\u2028\\u2029]+", " ").strip();
+            return whole.replaceAll("[\\p{Cc}\\s\\u2028\\u2029]+", " ").strip();
         }
 
         private List<String> tags() {

@@ -13,13 +13,16 @@ public final class SpecTags {
     public static final int MAX_LENGTH = 50;
     private static final Pattern SPACES = Pattern.compile("\\s+");
 
+    /** All of them, so that the spelling of a spelling is the same. */
+    private static final Pattern LEADING_MARKS = Pattern.compile("\\A[#\\s]+");
+
     private SpecTags() {}
 
     /** The spelling under which a tag is stored; empty when nothing is left of it. */
     public static String normalised(String tag) {
         var folded = Normalizer.normalize(tag, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
         var plain = SPACES.matcher(folded.strip()).replaceAll(" ");
-        return plain.startsWith("#") ? plain.substring(1).strip() : plain;
+        return LEADING_MARKS.matcher(plain).replaceFirst("");
     }
 
     /** Sorted and without repetition. @throws Problem 422 {@code invalid_input} */

@@ -242,8 +242,8 @@ class ExchangeTest {
                         "決済: \"仕様\"",
                         new GivenContent("\r\n\n---\nx: y\n---\n# 題 🎌\r\n\t終わり  ", plain),
                         SpecStatus.APPROVED,
-                        List.of("決済", "a: b")));
-        specs.create(org.member(), new NewSpec("決済: 仕様", new GivenContent("", odd), null, null));
+                        List.of("決済", "a: b", "##二重")));
+        specs.create(org.member(), new NewSpec("決済:  \u2028仕様", new GivenContent("", odd), null, null));
         var many = new StringBuilder("{");
         for (int i = 0; i < 300; i++) {
             many.append(i == 0 ? "" : ",").append("\"k").append(i).append("\":").append(i);
