@@ -5,6 +5,8 @@ built_something=
 
 build_if_needed() {
     [ -f "$home/pom.xml" ] || return 0 # a package without sources: nothing to build
+    dashboard_is_stale || server_is_stale || cache_is_stale || return 0
+    take_turn
     if dashboard_is_stale; then
         build_dashboard
     fi
@@ -17,6 +19,37 @@ build_if_needed() {
     if [ -n "$built_something" ]; then
         printf '\n' >&2
     fi
+    give_turn
+}
+
+# One build at a time: two would take each other's files away. What is stale is asked again afterwards. The turn of a process
+# that is gone is anybody's.
+take_turn() {
+    turn=$home/server/target/.building
+    mkdir -p "$home/server/target"
+    [ -w "$home/server/target" ] || return 0 # the build will say so
+    nameless=0
+    told=
+    until mkdir "$turn" 2>/dev/null; do
+        builder=$(cat "$turn/process" 2>/dev/null) || builder=
+        [ -n "$builder" ] || nameless=$((nameless + 1)) # its name is written right after; without one it ended in between
+        if [ "$nameless" -gt 3 ] || { [ -n "$builder" ] && ! kill -0 "$builder" 2>/dev/null; }; then
+            rm -rf "$turn"
+            nameless=0
+        elif [ -n "$builder" ] && [ -z "$told" ]; then
+            told=yes
+            say "Process $builder is building Resonant in this folder; this one goes on when it is done." \
+                "このフォルダーではプロセス $builder が Resonant をビルド中です。終わりしだい続けます。"
+        fi
+        sleep 1
+    done
+    printf '%s\n' "$$" >"$turn/process"
+    trap 'rm -rf "$turn"' EXIT
+}
+
+give_turn() {
+    trap - EXIT
+    rm -rf "$turn"
 }
 
 # newer STAMP PATH...: is one of the paths, or something below it, newer than the stamp?

@@ -56,7 +56,7 @@ class LauncherTest {
     void withoutMavenItSaysWhatToInstall() throws IOException {
         Files.createFile(copy.resolve("pom.xml"));
         var programs = Files.createDirectory(folder.resolve("bin"));
-        for (var name : List.of("sh", "dirname", "readlink", "uname", "locale", "find", "head", "mkdir", "cat", "ls")) {
+        for (var name : List.of("sh", "dirname", "readlink", "uname", "locale", "find", "head", "mkdir", "cat", "ls", "rm")) {
             var program = Path.of("/usr/bin", name);
             if (Files.exists(program)) {
                 Files.createSymbolicLink(programs.resolve(name), program);
@@ -65,6 +65,32 @@ class LauncherTest {
         var result = run(Map.of("PATH", programs.toString(), "JAVA_HOME", System.getProperty("java.home")), "version");
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.output()).contains("Maven 3.8.7 or newer").contains("apt-get install maven");
+    }
+
+    /** As when somebody starts the server in one window and asks for its version in another, in a fresh clone. */
+    @Test
+    void twoThatStartAtOnceBuildOnce() throws IOException {
+        Files.createFile(copy.resolve("pom.xml"));
+        var programs = Files.createDirectory(folder.resolve("bin"));
+        var builds = folder.resolve("builds");
+        var maven = Files.writeString(programs.resolve("mvn"), """
+                #!/bin/sh
+                echo begins >>'%1$s'
+                sleep 2
+                mkdir -p '%2$s'
+                : >'%2$s/java.options'
+                : >'%2$s/resonant.jar'
+                echo ends >>'%1$s'
+                """.formatted(builds, copy.resolve("server/target/resonant")));
+        assertThat(maven.toFile().setExecutable(true)).isTrue();
+        var environment = Map.of(
+                "PATH", programs + ":" + System.getenv("PATH"), "JAVA_HOME", System.getProperty("java.home"));
+        var first = start(copy.resolve("resonant"), folder.resolve("first.txt"), environment, "version");
+        var second = start(copy.resolve("resonant"), folder.resolve("second.txt"), environment, "version");
+        RunningServer.await(first); // there is no server in this jar, so how they end does not matter
+        RunningServer.await(second);
+        assertThat(builds).content().isEqualTo("begins\nends\n");
+        assertThat(copy.resolve("server/target/.building")).doesNotExist();
     }
 
     @Test
@@ -98,9 +124,15 @@ class LauncherTest {
     }
 
     private Result execute(Path program, Map<String, String> environment, String... arguments) throws IOException {
+        var output = Files.createTempFile(folder, "output", ".txt");
+        var exit = RunningServer.await(start(program, output, environment, arguments));
+        return new Result(exit, Files.readString(output));
+    }
+
+    private Process start(Path program, Path output, Map<String, String> environment, String... arguments)
+            throws IOException {
         var command = new ArrayList<>(List.of("/bin/sh", program.toString()));
         command.addAll(List.of(arguments));
-        var output = Files.createTempFile(folder, "output", ".txt");
         var builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -108,8 +140,7 @@ class LauncherTest {
         builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));
         builder.environment().put("RESONANT_DATA", folder.resolve("data").toString());
         builder.environment().putAll(environment);
-        var exit = RunningServer.await(builder.start());
-        return new Result(exit, Files.readString(output));
+        return builder.start();
     }
 
     private static void copyTree(Path from, Path to) throws IOException {
