@@ -29,9 +29,17 @@ public final class ServerKeys {
             if (settings.secretKey().isPresent()) {
                 return SecretKeys.of(settings.secretKey().get().reveal(), previous);
             }
-            return SecretKeys.of(KeyFile.readOrCreate(settings.data().resolve("secret.key")), previous);
+            return SecretKeys.of(KeyFile.readOrCreate(settings.data().resolve(Bundle.SECRET)), previous);
+        } catch (KeyFile.UnusableException e) {
+            throw new CommandFailure(
+                    Exit.STORAGE,
+                    switch (e.reason()) {
+                        case DAMAGED -> "secret.damaged";
+                        case EXPOSED -> "secret.exposed";
+                    },
+                    Map.of("path", settings.data().resolve(Bundle.SECRET)));
         } catch (IOException e) {
-            throw new CommandFailure(Exit.STORAGE, "secret.unusable", Map.of("reason", String.valueOf(e.getMessage())));
+            throw Bundle.unusable(settings, e);
         }
     }
 
@@ -70,7 +78,7 @@ public final class ServerKeys {
             } catch (IllegalArgumentException e) {
                 throw new CommandFailure(Exit.USAGE, "keys.short", Map.of("length", PassphraseSeal.MIN_LENGTH));
             } catch (IOException e) {
-                throw unusable(e);
+                throw unusable(settings, e);
             }
         }
 
@@ -100,7 +108,7 @@ public final class ServerKeys {
                 }
                 return SecretKeys.of(String.valueOf(wanted.get(SECRET)), null).fingerprint();
             } catch (IOException e) {
-                throw unusable(e);
+                throw unusable(settings, e);
             }
         }
 
@@ -138,9 +146,9 @@ public final class ServerKeys {
             return found;
         }
 
-        private static CommandFailure unusable(IOException e) {
+        private static CommandFailure unusable(Settings settings, IOException e) {
             return new CommandFailure(
-                    Exit.STORAGE, "secret.unusable", Map.of("reason", String.valueOf(e.getMessage())));
+                    Exit.STORAGE, "secret.unusable", Map.of("path", settings.data(), "reason", e.toString()));
         }
     }
 }

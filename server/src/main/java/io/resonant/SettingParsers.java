@@ -44,6 +44,11 @@ final class SettingParsers {
         }
     }
 
+    /** Brackets belong to addresses of pages; people write them here as well. */
+    static String host(String text) {
+        return text.matches("\\[.*]") ? text.substring(1, text.length() - 1) : text;
+    }
+
     static List<String> origins(String text) throws InvalidValueException {
         for (var origin : Key.split(text)) {
             if (!origin.matches("https?://[^/?#@]+")) {

@@ -121,7 +121,7 @@ public record Settings(
     private static final Key<Path> CONFIG = Key.path("RESONANT_CONFIG");
     private static final Key<String> DATABASE_URL = Key.text("DATABASE_URL").shown(Settings::withoutPassword);
     private static final Key<Long> PORT = Key.number("PORT", 0, 65_535).orElse("8000");
-    private static final Key<String> HOST = Key.text("RESONANT_HOST");
+    private static final Key<String> HOST = Key.of("RESONANT_HOST", SettingParsers::host);
     private static final Key<Long> RATE_LIMIT =
             Key.number("RESONANT_RATE_LIMIT_PER_MINUTE", 1, 1_000_000_000).orElse("3000");
     /** Where several nodes count calls together; absent: in the database, if it is PostgreSQL. */

@@ -10,8 +10,12 @@ import io.resonant.kernel.migration.Migrations;
 import io.resonant.kernel.telemetry.Logging;
 import io.resonant.kernel.transfer.MoveSuccession;
 import io.resonant.move.Moves;
+import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.URI;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -20,6 +24,8 @@ import picocli.CommandLine.Command;
 /** {@code resonant serve}: the server, until somebody stops it. */
 @Command(name = "serve")
 public final class Serve implements Callable<Integer> {
+    private static final int FIRST_FREE_PORT = 1024; // those below are an administrator's on most systems
+
     private final Terminal terminal;
 
     Serve(Terminal terminal) {
@@ -57,12 +63,7 @@ public final class Serve implements Callable<Integer> {
             app.start();
         } catch (IllegalStateException e) {
             app.close();
-            throw isPortTaken(e)
-                    ? new CommandFailure(
-                            Exit.RUNNING,
-                            "port.taken",
-                            Map.of("port", settings.web().port()))
-                    : e;
+            throw explained(e, app.host(), settings.web().port());
         }
         return app;
     }
@@ -100,12 +101,30 @@ public final class Serve implements Callable<Integer> {
         return host.contains(":") ? "[" + host + "]" : host;
     }
 
-    private static boolean isPortTaken(Throwable failure) {
+    private static RuntimeException explained(IllegalStateException failure, String host, int port) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException) {
+                return new CommandFailure(Exit.CONFIGURATION, "host.unknown", Map.of("host", host));
+            }
             if (cause instanceof BindException) {
-                return true;
+                var reason = String.valueOf(cause.getMessage());
+                if (!isOfThisMachine(host)) {
+                    return new CommandFailure(Exit.CONFIGURATION, "host.foreign", Map.of("host", host));
+                }
+                return port < FIRST_FREE_PORT
+                        ? new CommandFailure(Exit.RUNNING, "port.low", Map.of("port", port, "reason", reason))
+                        : new CommandFailure(Exit.RUNNING, "port.taken", Map.of("port", port));
             }
         }
-        return false;
+        return failure;
+    }
+
+    private static boolean isOfThisMachine(String host) {
+        try {
+            var address = InetAddress.getByName(host);
+            return address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null;
+        } catch (IOException e) {
+            return false; // it was known a moment ago
+        }
     }
 }

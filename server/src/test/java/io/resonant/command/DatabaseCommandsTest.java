@@ -67,6 +67,20 @@ class DatabaseCommandsTest {
         assertThat(file).content().startsWith("a letter");
     }
 
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void whatStandsInTheWayOfAMigrationIsSaidInOneLine(Engine engine) {
+        var terminal = terminal(engine);
+        terminal.run("migrate");
+        terminal.run("db", "shell", "--write", "-c", "delete from flyway_schema_history where installed_rank > 1");
+        var failed = terminal.run("migrate");
+        assertThat(failed.exit()).isEqualTo(4);
+        assertThat(failed.err())
+                .contains("already exists")
+                .doesNotContain("SQL State")
+                .hasLineCount(1);
+    }
+
     @Test
     void askingForTheStatusCreatesNothing() {
         new TestTerminal(home).run("migrate", "--status");

@@ -1,8 +1,10 @@
 package io.resonant.kernel.crypto;
 
+import io.resonant.kernel.crypto.KeyFile.UnusableException.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -22,10 +24,34 @@ public final class KeyFile {
 
     private KeyFile() {}
 
+    /** The file is there and was left as it is, but nothing may be signed with what it holds. */
+    public static final class UnusableException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final Reason reason;
+
+        UnusableException(Reason reason, Path file) {
+            super(reason + ": " + file);
+            this.reason = reason;
+        }
+
+        /** What is wrong with a file. */
+        public enum Reason {
+            /** Shorter than a secret may be, or no text at all. */
+            DAMAGED,
+            /** Everybody on the machine may read it: it is no secret any more. */
+            EXPOSED
+        }
+
+        public Reason reason() {
+            return reason;
+        }
+    }
+
     /**
      * Reads the secret, or makes one when the file does not exist yet.
      *
-     * @throws IOException also when everybody on the machine may read the file: then it is no secret any more
+     * @throws UnusableException when nothing may be signed with it
      */
     public static String readOrCreate(Path file) throws IOException {
         try {
@@ -33,12 +59,15 @@ public final class KeyFile {
         } catch (FileAlreadyExistsException _) {
             refuseReadableByOthers(file);
         }
-        var secret = Files.readString(file).strip();
-        if (secret.length() < SecretKeys.MIN_BYTES) {
-            throw new IOException(file + " is cut short; nothing was changed. Restore it from a backup, or delete it:"
-                    + " a new one is made and everybody signs in again");
+        try {
+            var secret = Files.readString(file).strip();
+            if (secret.length() >= SecretKeys.MIN_BYTES) {
+                return secret;
+            }
+        } catch (CharacterCodingException _) {
+            // no text, so nothing that was ever written here
         }
-        return secret;
+        throw new UnusableException(Reason.DAMAGED, file);
     }
 
     private static void create(Path file) throws IOException {
@@ -58,11 +87,16 @@ public final class KeyFile {
                 : new FileAttribute<?>[0];
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (var channel = FileChannel.open(file, options, attributes)) {
-            var bytes = ByteBuffer.wrap((secret.strip() + "\n").getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+            try {
+                var bytes = ByteBuffer.wrap((secret.strip() + "\n").getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            } catch (IOException e) { // a full disk: half a secret would stand in the way of the next start
+                Files.delete(file);
+                throw e;
             }
-            channel.force(true);
         }
     }
 
@@ -71,8 +105,7 @@ public final class KeyFile {
             return;
         }
         if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
-            throw new IOException("Everybody on this machine may read " + file + "; nothing was started."
-                    + " Run: chmod 600 " + file);
+            throw new UnusableException(Reason.EXPOSED, file);
         }
     }
 }

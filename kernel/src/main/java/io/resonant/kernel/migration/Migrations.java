@@ -249,12 +249,20 @@ public final class Migrations {
         try {
             flyway.migrate();
         } catch (FlywayException e) {
+            var reason = reason(e);
             throw new SchemaProblem(
-                    "not_migrated",
-                    Map.of("reason", String.valueOf(e.getMessage())),
-                    "The schema could not be migrated: " + e.getMessage(),
-                    e);
+                    "not_migrated", Map.of("reason", reason), "The schema could not be migrated: " + reason, e);
         }
+    }
+
+    /** Flyway's message is a page of text: its first line says which step failed, the deepest cause says why. */
+    private static String reason(FlywayException e) {
+        Throwable deepest = e;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        var step = String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
+        return deepest == e ? step : step + " (" + deepest.getMessage() + ")";
     }
 
     /** A database that was emptied and is closed refuses changes from anybody else. */

@@ -20,11 +20,14 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  * error, so that what a command prints can be piped.
  */
 public final class Logging {
-    /** Loggers of libraries that chatter at info. */
+    /** Loggers of libraries that say more than a person can use. */
     private static final Map<String, Level> QUIET = Map.of(
             "io.helidon", Level.WARN,
             "com.zaxxer.hikari", Level.WARN,
             "org.flywaydb", Level.WARN,
+            // These two log what they throw as well, or what does no harm, with a stack trace.
+            "org.flywaydb.core.internal.jdbc.TransactionalExecutionTemplate", Level.OFF,
+            "org.sqlite.SQLiteJDBCLoader", Level.OFF,
             "com.github.kagkarlsson", Level.WARN);
 
     private Logging() {}

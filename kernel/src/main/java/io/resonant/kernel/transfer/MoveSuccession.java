@@ -30,7 +30,17 @@ public final class MoveSuccession implements Succession {
     @Override
     public Optional<DatabaseLocation> successor(DatabaseLocation fenced) {
         try {
-            var here = ledger(fenced);
+            return successor(fenced, ledger(fenced));
+        } catch (SQLException e) {
+            LOG.warn(
+                    "The database that was left cannot be asked where its rows are; it is tried again: {}",
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Optional<DatabaseLocation> successor(DatabaseLocation fenced, Map<String, String> here) {
+        try {
             if (!"1".equals(here.get("fence"))) {
                 return Optional.of(fenced); // it was opened again
             }
@@ -71,7 +81,14 @@ public final class MoveSuccession implements Succession {
             if (location instanceof DatabaseLocation.Sqlite sqlite && !Files.exists(sqlite.file())) {
                 return location;
             }
-            var next = successor(location);
+            Map<String, String> here;
+            try {
+                here = ledger(location);
+            } catch (SQLException e) {
+                LOG.debug("Whoever opens {} next says what is wrong with it", location, e);
+                return location;
+            }
+            var next = successor(location, here);
             if (next.isEmpty() || next.get().jdbcUrl().equals(location.jdbcUrl())) {
                 return location;
             }

@@ -59,10 +59,10 @@ class SecretKeysTest {
         var file = folder.resolve("secret.key");
         KeyFile.readOrCreate(file);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        assertThatThrownBy(() -> KeyFile.readOrCreate(file)).hasMessageContaining("chmod 600");
+        assertThatThrownBy(() -> KeyFile.readOrCreate(file)).hasMessageContaining("EXPOSED");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         Files.writeString(file, "abc");
-        assertThatThrownBy(() -> KeyFile.readOrCreate(file)).hasMessageContaining("cut short");
+        assertThatThrownBy(() -> KeyFile.readOrCreate(file)).hasMessageContaining("DAMAGED");
     }
 
     @Test
