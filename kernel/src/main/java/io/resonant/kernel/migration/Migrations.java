@@ -257,12 +257,12 @@ public final class Migrations {
 
     /** Flyway's message is a page of text: its first line says which step failed, the deepest cause says why. */
     private static String reason(FlywayException e) {
-        Throwable deepest = e;
-        while (deepest.getCause() != null) {
+        var step = String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
+        var deepest = e.getCause();
+        while (deepest != null && deepest.getCause() != null) {
             deepest = deepest.getCause();
         }
-        var step = String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
-        return deepest == e ? step : step + " (" + deepest.getMessage() + ")";
+        return deepest == null ? step : step + " (" + deepest.getMessage() + ")";
     }
 
     /** A database that was emptied and is closed refuses changes from anybody else. */

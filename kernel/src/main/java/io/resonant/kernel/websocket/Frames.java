@@ -102,7 +102,7 @@ final class Frames {
             length = number(reader, length == 126 ? 2 : 8);
         }
         if (length < 0 || length > mostBytes) {
-            throw new ViolationException(TOO_BIG, "the message is longer than " + mostBytes + " bytes");
+            throw new ViolationException(TOO_BIG, "the message is too long");
         }
         var mask = reader.readBytes(4);
         var payload = length == 0 ? new byte[0] : reader.readBytes((int) length);
