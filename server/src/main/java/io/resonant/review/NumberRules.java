@@ -41,6 +41,10 @@ final class NumberRules {
     private static final Pattern CONDITION = Pattern.compile(
             "(?i)では|場合|なら|のみ|に限り|ただし|例外|プラン|ごと|あたり|当たり|毎|以外|\\b(?:plans?|if|when|unless|only|except|per|each|every|for|admins?)\\b");
     private static final Pattern WORD = Pattern.compile("[A-Za-z]{3,}|[\\p{IsKatakana}ー]{2,}|\\p{IsHan}+");
+    /** The き of 書き出し, and no particle between two words. */
+    private static final Pattern INSIDE_A_WORD =
+            Pattern.compile("(?<=\\p{IsHan})[\\p{IsHiragana}&&[^はをがにのとでへも]]{1,2}(?=\\p{IsHan})");
+
     private static final Set<String> NO_OBJECT = Set.of(
             "the", "can", "may", "must", "shall", "should", "will", "system", "users", "user", "they", "and", "システム",
             "一度", "一括", "同時");
@@ -144,7 +148,7 @@ final class NumberRules {
 
     private static Set<String> words(String text) {
         var words = new HashSet<String>();
-        var matcher = WORD.matcher(text.replaceAll("(?<=\\p{IsHan})\\p{IsHiragana}{1,2}(?=\\p{IsHan})", ""));
+        var matcher = WORD.matcher(INSIDE_A_WORD.matcher(text).replaceAll(""));
         while (matcher.find()) {
             var word = stem(matcher.group());
             if (!NO_OBJECT.contains(word) && !NO_OBJECT.contains(matcher.group().toLowerCase(Locale.ROOT))) {

@@ -79,6 +79,7 @@ class SpecReviewTest {
     @ValueSource(
             strings = {
                 "一覧を CSV に書き出せる。上限は 500 件とする。\n\n一度に 1,000 件まで書き出せる。",
+                "検索は名前で行う。上限は 500 件とする。\n1,000 件まで検索できる。",
                 "添付ファイルの登録の上限は 10 件とする。\n\n## 別の節\n\n添付ファイルは 20 件まで登録できる。",
                 "Files are imported. The limit is 20 items.\n\nUp to 50 items can be imported at once.",
                 "The export limit is 500 rows.\n\nUsers can export up to 1,000 rows."
