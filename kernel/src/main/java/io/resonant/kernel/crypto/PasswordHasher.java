@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hashes passwords with Argon2id (RFC 9106) and still verifies bcrypt. Each hashing takes 19 MiB and a third of a tenth
- * of a second of one core on purpose, so only a few run at once, on threads that give way: a flood of sign-ins makes
+ * of a second of one core on purpose, so only a few run at once, in time that nobody else wants: a flood of sign-ins makes
  * sign-ins slow, never the rest of the server. The memory is used again, so that the collector has nothing to do either.
  */
 public final class PasswordHasher implements AutoCloseable {
@@ -36,7 +36,7 @@ public final class PasswordHasher implements AutoCloseable {
     private final String nobody = nobody();
     private final Workers workers;
 
-    /** Working memory that no hashing uses right now: made when first needed, never more than hashings run at once. */
+    /** Working memory that no hashing uses right now: made when first needed, as much as ever was at once. */
     private final ConcurrentLinkedDeque<BlockPool> memory = new ConcurrentLinkedDeque<>();
 
     /**
@@ -62,7 +62,7 @@ public final class PasswordHasher implements AutoCloseable {
     /** @throws Problem 503 {@code busy} when too many wait already */
     public String hash(String password) {
         var salt = Tokens.randomBytes(SALT_BYTES);
-        return workers.inTurn(() -> encoded(salt, compute(CURRENT, password, salt, HASH_BYTES)));
+        return workers.inSpareTime(() -> encoded(salt, compute(CURRENT, password, salt, HASH_BYTES)));
     }
 
     /**
@@ -72,7 +72,7 @@ public final class PasswordHasher implements AutoCloseable {
      */
     public Check verify(String password, @Nullable String stored) {
         var hash = stored != null && readable(stored) ? stored : nobody;
-        var match = workers.inTurn(() -> matches(password, hash));
+        var match = workers.inSpareTime(() -> matches(password, hash));
         if (!match) {
             return Check.NO_MATCH;
         }

@@ -20,8 +20,12 @@ import org.junit.jupiter.api.condition.OS;
 
 @NullMarked
 class WorkersTest {
-    /** Field 19 of proc_pid_stat(5), counted behind the name in parentheses, which is field 2. */
+    /** Fields of proc_pid_stat(5), counted behind the name in parentheses, which is field 2. */
     private static final int NICENESS = 19 - 3;
+
+    private static final int POLICY = 41 - 3;
+    private static final int SCHED_OTHER = 0;
+    private static final int SCHED_IDLE = 5;
 
     @Test
     @EnabledOnOs(OS.LINUX)
@@ -31,6 +35,35 @@ class WorkersTest {
             assertThat(workers.inTurn(WorkersTest::niceness)).isEqualTo(10);
         }
         assertThat(niceness()).isEqualTo(mine).isLessThan(10);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void takesOnlyTimeThatNobodyElseWants() {
+        try (var workers = new Workers("test", 1, 1, Duration.ofSeconds(1), Duration.ofMinutes(1))) {
+            assertThat(workers.inSpareTime(WorkersTest::policy)).isEqualTo(SCHED_IDLE);
+            assertThat(workers.inSpareTime(WorkersTest::niceness)).isEqualTo(10); // where the former is not allowed
+            assertThat(workers.inTurn(WorkersTest::policy)).isEqualTo(SCHED_OTHER);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void waitsNotForSpareTimeThatDoesNotCome() {
+        try (var workers = new Workers("test", 1, 1, Duration.ofSeconds(1))) {
+            var comes = new CountDownLatch(1);
+            Supplier<Integer> work =
+                    () -> policy() == SCHED_IDLE && await(comes).isEmpty() ? 0 : policy();
+            assertThat(workers.inSpareTime(work)).isEqualTo(SCHED_OTHER);
+            assertThat(workers.inSpareTime(WorkersTest::policy)).isEqualTo(SCHED_OTHER); // there is none yet
+            comes.countDown();
+            var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            int policy;
+            do {
+                policy = workers.inSpareTime(WorkersTest::policy); // until who was late has been here
+            } while (policy != SCHED_IDLE && System.nanoTime() < end);
+            assertThat(policy).isEqualTo(SCHED_IDLE);
+        }
     }
 
     @Test
@@ -63,10 +96,11 @@ class WorkersTest {
     void whatTheWorkThrowsReachesWhoAskedForIt() {
         try (var workers = new Workers("test", 1, 1, Duration.ofSeconds(1))) {
             var failure = new IllegalStateException("of the work");
-            assertThatThrownBy(() -> workers.inTurn(() -> {
-                        throw failure;
-                    }))
-                    .isSameAs(failure);
+            Supplier<String> work = () -> {
+                throw failure;
+            };
+            assertThatThrownBy(() -> workers.inTurn(work)).isSameAs(failure);
+            assertThatThrownBy(() -> workers.inSpareTime(work)).isSameAs(failure);
         }
     }
 
@@ -88,9 +122,17 @@ class WorkersTest {
     }
 
     private static int niceness() {
+        return field(NICENESS);
+    }
+
+    private static int policy() {
+        return field(POLICY);
+    }
+
+    private static int field(int number) {
         try {
             var stat = Files.readString(Path.of("/proc/thread-self/stat"));
-            return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[NICENESS]);
+            return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[number]);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
