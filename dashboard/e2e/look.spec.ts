@@ -171,6 +171,12 @@ test("on a phone everything is reached from the bottom", async ({ browser, serve
     await expect(page.getByRole("button", { name: "Add tag" })).toBeVisible();
   });
 
+  await test.step("what a review found is a tap away", async () => {
+    await page.getByRole("button", { name: "Review", exact: true }).tap();
+    await page.getByRole("button", { name: "Look", exact: true }).tap();
+    await expect(page.getByRole("button", { name: "Hide the side panel" })).toBeVisible();
+  });
+
   await test.step("the section of the settings that is open is in sight", async () => {
     await page.goto("/settings/audit");
     await settle(page);

@@ -161,6 +161,7 @@ export const en = {
     split: "Side by side",
     read: "Read",
     side: "About this spec",
+    look: "Look",
     showSide: "Show the side panel",
     hideSide: "Hide the side panel",
     statusLabel: "Status",

@@ -161,6 +161,7 @@ export const ja: Texts = {
     split: "左右に並べる",
     read: "閲覧",
     side: "この仕様書について",
+    look: "見る",
     showSide: "サイドパネルを表示",
     hideSide: "サイドパネルを隠す",
     statusLabel: "状態",

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useRouter } from "@tanstack/react-router";
 import { Archive, Copy, Download, Ellipsis, History, ListChecks, Save, Sparkles, Trash2 } from "lucide-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useEffectEvent, useState } from "react";
 import { api, take } from "../api/client";
 import { download } from "../api/download";
 import type { Spec } from "../api/types";
@@ -31,11 +31,13 @@ interface SpecBarProps {
   onSave: () => void;
   /** Saves first: an intent works on what the server has. False when that failed. */
   beforeIntent: () => Promise<boolean>;
+  /** Shows what came of an intent, where that is out of sight. */
+  onLook?: () => void;
   tools: ReactNode;
 }
 
 /** Title, state and what can be done with a spec. */
-export function SpecBar({ spec, draft, isSaving, mayWrite, onSave, beforeIntent, tools }: SpecBarProps) {
+export function SpecBar({ spec, draft, isSaving, mayWrite, onSave, beforeIntent, onLook, tools }: SpecBarProps) {
   const t = useTexts();
   const change = useChangeSpec(spec.id);
   return (
@@ -69,7 +71,7 @@ export function SpecBar({ spec, draft, isSaving, mayWrite, onSave, beforeIntent,
               {t.common.save}
             </Button>
           )}
-          <IntentButtons spec={spec} beforeIntent={beforeIntent} />
+          <IntentButtons spec={spec} beforeIntent={beforeIntent} onLook={onLook} />
         </div>
         <ShareButton subject={{ kind: "spec", id: spec.id }} restricted={spec.restricted} />
         <SpecMenu spec={spec} draft={draft} />
@@ -95,7 +97,7 @@ export function SpecBar({ spec, draft, isSaving, mayWrite, onSave, beforeIntent,
   );
 }
 
-function IntentButtons({ spec, beforeIntent }: { spec: Spec; beforeIntent: () => Promise<boolean> }) {
+function IntentButtons({ spec, beforeIntent, onLook }: Pick<SpecBarProps, "spec" | "beforeIntent" | "onLook">) {
   const t = useTexts();
   const start = useStartIntent();
   const [preparing, setPreparing] = useState<string | null>(null);
@@ -112,7 +114,7 @@ function IntentButtons({ spec, beforeIntent }: { spec: Spec; beforeIntent: () =>
   };
   return (
     <>
-      <IntentProgress key={started} specId={spec.id} id={started} />
+      <IntentProgress key={started} specId={spec.id} id={started} onLook={onLook} />
       <Button icon={<ListChecks />} isPending={preparing === "spec.tasks"} onPress={() => void run("spec.tasks")}>
         {t.spec.makeTasks}
       </Button>
@@ -129,7 +131,7 @@ function IntentButtons({ spec, beforeIntent }: { spec: Spec; beforeIntent: () =>
 }
 
 /** Follows the intent that was started here, or one that somebody else has under way on the same spec. */
-function IntentProgress({ specId, id }: { specId: string; id: string | null }) {
+function IntentProgress({ specId, id, onLook }: { specId: string; id: string | null; onLook?: () => void }) {
   const t = useTexts();
   const client = useQueryClient();
   const [watched, setWatched] = useState(id);
@@ -147,12 +149,13 @@ function IntentProgress({ specId, id }: { specId: string; id: string | null }) {
 
   const status = intent.data?.status;
   const said = intent.data?.status === "completed" ? outcome(t, intent.data) : "";
+  const tell = useEffectEvent((outcome: string) => notify(outcome, onLook && { label: t.spec.look, run: onLook }));
   useEffect(() => {
     if (!status || !finished.includes(status)) return;
     void client.invalidateQueries({ queryKey: ["findings", specId] });
     void client.invalidateQueries({ queryKey: ["tasks"] });
     void client.invalidateQueries({ queryKey: ["specs", "one", specId] });
-    if (status === "completed") notify(said);
+    if (status === "completed") tell(said);
     const timer = setTimeout(() => setWatched(null), status === "completed" ? 4000 : 12_000);
     return () => clearTimeout(timer);
   }, [status, said, client, specId]);

@@ -120,6 +120,7 @@ export default function SpecWorkspace({ spec }: { spec: Spec }) {
         mayWrite={mayWrite}
         onSave={() => void saveNow()}
         beforeIntent={saveNow}
+        onLook={sideOpen ? undefined : () => setSideOpen(true)}
         tools={
           <>
             {mayWrite && (
