@@ -10,6 +10,7 @@ import io.resonant.kernel.blob.BlobException;
 import io.resonant.kernel.crypto.DataKey;
 import io.resonant.kernel.crypto.RecoveryKey;
 import io.resonant.kernel.database.DatabaseLocation;
+import io.resonant.kernel.feed.EventNumbers;
 import io.resonant.kernel.migration.PostgresqlSchema;
 import io.resonant.kernel.problem.Problem;
 import java.io.IOException;
@@ -266,6 +267,7 @@ public final class Restores {
         var chosen = unpacking.chosen();
         try (var opened = wiring.objects().open(database, staging, chosen)) {
             unpacking.files(opened.storage(), staging);
+            EventNumbers.leap(opened.database());
         }
         wiring.server().answers(staging, database, chosen, unpacking.isRows()).ifPresent(reason -> {
             throw Problem.of(422, "backup_silent").with("reason", reason);
@@ -337,6 +339,7 @@ public final class Restores {
     private void files(Unpacking unpacking, DatabaseLocation database, Path scratch) throws IOException {
         try (var opened = wiring.objects().open(database, wiring.settings().data(), wiring.chosen())) {
             unpacking.files(opened.storage(), scratch);
+            EventNumbers.leap(opened.database());
         }
     }
 

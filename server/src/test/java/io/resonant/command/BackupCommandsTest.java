@@ -246,8 +246,9 @@ class BackupCommandsTest {
         assertThat(titles(file)).containsExactly("before");
         var aside = Path.of(JsonCodec.tree(restored.out()).path("aside").asString());
         assertThat(titles(aside.resolve("resonant.db"))).containsExactly("after", "before");
-        assertThat(run("backup", "create").exit())
-                .as("it goes on in the same places")
+        var onward = run("backup", "create");
+        assertThat(onward.exit())
+                .as("it goes on in the same places: " + onward.err())
                 .isZero();
     }
 

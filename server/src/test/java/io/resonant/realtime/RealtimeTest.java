@@ -11,6 +11,7 @@ import io.resonant.kernel.crypto.SecretKeys;
 import io.resonant.kernel.crypto.Tokens;
 import io.resonant.kernel.event.Event;
 import io.resonant.kernel.feed.EventFeed;
+import io.resonant.kernel.feed.EventNumbers;
 import io.resonant.kernel.json.JsonCodec;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
@@ -100,6 +101,28 @@ record RealtimeTest(TestDatabase test) {
                 assertThat(answer.path("type").asString()).isEqualTo("resync");
                 assertThat(answer.path("sequence").asLong()).isEqualTo(Channel.RESUMABLE + 1);
             }
+        }
+    }
+
+    /** A backup that is put back knows nothing of the last events, and gives their numbers once more. */
+    @Test
+    void whoSawWhatTheDatabaseForgotReadsEverythingAgain() throws Exception {
+        try (var node = new Node(test)) {
+            var organization = organization();
+            publish(organization, "tasks", "task.created");
+            EventNumbers.leap(test.database());
+            for (int i = 0; i < 4; i++) {
+                publish(organization, "tasks", "task.updated");
+            }
+            var ahead = node.connect(organization);
+            ahead.say("{\"type\":\"subscribe\",\"after\":3}"); // two more than the backup had
+            var answer = ahead.next();
+            assertThat(answer.path("type").asString()).isEqualTo("resync");
+            var resumed = node.connect(organization);
+            resumed.say("{\"type\":\"subscribe\",\"after\":"
+                    + (answer.path("sequence").asLong() - 1) + "}");
+            assertThat(resumed.next().path("sequence").asLong())
+                    .isEqualTo(answer.path("sequence").asLong());
         }
     }
 

@@ -46,6 +46,22 @@ final class EventLog {
                 .list(row -> new Committed(row.uuid("organization_id"), row.bigint("last_sequence")));
     }
 
+    /** Adds to every number of a tenant: of its events, of the newest one and of those that were handled. */
+    static void add(Transaction transaction, long more) {
+        transaction
+                .sql("update event_log set sequence = sequence + :more where organization_id = :tenant")
+                .bind("more", more)
+                .update();
+        transaction
+                .sql("update event_sequences set last_sequence = last_sequence + :more where organization_id = :tenant")
+                .bind("more", more)
+                .update();
+        transaction
+                .sql("update event_cursors set sequence = sequence + :more where organization_id = :tenant")
+                .bind("more", more)
+                .update();
+    }
+
     /** Tenants with events that a consumer has not seen. */
     static List<UUID> behind(SystemTransaction transaction, String consumer) {
         return transaction.sql("""

@@ -40,10 +40,13 @@ public final class SqliteSide implements Side {
         this.readers = new SqliteFrozen.Readers(location, longestLog);
     }
 
-    /** Who may write to the file. */
-    public interface Writing {
+    /** Who may write to the file. Closed with the side that it was given to. */
+    public interface Writing extends AutoCloseable {
         /** Runs work in one transaction that holds the file's write lock; rolled back when it throws. */
         <T extends @Nullable Object> T run(Work<T> work) throws SQLException;
+
+        @Override
+        void close() throws SQLException;
     }
 
     /** Work on a connection. */
@@ -134,9 +137,8 @@ public final class SqliteSide implements Side {
     public Frozen freeze(int count) throws SQLException {
         var connections = readers.take(count);
         try {
-            // While this holds the write lock nobody commits, so that all readers begin at the same state. Behind a
-            // fence
-            // nobody but the mover writes, and it does so on this thread.
+            // While this holds the write lock nobody commits, so that all readers begin at the same state. Behind
+            // a fence nobody but the mover writes, and it does so on this thread.
             return Ledger.isFenced(connections.getFirst())
                     ? SqliteFrozen.begin(connections, readers, conversions)
                     : writing.run(_ -> SqliteFrozen.begin(connections, readers, conversions));
@@ -372,7 +374,9 @@ public final class SqliteSide implements Side {
 
     @Override
     public void close() throws SQLException {
-        readers.close(); // the connection that writes belongs to whoever gave it
+        try (writing) {
+            readers.close();
+        }
     }
 
     /** Changes something in a transaction of the mover. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Writes to a SQLite file: through the server's writer while the server uses the file, otherwise on a connection of our
  * own, on which foreign keys are off, because rows arrive in the order of the log and not in that of the keys.
  */
-public final class SqliteWriting implements SqliteSide.Writing, AutoCloseable {
+public final class SqliteWriting implements SqliteSide.Writing {
     private final DatabaseLocation.Sqlite location;
     private final @Nullable Database database;
     private final ReentrantLock lock = new ReentrantLock();
@@ -49,6 +49,7 @@ public final class SqliteWriting implements SqliteSide.Writing, AutoCloseable {
         }
     }
 
+    /** The server's database stays open. */
     @Override
     public void close() throws SQLException {
         lock.lock();

@@ -107,7 +107,7 @@ public final class Workers implements AutoCloseable {
             return begun.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
             overdue.incrementAndGet();
-            begun.whenComplete((_, _) -> overdue.decrementAndGet());
+            var _ = begun.whenComplete((_, _) -> overdue.decrementAndGet());
             return work.get();
         } catch (ExecutionException e) {
             throw new CompletionException(e.getCause());

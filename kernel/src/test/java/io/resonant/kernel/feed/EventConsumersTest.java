@@ -76,6 +76,33 @@ record EventConsumersTest(TestDatabase test) {
     }
 
     @Test
+    void whatIsHandledStaysHandledWhenTheNumbersLeap() throws InterruptedException {
+        var tenant = test.tenant();
+        var before = new Recorder("leaping", tenant, 2);
+        handle(before, tenant, "a", "b");
+        publish(test.database(), tenant, "c");
+        EventNumbers.leap(test.database());
+        var after = new Recorder("leaping", tenant, 2);
+        handle(after, tenant, "d");
+        assertThat(before.handled).containsExactly(1L, 2L);
+        var first = after.handled.element();
+        assertThat(first).isGreaterThan(1_000_000);
+        assertThat(after.handled).containsExactly(first, first + 1);
+        try (var feed = new EventFeed(test.database())) {
+            assertThat(feed.range(tenant)).isEqualTo(new EventFeed.Range(first - 2, first + 1));
+        }
+    }
+
+    private void handle(Recorder recorder, UUID tenant, String... types) throws InterruptedException {
+        try (var feed = new EventFeed(test.database());
+                var consumers = new EventConsumers(test.database(), feed, List.of(recorder))) {
+            consumers.start();
+            publish(test.database(), tenant, types);
+            assertThat(recorder.await()).isTrue();
+        }
+    }
+
+    @Test
     void anEventThatFailsIsTriedAgainBeforeTheNext() throws InterruptedException {
         var tenant = test.tenant();
         var recorder = new Recorder("failing", tenant, 4);
