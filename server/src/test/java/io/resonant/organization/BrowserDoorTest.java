@@ -10,40 +10,19 @@ import io.resonant.organization.TestDoor.Answer;
 import io.resonant.session.TestSite;
 import io.resonant.session.TestSite.Person;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.NullMarked;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Signing in with a browser: what its cookie allows, and what pages of other sites may not do with it. */
 @NullMarked
 @BothEngines
-final class BrowserDoorTest {
-    private static final String ME = "/api/v1/users/me";
-    private static final String SESSION = "/api/v1/auth/session";
+final class BrowserDoorTest extends DoorTests {
     private static final String RENAME = "{\"name\":\"Jun\"}";
 
-    private final TestDatabase test;
-    private final TestSite site;
-    private TestDoor door;
-
     BrowserDoorTest(TestDatabase test) {
-        this.test = test;
-        this.site = TestSite.on(test);
-        this.door = new TestDoor(test, site);
-    }
-
-    @BeforeEach
-    void anotherDay() {
-        test.clock().advance(Duration.ofDays(1));
-    }
-
-    @AfterEach
-    void close() {
-        door.close();
+        super(test);
     }
 
     /** A browser after signing in. */

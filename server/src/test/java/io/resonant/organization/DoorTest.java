@@ -16,35 +16,14 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.NullMarked;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Signing in over HTTP, and the ways in which somebody may try to get past it. */
 @NullMarked
 @BothEngines
-final class DoorTest {
-    private static final String ME = "/api/v1/users/me";
-    private static final String SESSION = "/api/v1/auth/session";
-
-    private final TestDatabase test;
-    private final TestSite site;
-    private TestDoor door;
-
+final class DoorTest extends DoorTests {
     DoorTest(TestDatabase test) {
-        this.test = test;
-        this.site = TestSite.on(test);
-        this.door = new TestDoor(test, site);
-    }
-
-    @BeforeEach
-    void anotherDay() {
-        test.clock().advance(Duration.ofDays(1));
-    }
-
-    @AfterEach
-    void close() {
-        door.close();
+        super(test);
     }
 
     @Test

@@ -59,15 +59,13 @@ record EventFeedTest(TestDatabase test) {
             return; // one node only
         }
         var tenant = test.tenant();
-        try (var other = Database.open(test.settings(), test.clock());
-                var here = new EventFeed(test.database(), Duration.ofHours(1));
-                var there = new EventFeed(other, Duration.ofHours(1))) {
-            var heard = listen(there, tenant);
+        try (var here = new EventFeed(test.database(), Duration.ofHours(1));
+                var there = new OtherNode(tenant, Duration.ofHours(1))) {
             publish(test.database(), tenant, "first");
             // It may have been told before the other node listened; then its first look finds it.
-            assertThat(next(heard)).isEqualTo(new Committed(tenant, 1));
+            assertThat(next(there.heard)).isEqualTo(new Committed(tenant, 1));
             publish(test.database(), tenant, "second");
-            assertThat(next(heard)).isEqualTo(new Committed(tenant, 2));
+            assertThat(next(there.heard)).isEqualTo(new Committed(tenant, 2));
             assertThat(here.range(tenant).last()).isEqualTo(2);
         }
     }
@@ -78,15 +76,13 @@ record EventFeedTest(TestDatabase test) {
             return; // no connection that could break
         }
         var tenant = test.tenant();
-        try (var other = Database.open(test.settings(), test.clock());
-                var there = new EventFeed(other, Duration.ofHours(1))) {
-            var heard = listen(there, tenant);
+        try (var there = new OtherNode(tenant, Duration.ofHours(1))) {
             publish(test.database(), tenant, "first"); // by a node without a feed: nobody is told
             stopListening();
-            assertThat(next(heard)).isEqualTo(new Committed(tenant, 1));
+            assertThat(next(there.heard)).isEqualTo(new Committed(tenant, 1));
             publish(test.database(), tenant, "second");
             stopListening();
-            assertThat(next(heard)).isEqualTo(new Committed(tenant, 2));
+            assertThat(next(there.heard)).isEqualTo(new Committed(tenant, 2));
         }
     }
 
@@ -96,13 +92,11 @@ record EventFeedTest(TestDatabase test) {
             return; // hints do not travel
         }
         var tenant = test.tenant();
-        try (var other = Database.open(test.settings(), test.clock());
-                var there = new EventFeed(other, Duration.ofMillis(100))) {
-            var heard = listen(there, tenant);
+        try (var there = new OtherNode(tenant, Duration.ofMillis(100))) {
             publish(test.database(), tenant, "first"); // by a node that died before it told anybody
-            assertThat(next(heard)).isEqualTo(new Committed(tenant, 1));
+            assertThat(next(there.heard)).isEqualTo(new Committed(tenant, 1));
             publish(test.database(), tenant, "second");
-            assertThat(next(heard)).isEqualTo(new Committed(tenant, 2));
+            assertThat(next(there.heard)).isEqualTo(new Committed(tenant, 2));
         }
     }
 
@@ -112,20 +106,37 @@ record EventFeedTest(TestDatabase test) {
             return; // hints do not travel
         }
         var tenant = test.tenant();
-        try (var other = Database.open(test.settings(), test.clock());
-                var here = new EventFeed(test.database(), Duration.ofHours(1));
-                var there = new EventFeed(other, Duration.ofHours(1))) {
-            var heard = listen(there, tenant);
+        try (var here = new EventFeed(test.database(), Duration.ofHours(1));
+                var there = new OtherNode(tenant, Duration.ofHours(1))) {
             publish(test.database(), tenant, "first");
-            assertThat(next(heard)).isEqualTo(new Committed(tenant, 1)); // now it listens
+            assertThat(next(there.heard)).isEqualTo(new Committed(tenant, 1)); // now it listens
             superuser("revoke execute on function pg_notify(text, text) from public");
             publish(test.database(), tenant, "refused");
             superuser("grant execute on function pg_notify(text, text) to public");
             do {
                 publish(test.database(), tenant, "again");
-            } while (heard.poll(100, TimeUnit.MILLISECONDS) == null
+            } while (there.heard.poll(100, TimeUnit.MILLISECONDS) == null
                     && here.range(tenant).last() < 600);
             assertThat(here.range(tenant).last()).isLessThan(600);
+        }
+    }
+
+    /** Listens on a database and a feed of its own. */
+    private final class OtherNode implements AutoCloseable {
+        private final Database database = Database.open(test.settings(), test.clock());
+        private final EventFeed feed;
+        private final BlockingQueue<Committed> heard;
+
+        /** @param lookEvery how often it looks without having been told */
+        private OtherNode(UUID tenant, Duration lookEvery) {
+            this.feed = new EventFeed(database, lookEvery);
+            this.heard = listen(feed, tenant);
+        }
+
+        @Override
+        public void close() {
+            feed.close();
+            database.close();
         }
     }
 

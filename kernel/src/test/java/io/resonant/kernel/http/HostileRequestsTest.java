@@ -3,6 +3,8 @@ package io.resonant.kernel.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resonant.kernel.http.HttpSettings.Limits;
+import io.resonant.kernel.http.TestServers.Rule;
+import io.resonant.kernel.http.TestServers.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
@@ -13,21 +15,9 @@ import org.junit.jupiter.api.Test;
 class HostileRequestsTest {
     private HttpServer server;
 
-    private enum Rule implements Access {
-        PUBLIC
-    }
-
-    record Text(String text) {}
-
     @BeforeEach
     void start() {
         var routes = new Routes();
-        routes.get("/a/{name}")
-                .summary("Says the name")
-                .access(Rule.PUBLIC)
-                .query("q", "Anything")
-                .handle(request -> Response.ok(
-                        new Text(request.path("name") + request.query("q").orElse(""))));
         routes.post("/echo")
                 .summary("Says it again")
                 .access(Rule.PUBLIC)
@@ -39,20 +29,11 @@ class HostileRequestsTest {
                 .access(Rule.PUBLIC)
                 .form("name")
                 .handle(request -> Response.ok(new Text(request.form().require("name"))));
-        routes.post("/raw")
-                .summary("Counts")
-                .access(Rule.PUBLIC)
-                .raw()
-                .limit(100)
-                .handle(request -> {
-                    return Response.ok(new Text("" + request.bytes().length));
-                });
         routes.post("/ignored")
                 .summary("Does not read its body")
                 .access(Rule.PUBLIC)
                 .handle(request -> Response.ok(new Text("ignored")));
-        server = TestServers.server(HttpSettings.loopback(0).withLimits(Limits.USUAL), routes, (_, _) -> {})
-                .start();
+        server = TestServers.talking(Limits.USUAL, routes);
     }
 
     @AfterEach

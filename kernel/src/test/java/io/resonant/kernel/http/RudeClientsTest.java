@@ -4,6 +4,8 @@ import static io.resonant.kernel.http.HostileRequestsTest.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resonant.kernel.http.HttpSettings.Limits;
+import io.resonant.kernel.http.TestServers.Rule;
+import io.resonant.kernel.http.TestServers.Text;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -20,12 +22,6 @@ class RudeClientsTest {
     private final AtomicReference<String> failure = new AtomicReference<>("");
     private HttpServer server;
 
-    private enum Rule implements Access {
-        PUBLIC
-    }
-
-    record Text(String text) {}
-
     @BeforeEach
     void start() {
         start(Limits.USUAL);
@@ -33,16 +29,6 @@ class RudeClientsTest {
 
     private void start(Limits limits) {
         var routes = new Routes();
-        routes.get("/a/{name}")
-                .summary("Says the name")
-                .access(Rule.PUBLIC)
-                .handle(request -> Response.ok(new Text(request.path("name"))));
-        routes.post("/raw")
-                .summary("Counts")
-                .access(Rule.PUBLIC)
-                .raw()
-                .limit(100)
-                .handle(request -> Response.ok(new Text("" + request.bytes().length)));
         routes.get("/wait").summary("Waits").access(Rule.PUBLIC).handle(request -> {
             entered.countDown();
             await(goOn);
@@ -70,8 +56,7 @@ class RudeClientsTest {
                     out.write(new byte[100_000]);
                     throw new IOException("the disk is gone");
                 }));
-        server = TestServers.server(HttpSettings.loopback(0).withLimits(limits), routes, (_, _) -> {})
-                .start();
+        server = TestServers.talking(limits, routes);
     }
 
     @AfterEach

@@ -130,6 +130,10 @@ final class ProtocolModel {
             return new Carrier(At.IDLE, claimed, false, 0, false, false);
         }
 
+        Carrier reads(At next, Db from) {
+            return new Carrier(next, claimed, back, from.value, from.log > 0, givenUp);
+        }
+
         Carrier begins(At next, boolean backwards) {
             return new Carrier(next, claimed, backwards, 0, false, false);
         }
@@ -246,16 +250,8 @@ final class ProtocolModel {
                 var own = world.source.mover == number || !kept.contains(Rule.CONFIRM_CLAIM);
                 next.add(world.process(number, new Carrier(At.IDLE, own, false, 0, false, false)));
             }
-            case READ, DRAIN_READ ->
-                next.add(world.process(
-                        number,
-                        new Carrier(
-                                process.at == At.READ ? At.APPLY : At.DRAIN_APPLY,
-                                true,
-                                process.back,
-                                from.value,
-                                from.log > 0,
-                                process.givenUp)));
+            case READ -> next.add(world.process(number, process.reads(At.APPLY, from)));
+            case DRAIN_READ -> next.add(world.process(number, process.reads(At.DRAIN_APPLY, from)));
             case APPLY, DRAIN_APPLY -> apply(world, number, process, to, next);
             case FORGET, DRAIN_FORGET -> forget(world, number, process, from, next);
             case CHECK -> check(world, number, process, to, next);
@@ -326,8 +322,8 @@ final class ProtocolModel {
         var expected = expected(process.back);
         var resumed = to.says == Says.ABORTED && may(to, number) ? to.says(expected) : to;
         var ready = resumed.says == expected;
-        var begun = new Carrier(ready ? At.FENCE : At.IDLE, true, process.back, 0, false, false);
-        next.add(world.side(!process.back, resumed).process(number, ready ? begun : process.idle()));
+        var after = ready ? process.begins(At.FENCE, process.back) : process.idle();
+        next.add(world.side(!process.back, resumed).process(number, after));
     }
 
     private void fence(World world, int number, Carrier process, Db from, List<World> next) {
@@ -388,12 +384,10 @@ final class ProtocolModel {
         var one = world.one;
         var inHandOver = EnumSet.range(At.FENCE, At.OPEN).contains(one.at);
         var locked = EnumSet.range(At.CAPTURE, At.UNMARK).contains(one.at) && one.at != At.REOPEN;
-        if (world.abort == At.IDLE) {
-            if (inHandOver && !one.givenUp) {
-                var givenUp = new Carrier(one.at, true, one.back, one.read, one.logged, true);
-                next.add(world.process(1, givenUp).abort(At.MARK, one.back));
-            }
-        } else if (!locked) {
+        if (world.abort == At.IDLE && inHandOver && !one.givenUp) {
+            var givenUp = new Carrier(one.at, true, one.back, one.read, one.logged, true);
+            next.add(world.process(1, givenUp).abort(At.MARK, one.back));
+        } else if (world.abort != At.IDLE && !locked) {
             var after = staying(world, 1, world.abort, world.abortBack);
             next.add(after.world().abort(after.at(), after.at() != At.IDLE && world.abortBack));
         }
