@@ -23,7 +23,7 @@ build_if_needed() {
 }
 
 # One build at a time: two would take each other's files away. What is stale is asked again afterwards. The turn of a process
-# that is gone is anybody's.
+# that does not build any more is anybody's.
 take_turn() {
     turn=$home/server/target/.building
     mkdir -p "$home/server/target"
@@ -31,9 +31,10 @@ take_turn() {
     nameless=0
     told=
     until mkdir "$turn" 2>/dev/null; do
+        [ -d "$turn" ] || [ "$nameless" -lt 3 ] || return 0 # no room on the disk: the build will say so
         builder=$(cat "$turn/process" 2>/dev/null) || builder=
         [ -n "$builder" ] || nameless=$((nameless + 1)) # its name is written right after; without one it ended in between
-        if [ "$nameless" -gt 3 ] || { [ -n "$builder" ] && ! kill -0 "$builder" 2>/dev/null; }; then
+        if [ "$nameless" -gt 3 ] || { [ -n "$builder" ] && ! is_building "$builder"; }; then
             rm -rf "$turn"
             nameless=0
         elif [ -n "$builder" ] && [ -z "$told" ]; then
@@ -45,6 +46,16 @@ take_turn() {
     done
     printf '%s\n' "$$" >"$turn/process"
     trap 'rm -rf "$turn"' EXIT
+}
+
+# is_building PROCESS: does it run, and is it a launcher? After a restart its number may be somebody else's, or this one's.
+is_building() {
+    [ "$1" != "$$" ] && kill -0 "$1" 2>/dev/null || return 1
+    arguments=$(ps -o args= -p "$1" 2>/dev/null) || return 0 # without ps the number has to do
+    case $arguments in
+    *resonant*) return 0 ;;
+    *) return 1 ;;
+    esac
 }
 
 give_turn() {

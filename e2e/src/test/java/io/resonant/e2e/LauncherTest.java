@@ -70,9 +70,34 @@ class LauncherTest {
     /** As when somebody starts the server in one window and asks for its version in another, in a fresh clone. */
     @Test
     void twoThatStartAtOnceBuildOnce() throws IOException {
+        var environment = withMavenThatOnlyNotes();
+        var first = start(copy.resolve("resonant"), folder.resolve("first.txt"), environment, "version");
+        var second = start(copy.resolve("resonant"), folder.resolve("second.txt"), environment, "version");
+        RunningServer.await(first); // there is no server in this jar, so how they end does not matter
+        RunningServer.await(second);
+        assertThat(folder.resolve("builds")).content().isEqualTo("begins\nends\n");
+        assertThat(copy.resolve("server/target/.building")).doesNotExist();
+    }
+
+    /** As after a power cut: the number of the process that was building belongs to another one now. */
+    @Test
+    void whoStoppedWhileBuildingHoldsUpNobody() throws IOException {
+        var environment = withMavenThatOnlyNotes();
+        var turn = Files.createDirectories(copy.resolve("server/target/.building"));
+        var stranger = new ProcessBuilder("sleep", "600").start();
+        try {
+            Files.writeString(turn.resolve("process"), stranger.pid() + "\n");
+            execute(copy.resolve("resonant"), environment, "version");
+            assertThat(folder.resolve("builds")).content().isEqualTo("begins\nends\n");
+            assertThat(stranger.isAlive()).isTrue();
+        } finally {
+            stranger.destroy();
+        }
+    }
+
+    private Map<String, String> withMavenThatOnlyNotes() throws IOException {
         Files.createFile(copy.resolve("pom.xml"));
         var programs = Files.createDirectory(folder.resolve("bin"));
-        var builds = folder.resolve("builds");
         var maven = Files.writeString(programs.resolve("mvn"), """
                 #!/bin/sh
                 echo begins >>'%1$s'
@@ -81,16 +106,9 @@ class LauncherTest {
                 : >'%2$s/java.options'
                 : >'%2$s/resonant.jar'
                 echo ends >>'%1$s'
-                """.formatted(builds, copy.resolve("server/target/resonant")));
+                """.formatted(folder.resolve("builds"), copy.resolve("server/target/resonant")));
         assertThat(maven.toFile().setExecutable(true)).isTrue();
-        var environment = Map.of(
-                "PATH", programs + ":" + System.getenv("PATH"), "JAVA_HOME", System.getProperty("java.home"));
-        var first = start(copy.resolve("resonant"), folder.resolve("first.txt"), environment, "version");
-        var second = start(copy.resolve("resonant"), folder.resolve("second.txt"), environment, "version");
-        RunningServer.await(first); // there is no server in this jar, so how they end does not matter
-        RunningServer.await(second);
-        assertThat(builds).content().isEqualTo("begins\nends\n");
-        assertThat(copy.resolve("server/target/.building")).doesNotExist();
+        return Map.of("PATH", programs + ":" + System.getenv("PATH"), "JAVA_HOME", System.getProperty("java.home"));
     }
 
     @Test
