@@ -125,6 +125,11 @@ public final class Realtime implements AutoCloseable {
         });
     }
 
+    /** Whether somebody is being told something, or that is to be tried again. */
+    boolean isDelivering() {
+        return !delivering.isEmpty();
+    }
+
     /** To the channel that stands there now: another may have taken the place of the one that was woken. */
     private void deliver(UUID organization) {
         try {
@@ -138,8 +143,9 @@ public final class Realtime implements AutoCloseable {
                     organization,
                     TRY_AGAIN_AFTER.toSeconds(),
                     e);
-            delivering.put(organization, true);
-            isClosedWithin(TRY_AGAIN_AFTER);
+            if (!isClosedWithin(TRY_AGAIN_AFTER)) {
+                delivering.put(organization, true);
+            }
         }
     }
 

@@ -21,6 +21,7 @@ import io.resonant.session.Authentication;
 import io.resonant.session.SessionSettings;
 import io.resonant.session.Sessions;
 import io.resonant.sharing.Hearing;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -227,17 +228,38 @@ record RealtimeTest(TestDatabase test) {
             publish(organization, "members", "member.removed");
             var late = node.connect(organization);
             assertThatThrownBy(() -> late.say("{\"type\":\"subscribe\"}")).isInstanceOf(IllegalArgumentException.class);
-            test.database()
-                    .run(
-                            organization,
-                            transaction -> transaction
-                                    .sql("update event_log set type = 'member.updated' where organization_id = :tenant")
-                                    .update());
+            update(organization);
             publish(organization, "tasks", "task.created");
             assertThat(List.of(client.next(), client.next()))
                     .extracting(message -> message.path("event").asString())
                     .containsExactly("member.updated", "task.created");
         }
+    }
+
+    /** Or the end of a server whose database is gone already would be a loop without a pause. */
+    @Test
+    void whoIsClosedDoesNotTryAgain() throws Exception {
+        var organization = organization();
+        var node = new Node(test);
+        var client = node.connect(organization);
+        client.say("{\"type\":\"subscribe\"}");
+        client.next();
+        publish(organization, "members", "member.removed");
+        node.close();
+        var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (node.realtime.isDelivering() && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        assertThat(node.realtime.isDelivering()).isFalse();
+    }
+
+    private void update(UUID organization) {
+        test.database()
+                .run(
+                        organization,
+                        transaction -> transaction
+                                .sql("update event_log set type = 'member.updated' where organization_id = :tenant")
+                                .update());
     }
 
     private static void listen(Random random, Node here, Node there, UUID organization, List<Long> heard, int events) {
