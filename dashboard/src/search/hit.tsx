@@ -34,7 +34,7 @@ export function Excerpt({ parts }: { parts: SearchHit["excerpt"] }) {
           <mark key={index}>{part.text}</mark>
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other name and never move
-          <Fragment key={index}>{plain(part.text)}</Fragment>
+          <Fragment key={index}>{plain(part.text, index > 0)}</Fragment>
         ),
       )}
     </span>
