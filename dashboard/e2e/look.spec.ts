@@ -174,7 +174,11 @@ test("on a phone everything is reached from the bottom", async ({ browser, serve
   await test.step("what a review found is a tap away", async () => {
     await page.getByRole("button", { name: "Review", exact: true }).tap();
     await page.getByRole("button", { name: "Look", exact: true }).tap();
-    await expect(page.getByRole("button", { name: "Hide the side panel" })).toBeVisible();
+    await page.getByRole("button", { name: "Hide the side panel" }).tap();
+    await expect(page.getByRole("button", { name: "Look", exact: true })).toHaveCount(0);
+    await page.getByRole("button", { name: "Make tasks" }).tap();
+    await page.getByRole("button", { name: "Look", exact: true }).tap();
+    await expect(page.getByRole("tab", { name: /^Tasks/, selected: true })).toBeVisible();
   });
 
   await test.step("the section of the settings that is open is in sight", async () => {

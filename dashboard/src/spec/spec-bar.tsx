@@ -31,8 +31,8 @@ interface SpecBarProps {
   onSave: () => void;
   /** Saves first: an intent works on what the server has. False when that failed. */
   beforeIntent: () => Promise<boolean>;
-  /** Shows what came of an intent, where that is out of sight. */
-  onLook?: () => void;
+  /** Shows what came of an intent of a type, where that is out of sight. */
+  onLook?: (type: string) => void;
   tools: ReactNode;
 }
 
@@ -130,8 +130,13 @@ function IntentButtons({ spec, beforeIntent, onLook }: Pick<SpecBarProps, "spec"
   );
 }
 
+interface IntentProgressProps extends Pick<SpecBarProps, "onLook"> {
+  specId: string;
+  id: string | null;
+}
+
 /** Follows the intent that was started here, or one that somebody else has under way on the same spec. */
-function IntentProgress({ specId, id, onLook }: { specId: string; id: string | null; onLook?: () => void }) {
+function IntentProgress({ specId, id, onLook }: IntentProgressProps) {
   const t = useTexts();
   const client = useQueryClient();
   const [watched, setWatched] = useState(id);
@@ -149,7 +154,10 @@ function IntentProgress({ specId, id, onLook }: { specId: string; id: string | n
 
   const status = intent.data?.status;
   const said = intent.data?.status === "completed" ? outcome(t, intent.data) : "";
-  const tell = useEffectEvent((outcome: string) => notify(outcome, onLook && { label: t.spec.look, run: onLook }));
+  const type = intent.data?.type ?? "";
+  const tell = useEffectEvent((outcome: string) =>
+    notify(outcome, onLook && { label: t.spec.look, run: () => onLook(type) }),
+  );
   useEffect(() => {
     if (!status || !finished.includes(status)) return;
     void client.invalidateQueries({ queryKey: ["findings", specId] });

@@ -1,7 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ListChecks, MessagesSquare, Workflow } from "lucide-react";
-import { useState } from "react";
 import type { Finding, Spec } from "../api/types";
 import { intentsQuery } from "../intent/queries";
 import { IntentStatusIcon, intentName } from "../intent/status";
@@ -15,26 +14,27 @@ import { FindingList } from "./finding-list";
 import styles from "./spec-side.module.css";
 
 interface SpecSideProps {
+  tab: SideTab;
+  onTab: (tab: SideTab) => void;
   spec: Spec;
   findings: readonly Finding[] | undefined;
   selected: string | null;
   onShow: (finding: Finding) => void;
 }
 
-type Tab = "findings" | "tasks" | "threads" | "intents";
+export type SideTab = "findings" | "tasks" | "threads" | "intents";
 
 /** What hangs on a spec: what a review found, its tasks, what people said, what the bridge did. */
-export function SpecSide({ spec, findings, selected, onShow }: SpecSideProps) {
+export function SpecSide({ tab, onTab, spec, findings, selected, onShow }: SpecSideProps) {
   const t = useTexts();
-  const [tab, setTab] = useState<Tab>("findings");
   const open = findings?.filter(finding => finding.state === "open").length;
   return (
     <aside className={styles.side} aria-label={t.spec.side}>
-      <Tabs<Tab>
+      <Tabs<SideTab>
         className={styles.tabs}
         label={t.spec.side}
         value={tab}
-        onChange={setTab}
+        onChange={onTab}
         tabs={[
           {
             id: "findings",

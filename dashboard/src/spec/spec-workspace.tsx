@@ -21,7 +21,7 @@ import { locate } from "./findings";
 import { flashLine, followLine } from "./preview-place";
 import { findingsQuery, saveSpec, specQuery } from "./queries";
 import { SpecBar } from "./spec-bar";
-import { SpecSide } from "./spec-side";
+import { type SideTab, SpecSide } from "./spec-side";
 import styles from "./spec-workspace.module.css";
 import { useDraft } from "./use-draft";
 
@@ -39,6 +39,11 @@ export default function SpecWorkspace({ spec }: { spec: Spec }) {
     () => (mayWrite ? (localStorage.getItem("resonant.view") as View) : null) ?? "split",
   );
   const [sideOpen, setSideOpen] = useState(!narrow);
+  const [sideTab, setSideTab] = useState<SideTab>("findings");
+  const look = (type: string) => {
+    setSideTab(type === "spec.tasks" ? "tasks" : "findings");
+    setSideOpen(true);
+  };
   const [conflict, setConflict] = useState<Spec | null>(null);
   const [selected, setSelected] = useState<string | null>(null);
   const editor = useRef<EditorHandle>(null);
@@ -120,7 +125,7 @@ export default function SpecWorkspace({ spec }: { spec: Spec }) {
         mayWrite={mayWrite}
         onSave={() => void saveNow()}
         beforeIntent={saveNow}
-        onLook={sideOpen ? undefined : () => setSideOpen(true)}
+        onLook={sideOpen ? undefined : look}
         tools={
           <>
             {mayWrite && (
@@ -205,7 +210,16 @@ export default function SpecWorkspace({ spec }: { spec: Spec }) {
             )}
           </section>
         )}
-        {sideOpen && <SpecSide spec={spec} findings={findings} selected={selected} onShow={show} />}
+        {sideOpen && (
+          <SpecSide
+            tab={sideTab}
+            onTab={setSideTab}
+            spec={spec}
+            findings={findings}
+            selected={selected}
+            onShow={show}
+          />
+        )}
       </div>
       <ConflictDialog
         mine={draft}
