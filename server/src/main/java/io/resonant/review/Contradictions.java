@@ -54,7 +54,7 @@ final class Contradictions {
     private static final Pattern WORD =
             Pattern.compile("[A-Za-z][A-Za-z0-9]{2,}|[\\p{IsKatakana}ー]{2,}|\\p{IsHan}{2,}");
     private static final Pattern STOP = Pattern.compile(
-            "(?i)the|and|for|with|each|per|maximum|minimum|max|min|limit|最大|最小|上限|下限|以内|以上|場合|各|設定|システム|system");
+            "(?i)the|and|for|with|each|per|maximum|minimum|max|min|limit|average|mean|total|time|rate|最大|最小|上限|下限|以内|以上|場合|各|設定|システム|system");
     private static final int MAX_COLUMNS = 5;
     private static final int MIN_SHARED_LETTERS = 8;
     private static final int MAX_SENTENCE = 200;

@@ -22,6 +22,10 @@ final class DateRules {
     private static final Pattern ABOUT_BAD_DATES = Pattern.compile(
             "(?i)\\b(?:in)?valid|\\b(?:impossible|illegal|malformed|bad|wrong|reject(?:s|ed)?|refuse[sd]?|nonexistent)\\b|不正|無効|存在しない|あり得ない|ありえない|拒否|エラー");
 
+    /** As the program date prints it: Mon Jan 2 15:04:05 MST 2006. */
+    private static final Pattern YEAR_BEHIND =
+            Pattern.compile("^[\\d:]*(?: [-+]\\d{4})?(?: [A-Z]{2,5})? (?:19|20)\\d\\d\\b");
+
     private static final Pattern BETWEEN = Pattern.compile("^\\s*(?:〜|～|~|-|–|—|から|to|through|until|より)\\s*$");
     private static final Pattern LABEL = Pattern.compile(
             "^\\W{0,3}((?:リリース|公開|サービス開始|稼働|納品|開始|終了|完了|締切|提出|レビュー|本番稼働)(?:予定)?日?|納期|期限|(?i:(?:target )?(?:release|launch|start|end|due|delivery|completion|go-live|review) date|deadline|release|launch))\\s*(?:[:：=は|]|is\\b|on\\b)");
@@ -88,9 +92,11 @@ final class DateRules {
         if (weekday == null || date.getDayOfWeek() == weekday) {
             return;
         }
-        boolean lastOne =
-                phrase.kind() == DatePhrase.Kind.YEARLESS && date.minusYears(1).getDayOfWeek() == weekday;
-        if (!lastOne) {
+        boolean yearless = phrase.kind() == DatePhrase.Kind.YEARLESS;
+        boolean lastOne = yearless && date.minusYears(1).getDayOfWeek() == weekday;
+        boolean yearFollows = yearless
+                && YEAR_BEHIND.matcher(sentence.prose().substring(phrase.end())).find();
+        if (!lastOne && !yearFollows) {
             var message = ReviewMessage.of("weekday_mismatch")
                     .with("day", date)
                     .with("weekday_ja", date.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.JAPANESE))

@@ -111,8 +111,8 @@ final class LinkRules {
             while (matcher.find()) {
                 int at = sentence.block().sourceOffset(sentence.start() + matcher.start());
                 boolean written = at >= 0 && source.startsWith(matcher.group(), at);
-                if (written) {
-                    var label = matcher.group(2).isEmpty() ? matcher.group(1) : matcher.group(2);
+                var label = matcher.group(2).isEmpty() ? matcher.group(1) : matcher.group(2);
+                if (written && !isDefinedByTemplate(source, label)) {
                     findings.add(
                             "missing_reference",
                             Severity.WARNING,
@@ -123,5 +123,11 @@ final class LinkRules {
                 }
             }
         }
+    }
+
+    /** {@code [label]: https://example.org/{{ version }}/} becomes a definition when the site is made. */
+    private static boolean isDefinedByTemplate(String source, String label) {
+        var definition = Pattern.compile("(?im)^ {0,3}\\[" + Pattern.quote(label) + "]:.*\\{[{%]");
+        return definition.matcher(source).find();
     }
 }

@@ -1,5 +1,6 @@
 package io.resonant.review;
 
+import io.resonant.kernel.text.Sentence;
 import io.resonant.kernel.text.TextBlock;
 import java.util.HashMap;
 import java.util.regex.Pattern;
@@ -115,7 +116,7 @@ final class MarkerRules {
         }
     }
 
-    /** Whether something stands below it: the text of a heading, the sub-items of an item. */
+    /** Whether something stands below it: the text of a heading, the sub-items of an item, a paragraph that does not ask. */
     private static boolean isDiscussed(TextBlock block, @Nullable TextBlock next) {
         if (next == null || next.section() != block.section()) {
             return false;
@@ -125,6 +126,9 @@ final class MarkerRules {
             case LIST_ITEM ->
                 next.depth() > block.depth()
                         || (next.depth() == block.depth() && next.kind() == TextBlock.Kind.PARAGRAPH);
+            case PARAGRAPH ->
+                next.kind() == TextBlock.Kind.PARAGRAPH
+                        && Sentence.of(next).stream().noneMatch(sentence -> sentence.contains(QUESTION));
             case TABLE_CELL, TABLE_HEADER -> true; // the columns beside it are for the answer
             default -> false;
         };

@@ -1,5 +1,6 @@
 package io.resonant.review;
 
+import io.resonant.kernel.text.Section;
 import io.resonant.kernel.text.TextBlock;
 import io.resonant.kernel.text.TextFolding;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Requirements that nobody could check: without a definition of done, without a test, with a number used twice. */
 final class RequirementRules {
@@ -31,11 +33,24 @@ final class RequirementRules {
     private static final Pattern DUTY = Pattern.compile(
             "\\b(?:MUST|SHALL|REQUIRED)\\b|(?i:\\b(?:must|shall)\\b)|(?:しなければならない|なければならない|すること|べきである|べき|必須(?:とする|である)|ものとする)[。）)]?\\s*$");
     private static final Pattern OTHER_KIND = Pattern.compile(
-            "(?i)\\breadme\\b|change ?log|guide|governance|policy|charter|glossary|roadmap|tracker|tracking|\\blog\\b|minutes|contributing|code of conduct|template|tutorial|how to|cheat ?sheet"
-                    + "|規約|ブログ|記録|日誌|日報|ポリシー|ガイド|手順|議事録|ログ$|運用方針|用語集|チェックシート|テンプレート|進捗|ロードマップ|マニュアル|使い方|報告書|構成図|ER図|遷移図");
+            "(?i)\\b(?:readme|log|skill|introduction to|getting started)\\b|^(?:(?:agents?|claude|gemini|licen[cs]e|disclaimer)$|(?:deploy|install|debug|troubleshoot)\\b)"
+                    + "|guide|governance|policy|charter|glossary|roadmap|tracker|tracking|contributing|code of conduct|template|tutorial|how to|cheat ?sheet"
+                    + "|規約|ブログ|日誌|日報|報告書|議事録|記録|minutes|change ?log|ポリシー|ガイド|手順|(?<!カタ)ログ$|運用方針|用語集|チェックシート|テンプレート|進捗|ロードマップ|マニュアル|使い方|構成図|ER図|遷移図"
+                    + "|^[a-z][\\w-]*(?:\\.[a-z][\\w-]*)+$"); // the name of something that is described
+    /** A specification by its name, also of a log or of templates. */
+    private static final Pattern SPECIFICATION = Pattern.compile(
+            "(?i)(?:仕様書?|(?:要件|要求)(?:定義書?|仕様書?)?|(?:設計|計画|提案)書|\\b(?:requirements?|specifications?|spec|proposal))(?=$|\\s*[：:（(]|\\s+(?:[–—-]|for\\b|of\\b))|^(?:prd|rfc)\\b");
+    /** Headings of what describes a thing that is there. */
+    private static final Pattern MANUAL = Pattern.compile(
+            "(?i)^(?:[\\d.\\s]*(?:usage|installation|install|getting started|quick ?start|before you begin|troubleshooting|common commands|使い方|使用方法|インストール(?:方法|手順)?|トラブルシューティング))$");
+
     private static final Pattern PLAN = Pattern.compile(
-            "(?i)要件|要求|仕様|機能|設計|画面|目的|背景|概要|スコープ|範囲|ユースケース|提案|計画|現状|課題|方針|requirement|specification|\\bspec\\b|functional|\\bfeatures\\b|goals?\\b|motivation|background"
-                    + "|overview|scope|use cases?|user stor|proposal|\\bdesign\\b|summary|abstract|introduction|milestone|deliverable|problem|solution|rollout|timeline");
+            "(?i)要件|要求|仕様|設計|画面|目的|背景|スコープ|範囲|ユースケース|提案|計画|現状|課題|方針|specification|\\bspec\\b|functional|goals?\\b|motivation"
+                    + "|scope|use cases?|user stor|proposal|milestone|deliverable|rollout|timeline");
+    /** What manuals have as well: one of them says nothing, two do. */
+    private static final Pattern MAYBE_PLAN = Pattern.compile(
+            "(?i)概要|機能|requirement|\\bfeatures\\b|background|overview|\\bdesign\\b|summary|abstract|introduction|problem|solution");
+
     private static final int MIN_STATEMENTS = 8;
     private static final int MIN_SECTIONS = 4;
     private static final int MIN_DUTIES = 3;
@@ -72,21 +87,34 @@ final class RequirementRules {
 
     private static boolean isSpecification(SpecText spec) {
         var sections = spec.document().sections();
-        var heading = sections.size() > 1 ? sections.get(1).title() : "";
         long duties = duties(spec);
         return spec.statements().size() >= MIN_STATEMENTS
-                && !OTHER_KIND.matcher(spec.title()).find()
-                && !OTHER_KIND.matcher(heading).find()
+                && !isOtherKind(spec)
                 && (duties >= Math.max(MIN_DUTIES, spec.statements().size() / DUTY_IN_STATEMENTS)
                         || definitions(spec).size() >= MIN_IDS
                         || (sections.size() > MIN_SECTIONS && isPlan(spec)));
     }
 
+    private static boolean isOtherKind(SpecText spec) {
+        var names = spec.names();
+        boolean manual = spec.document().sections().stream()
+                .anyMatch(section -> MANUAL.matcher(section.title().strip()).matches());
+        return names.stream().noneMatch(name -> SPECIFICATION.matcher(name).find())
+                && (manual
+                        || names.stream()
+                                .anyMatch(
+                                        name -> OTHER_KIND.matcher(name.strip()).find()));
+    }
+
     /** Whether anything says that something is to be made; a manual has as many sections and describes what there is. */
     private static boolean isPlan(SpecText spec) {
+        var titles = spec.document().sections().stream().map(Section::title).toList();
         return PLAN.matcher(spec.title()).find()
-                || spec.document().sections().stream()
-                        .anyMatch(section -> PLAN.matcher(section.title()).find());
+                || titles.stream().anyMatch(title -> PLAN.matcher(title).find())
+                || titles.stream()
+                                .filter(title -> MAYBE_PLAN.matcher(title).find())
+                                .count()
+                        > 1;
     }
 
     private static long duties(SpecText spec) {
@@ -97,6 +125,9 @@ final class RequirementRules {
 
     /** Requirements that no test mentions; if the tests mention none at all, that is one finding and not fifty. */
     static void untested(SpecText spec, Findings findings) {
+        if (spec.isRecord()) {
+            return;
+        }
         var definitions = new LinkedHashMap<String, Definition>();
         definitions(spec).forEach(definition -> definitions.putIfAbsent(definition.id, definition));
         int firstLine = definitions.values().stream()
@@ -203,8 +234,13 @@ final class RequirementRules {
      */
     private static List<Definition> definitions(SpecText spec) {
         var found = new ArrayList<Definition>();
+        var links = spec.document().links().stream()
+                .map(link -> link.line() + link.text())
+                .collect(Collectors.toSet());
         for (var block : spec.document().blocks()) {
-            boolean item = block.kind() == TextBlock.Kind.LIST_ITEM || block.kind() == TextBlock.Kind.HEADING;
+            boolean item = block.kind() == TextBlock.Kind.HEADING
+                    || (block.kind() == TextBlock.Kind.LIST_ITEM
+                            && !links.contains(block.line() + block.text().strip())); // which only leads to one
             var part = spec.part(block.section());
             var matcher = LEADING_ID.matcher(block.prose());
             if (item && part != SpecText.Part.TESTS && part != SpecText.Part.HISTORY && matcher.find()) {

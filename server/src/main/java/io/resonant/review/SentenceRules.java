@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 final class SentenceRules {
     private static final int MAX_WORDS = 60;
     private static final int MAX_CHARACTERS = 180;
+    private static final int MIN_ENUMERATED = 10;
+    private static final int MAX_ENUMERATED_JAPANESE = 10;
+    private static final int MAX_ENUMERATED = 20;
     private static final int MIN_OF_STYLE = 3;
     private static final double MINORITY = 0.4;
     private static final int MIN_STEM = 3;
@@ -31,7 +34,7 @@ final class SentenceRules {
             }
             boolean japanese = sentence.japanese();
             int length = japanese ? visible(sentence) : words(sentence);
-            if (length > (japanese ? MAX_CHARACTERS : MAX_WORDS)) {
+            if (length > (japanese ? MAX_CHARACTERS : MAX_WORDS) && !isEnumeration(sentence)) {
                 findings.add(
                         "long_sentence",
                         Severity.INFO,
@@ -42,6 +45,13 @@ final class SentenceRules {
                                 .with("length", length));
             }
         }
+    }
+
+    /** A list of names is read name by name, however many they are. */
+    private static boolean isEnumeration(Sentence sentence) {
+        var parts = sentence.text().split("[,、，]");
+        int most = sentence.japanese() ? MAX_ENUMERATED_JAPANESE : MAX_ENUMERATED;
+        return parts.length >= MIN_ENUMERATED && sentence.text().length() <= parts.length * most;
     }
 
     private static int visible(Sentence sentence) {

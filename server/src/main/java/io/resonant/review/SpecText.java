@@ -1,5 +1,6 @@
 package io.resonant.review;
 
+import io.resonant.kernel.text.ChecklistItem;
 import io.resonant.kernel.text.MarkdownDocument;
 import io.resonant.kernel.text.Section;
 import io.resonant.kernel.text.Sentence;
@@ -8,6 +9,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A specification under review: its sentences, and what each part of it is for. */
 final class SpecText {
@@ -38,6 +40,12 @@ final class SpecText {
                     + "|table of contents|contents",
             "参考文献|用語|用語集|用語定義|付録|略語|目次|リンク|例|サンプル");
 
+    /** What was done or said is told there; nothing is asked for. */
+    private static final Pattern RECORD = Pattern.compile(
+            "(?i)(?:完了|実装|開発|作業|会議|調査|障害|リリース)記録$|作業日誌$|議事録$|\\b(?:implementation record|meeting minutes|release notes|change ?log|post-?mortem|retrospective)$|^(?:minutes|changes)$");
+
+    private static final Pattern DONE = Pattern.compile("^\\s*[✅☑✔]");
+
     private final MarkdownDocument document;
     private final String title;
     private final LocalDate today;
@@ -57,7 +65,16 @@ final class SpecText {
                 sentences.addAll(Sentence.of(block));
             }
         }
-        statements = sentences.stream().filter(this::isStatement).toList();
+        var ticked = document.checklist().stream()
+                .filter(ChecklistItem::checked)
+                .map(ChecklistItem::line)
+                .collect(Collectors.toSet());
+        statements = isRecord()
+                ? List.of()
+                : sentences.stream()
+                        .filter(sentence -> isStatement(sentence)
+                                && !ticked.contains(sentence.block().line()))
+                        .toList();
     }
 
     /** What a section is for, by its heading or by that of a section around it. */
@@ -87,7 +104,18 @@ final class SpecText {
         return sentences;
     }
 
-    /** Sentences that say what is to be built: no headings, no asides, nobody else's words. */
+    /** The title and, where there is one, the first heading. */
+    List<String> names() {
+        var sections = document.sections();
+        return sections.size() > 1 ? List.of(title, sections.get(1).title()) : List.of(title);
+    }
+
+    /** Whether it tells what was done, as its name says. */
+    boolean isRecord() {
+        return names().stream().anyMatch(name -> RECORD.matcher(name.strip()).find());
+    }
+
+    /** Sentences that say what is to be built: no headings, no asides, nobody else's words, nothing that is done. */
     List<Sentence> statements() {
         return statements;
     }
@@ -97,7 +125,8 @@ final class SpecText {
         return (part(sentence) == Part.BODY || part(sentence) == Part.TESTS)
                 && kind != TextBlock.Kind.HEADING
                 && kind != TextBlock.Kind.TABLE_HEADER
-                && !sentence.block().quoted();
+                && !sentence.block().quoted()
+                && !DONE.matcher(sentence.block().prose()).find();
     }
 
     Part part(Sentence sentence) {

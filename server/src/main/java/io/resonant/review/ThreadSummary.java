@@ -34,8 +34,13 @@ public record ThreadSummary(
     private static final int ANSWER_WITHIN = 3;
     private static final double ANSWER_OVERLAP = 0.3;
 
+    /** Agrees, though it sounds like a request. */
+    private static final String AGREES = "(?:それで|その(?:方向|案|まま)で?|この案で)お願いします";
+
+    private static final Pattern AGREEMENT = Pattern.compile(AGREES);
     private static final Pattern DECISION = Pattern.compile(
-            "(?i)決定(?!権|方法|事項を)|決ま(?:った|りました)|決め(?:た(?!い)|ました)|(?:それで|その(?:方向|案|まま)で?|この案で)お願いします|(?:こと|の)にし(?:ます|ました|よう|ましょう)|でい(?:き|こ)(?:ます|ましょう|う)|で行(?:き|こ)(?:ます|ましょう|う)"
+            "(?i)" + AGREES
+                    + "|決定(?!権|方法|事項を)|決ま(?:った|りました)|決め(?:た(?!い)|ました)|(?:こと|の)にし(?:ます|ました|よう|ましょう)|でい(?:き|こ)(?:ます|ましょう|う)|で行(?:き|こ)(?:ます|ましょう|う)"
                     + "|採用(?:します|しました|する|で)|合意|確定(?:です|し|とし)|(?<!どう)とします[。]?$|見送り(?:ます|ました|に)|承認し(?:ます|ました)"
                     + "|\\b(?:decided|decision:|agreed|we(?:'ll| will) (?:go with|use|keep|drop|ship)|let'?s (?:go with|use|keep|drop)|going with|settled on|approved|final answer)\\b");
     private static final Pattern UNDECIDED = Pattern.compile(
@@ -48,12 +53,11 @@ public record ThreadSummary(
                     + "|\\b(?:I'?ll|I will|I can take|I am going to|could you|can you|would you|please|todo:|action(?: item)?:|will (?:prepare|write|send|fix|check|update|review|create|do|take))\\b");
     private static final Pattern ANSWER = Pattern.compile(
             "(?i)^(?:はい|いいえ|いや|ええ|そうです|違います|OK|オッケー|大丈夫|問題ありません|問題ないです|yes|no|yep|nope|sure|correct|right|agreed|it is|it's|that's)(?:$|[\\p{P}\\s]|、)");
-    /** A yes that only sounds like a request. */
-    private static final Pattern AGREEMENT = Pattern.compile("(?:それで|その(?:方向|案|まま)で?|この案で)お願いします");
-
+    /** Nothing else: 了解です、上限は全員に知らせます says something. */
     private static final Pattern GREETING = Pattern.compile(
-            "(?i)^(?:お疲れ様|おつかれ|ありがとう|有難う|よろしく|了解|承知|かしこまり|おはよう|こんにちは|こんばんは|失礼し|thanks?\\b|thank you|hi\\b|hello|good morning"
-                    + "|ok\\b|sure\\b|works for me|sounds good).{0,24}$");
+            "(?i)^(?:(?:お疲れ様|おつかれ|ありがとう|有難う|よろしく|了解|承知|かしこまり|おはよう|こんにちは|こんばんは|失礼し|thanks?\\b|thank you|hi\\b|hello|good morning"
+                    + "|ok\\b|sure\\b|works for me|sounds good)[^\\d、。,.!！]{0,24}+[、。,.!！\\s]*+)++$");
+
     private static final Pattern MARKDOWN = Pattern.compile("([\\\\`*_\\[\\]<>#|~])");
 
     /** A sentence, who wrote it and where. */

@@ -19,7 +19,8 @@ final class VagueRules {
             "^(?i:support|provide|implement|allow|enable|ensure|handle|display|show|validate|return|send|store|create|add|make|keep|use"
                     + "|respond|notify|log|retry|optimi[sz]e|improve|load|process|the system|the (?:app|application|server|client|api|ui))\\b");
     private static final Pattern NEGATED = Pattern.compile(
-            "(?i)(?:\\b(?:not|no|never|nor|without|avoid|isn't|aren't|don't|doesn't|cannot|can't|rather than|instead of|more|less|too|as|so)\\s+(?:\\w+\\s+){0,1})$");
+            "(?i)(?:\\b(?:not|no|never|nor|without|avoid|isn't|aren't|don't|doesn't|cannot|can't|rather than|instead of|more|less|too|as|so)\\s+(?:\\w+\\s+){0,1}"
+                    + "|\\bnot (?:\\w+ )?(?:optimi[sz]ed|designed|meant|intended|required|expected) to be )$|\\bunder no circumstances?\\b");
 
     /** 速く and 早く alone, and neither a comparison ("faster than") nor a time of day ("early"). */
     private static final String SOON =
@@ -37,7 +38,7 @@ final class VagueRules {
             strong("speed", SOON),
             strong(
                     "ease",
-                    "使いやす[いく]|使い勝手の良い|わかりやす[いく]|分かりやす[いく]|見やす[いく]|直感的[にな]|柔軟[にな]|容易(?:に|であること|とする)|しやす(?:いこと|くする|さを)|ユーザーフレンドリー"),
+                    "使いやす[いく]|使い勝手の良い|わかりやす[いく]|分かりやす[いく]|見やす[いく]|直感的[にな]|柔軟[にな]|容易(?:に(?!な[るりっ])|であること|とする)|しやす(?:いこと|くする|さを)|ユーザーフレンドリー"),
             strong("future", "将来的に|いずれは|ゆくゆくは|今後検討|を検討する(?=(?:こと|必要がある|ものとする)?[。）)]?\\s*$)|検討が必要"),
             strong("doubt", "(?:と思われる|かもしれない|だろう(?!か)|はずである|と思う)(?=[。．.！!）)]?\\s*$)"));
     private static final Pattern JAPANESE_LIST =
@@ -50,13 +51,13 @@ final class VagueRules {
     private static final List<Term> ENGLISH = List.of(
             strong(
                     "discretion",
-                    "(?:as|if|when|where|wherever|whenever) (?:appropriate|needed|necessary|possible|applicable|feasible|practical)|at (?:its|their|your) discretion"),
+                    "(?:as|if|when|where|wherever|whenever) (?:appropriate|needed|necessary|possible|applicable|feasible|practical)(?! by\\b)|at (?:its|their|your) discretion"),
             strong(
                     "degree",
                     "as much as possible|as (?:fast|quickly|soon|early|small|simple|little|many|few) as possible|more or less|to some extent|best[- ]effort basis|to the extent possible"),
             strong(
                     "doubt",
-                    "should probably|will probably|probably (?:should|will|must|need)|i (?:think|guess|believe)|hopefully|presumably|maybe|something like that"),
+                    "should probably|will probably|probably (?:should|will|must|need)|i (?:think|guess|believe)(?!,)|hopefully|presumably|maybe|something like that"),
             weak(
                     "list",
                     "etc\\.?|and so on|and so forth|and the like|(?:and|or) similar(?: ones)?(?=[.,;]|$)|and more(?=[.,;]|$)"),

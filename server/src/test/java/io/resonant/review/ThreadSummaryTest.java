@@ -48,6 +48,18 @@ class ThreadSummaryTest {
     }
 
     @Test
+    void whatFollowsAGreetingIsHeard() {
+        var summary = summarize(
+                "田中: 書き出しの上限の件です。",
+                "鈴木: 了解です、書き出しの上限は 500 件が妥当です。",
+                "Kim: OK, the export keeps its 500 rows.",
+                "Lee: Thanks for the review!");
+        assertThat(texts(summary.keyPoints()))
+                .contains("了解です、書き出しの上限は 500 件が妥当です。", "OK, the export keeps its 500 rows.")
+                .doesNotContain("Thanks for the review!");
+    }
+
+    @Test
     void anEnglishConversationGivesTheSame() {
         var summary = summarize(
                 "Ann: Should the export be CSV or JSON?",
