@@ -22,7 +22,7 @@ Exit codes: 0 all passed, 1 something failed, 2 wrong usage." \
 
   --only 部分   一部だけを実行します
   --verify      書式の確認と時間のかかるテストも実行します
-  --again       失敗したサーバーとブラウザのテストをもう一度だけ実行し、二度目に成功したものの名前を表示します
+  --again       失敗したサーバーとブラウザーのテストをもう一度だけ実行し、二度目に成功したものの名前を表示します
   --help        この説明を表示します
 
 RESONANT_REQUIRE_BROWSER=1 とすると、Chromium がない場合に省略ではなく失敗になります。
@@ -202,7 +202,7 @@ test_dashboard() {
 }
 
 test_browser() {
-    label=$(in_language 'Browser flow' 'ブラウザでの操作')
+    label=$(in_language 'Browser flow' 'ブラウザーでの操作')
     if ! find_chromium; then
         if [ "${RESONANT_REQUIRE_BROWSER-}" = 1 ]; then
             say "$label: failed, because no Chromium was found and RESONANT_REQUIRE_BROWSER is 1." \
