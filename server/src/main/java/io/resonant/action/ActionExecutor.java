@@ -85,7 +85,7 @@ public final class ActionExecutor {
         ActionResult createTasks() {
             var read = reviewedSpec();
             var current = specs.get(sight, read.id());
-            var items = MarkdownDocument.parse(current.content().markdown()).checklist().stream()
+            var items = MarkdownDocument.parse(current.markdown()).checklist().stream()
                     .map(item -> item.identity())
                     .collect(Collectors.toSet());
             var mirrored = new HashSet<>(tasks.mirroredItems(sight, current.id()));

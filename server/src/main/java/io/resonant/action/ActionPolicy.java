@@ -48,7 +48,7 @@ public final class ActionPolicy {
         this.words = scope.allowed().containsKey(Kind.ADD_FINDING) ? words(context.texts()) : List.of();
         this.checklist = context.spec() == null || !scope.allowed().containsKey(Kind.CREATE_TASK)
                 ? Set.of()
-                : MarkdownDocument.parse(context.spec().content().markdown()).checklist().stream()
+                : MarkdownDocument.parse(context.spec().markdown()).checklist().stream()
                         .map(item -> item.identity())
                         .collect(Collectors.toSet());
     }
@@ -151,9 +151,7 @@ public final class ActionPolicy {
 
     private int lines() {
         var spec = context.spec();
-        return spec == null
-                ? 1
-                : Math.max(1, (int) spec.content().markdown().lines().count());
+        return spec == null ? 1 : Math.max(1, (int) spec.markdown().lines().count());
     }
 
     /** A quote that is not in the text would put words into its author's mouth. */

@@ -45,7 +45,7 @@ public record ActionResult(
         return new Spec(
                 current.id(),
                 current.title(),
-                specs.contentAt(sight, current.id(), specVersion),
+                specs.contentAt(sight, current.id(), specVersion).stored(),
                 current.status(),
                 current.tags(),
                 current.syncTrigger(),

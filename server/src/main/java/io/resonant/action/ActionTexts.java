@@ -34,7 +34,7 @@ final class ActionTexts {
     }
 
     private static String language(Spec spec) {
-        return ActionContext.languageOf(List.of(spec.title(), spec.content().markdown()));
+        return ActionContext.languageOf(List.of(spec.title(), spec.markdown()));
     }
 
     private static String title(Spec spec) {

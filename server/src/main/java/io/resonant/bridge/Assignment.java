@@ -67,7 +67,7 @@ record Assignment(
 
     List<String> texts() {
         if (spec != null) {
-            return List.of(spec.title(), spec.content().markdown());
+            return List.of(spec.title(), spec.markdown());
         }
         var said = messages.stream().map(ThreadMessage::content).toList();
         return question.isEmpty() ? said : List.of(question);

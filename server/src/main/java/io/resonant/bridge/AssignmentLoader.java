@@ -129,8 +129,7 @@ final class AssignmentLoader {
         private int characters;
 
         void add(Spec spec) {
-            add(new SourceDocument(
-                    "spec", spec.id().toString(), spec.title(), spec.content().markdown()));
+            add(new SourceDocument("spec", spec.id().toString(), spec.title(), spec.markdown()));
         }
 
         void add(SourceDocument document) {

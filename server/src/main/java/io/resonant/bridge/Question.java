@@ -37,8 +37,7 @@ final class Question {
     private Question(Assignment assignment) {
         this.assignment = assignment;
         this.checklist = assignment.type() == IntentType.SPEC_TASKS
-                ? MarkdownDocument.parse(assignment.requireSpec().content().markdown())
-                        .checklist()
+                ? MarkdownDocument.parse(assignment.requireSpec().markdown()).checklist()
                 : List.of();
         this.sources = assignment.type() == IntentType.MESSAGE_ANSWER ? sources(assignment) : List.of();
     }
@@ -136,7 +135,7 @@ final class Question {
     }
 
     private List<String> numbered() {
-        var lines = assignment.requireSpec().content().markdown().lines().toList();
+        var lines = assignment.requireSpec().markdown().lines().toList();
         var numbered = new ArrayList<String>(lines.size());
         for (int i = 0; i < lines.size(); i++) {
             numbered.add((i + 1) + ": " + lines.get(i));

@@ -68,7 +68,7 @@ final class RulesProcessor implements IntentProcessor {
     private static List<ProposedAction> review(Assignment assignment) {
         var spec = assignment.requireSpec();
         var actions = new ArrayList<ProposedAction>();
-        SpecReview.review(spec.title(), spec.content().markdown(), assignment.today()).stream()
+        SpecReview.review(spec.title(), spec.markdown(), assignment.today()).stream()
                 .sorted(Comparator.comparing(Finding::severity)) // stable: of one severity in the order of the text
                 .limit(MAX_FINDINGS)
                 .forEach(finding -> actions.add(new AddFinding(spec.id(), finding)));
@@ -78,7 +78,7 @@ final class RulesProcessor implements IntentProcessor {
 
     private static List<ProposedAction> tasks(Assignment assignment) {
         var spec = assignment.requireSpec();
-        return TaskExtraction.extract(spec.content().markdown(), assignment.today(), assignment.zone()).stream()
+        return TaskExtraction.extract(spec.markdown(), assignment.today(), assignment.zone()).stream()
                 .filter(task -> !task.done())
                 .map(task -> task(spec.id(), task, assignment.members()))
                 .toList();

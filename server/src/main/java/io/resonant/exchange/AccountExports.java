@@ -146,7 +146,7 @@ public final class AccountExports {
                 Spec::id,
                 spec -> zip.addText(
                         folder + "specs/" + names.next(spec.title(), "spec") + ".md",
-                        FrontMatterText.of(spec) + spec.content().markdown()));
+                        FrontMatterText.of(spec) + spec.markdown()));
         zip.addList(
                 folder + "messages.json",
                 item -> Exports.pages(

@@ -117,7 +117,7 @@ public final class Exports {
                 spec -> spec.id(),
                 spec -> zip.addText(
                         "specs/" + names.next(spec.title(), "spec") + ".md",
-                        FrontMatterText.of(spec) + spec.content().markdown()));
+                        FrontMatterText.of(spec) + spec.markdown()));
     }
 
     private void tasks(Sight sight, Consumer<Object> item) {

@@ -36,7 +36,7 @@ final class FrontMatterText {
         values.put("updated_at", spec.updatedAt());
         values.put(ID, spec.id());
         values.put(VERSION, spec.version());
-        Map<?, ?> metadata = spec.content().metadata().as(Map.class);
+        Map<?, ?> metadata = spec.metadata().as(Map.class);
         boolean flat = metadata.size() <= MAX_KEYS && metadata.keySet().stream().noneMatch(OURS::contains);
         if (flat) {
             metadata.forEach((key, value) -> values.put((String) key, value));

@@ -20,7 +20,7 @@ final class SearchTexts {
                 spec.id(),
                 null,
                 spec.title(),
-                spec.content().markdown() + "\n" + String.join(" ", spec.tags()),
+                spec.markdown() + "\n" + String.join(" ", spec.tags()),
                 spec.updatedAt());
     }
 

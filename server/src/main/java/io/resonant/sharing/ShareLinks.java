@@ -177,8 +177,7 @@ public final class ShareLinks {
 
     private Page spec(Sight sight, UUID id) {
         var spec = content.specs().get(sight, id);
-        return new Page(
-                spec.title(), List.of(new Text(id, spec.content().markdown(), spec.updatedAt())), spec.updatedAt());
+        return new Page(spec.title(), List.of(new Text(id, spec.markdown(), spec.updatedAt())), spec.updatedAt());
     }
 
     private Page thread(Sight sight, UUID id) {

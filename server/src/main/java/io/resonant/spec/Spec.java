@@ -1,5 +1,7 @@
 package io.resonant.spec;
 
+import io.resonant.kernel.json.Json;
+import io.resonant.kernel.json.StoredJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Spec(
         UUID id,
         String title,
-        SpecContent content,
+        StoredJson<SpecContent> content,
         SpecStatus status,
         List<String> tags,
         boolean syncTrigger,
@@ -28,6 +30,14 @@ public record Spec(
         boolean restricted,
         Instant createdAt,
         Instant updatedAt) {
+
+    public String markdown() {
+        return content.value().markdown();
+    }
+
+    public Json metadata() {
+        return content.value().metadata();
+    }
 
     /** The same without the content, for lists and events. */
     public SpecSummary summary() {

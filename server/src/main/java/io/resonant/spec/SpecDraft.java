@@ -13,7 +13,7 @@ record SpecDraft(String title, SpecContent content, SpecStatus status, List<Stri
     static final int MAX_MARKDOWN = 1024 * 1024;
 
     static SpecDraft of(Spec spec) {
-        return new SpecDraft(spec.title(), spec.content(), spec.status(), spec.tags(), spec.syncTrigger());
+        return new SpecDraft(spec.title(), spec.content().value(), spec.status(), spec.tags(), spec.syncTrigger());
     }
 
     /** @throws Problem 422 {@code invalid_input} */

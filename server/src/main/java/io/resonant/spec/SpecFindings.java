@@ -91,10 +91,10 @@ public final class SpecFindings {
     private record Identity(String rule, String quote) {}
 
     private static List<Finding> moved(List<Finding> found, Spec reviewed, Spec current) {
-        if (reviewed.content().markdown().equals(current.content().markdown())) {
+        if (reviewed.markdown().equals(current.markdown())) {
             return found;
         }
-        var map = new LineMap(reviewed.content().markdown(), current.content().markdown());
+        var map = new LineMap(reviewed.markdown(), current.markdown());
         return found.stream()
                 .map(finding -> {
                     int line = map.follow(finding.line(), finding.quote());

@@ -4,6 +4,7 @@ import io.resonant.kernel.database.Dialect;
 import io.resonant.kernel.database.Row;
 import io.resonant.kernel.database.Transaction;
 import io.resonant.kernel.json.Json;
+import io.resonant.kernel.json.StoredJson;
 import io.resonant.kernel.page.Cursor;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.visibility.Sight;
@@ -165,7 +166,7 @@ final class SpecStore {
         return new Spec(
                 row.uuid("id"),
                 row.text("title"),
-                row.json("content").as(SpecContent.class),
+                new StoredJson<>(row.json("content"), SpecContent.class),
                 row.constant("status", SpecStatus.class),
                 tags(row.textOrNull("tags")),
                 row.bool("sync_trigger"),

@@ -39,7 +39,7 @@ final class SpecWriter {
         var spec = new Spec(
                 id,
                 draft.title(),
-                draft.content(),
+                draft.content().stored(),
                 draft.status(),
                 draft.tags(),
                 draft.syncTrigger(),
@@ -97,7 +97,7 @@ final class SpecWriter {
         var after = new Spec(
                 before.id(),
                 draft.title(),
-                draft.content(),
+                draft.content().stored(),
                 draft.status(),
                 draft.tags(),
                 draft.syncTrigger(),

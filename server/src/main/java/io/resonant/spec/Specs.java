@@ -178,11 +178,11 @@ public final class Specs {
      * @param spec locked
      */
     public void tick(Transaction transaction, UUID author, Spec spec, String item, boolean checked) {
-        var markdown = MarkdownDocument.toggleChecklistItem(spec.content().markdown(), item, checked);
+        var markdown = MarkdownDocument.toggleChecklistItem(spec.markdown(), item, checked);
         if (markdown.isEmpty()) {
             return;
         }
-        var content = new SpecContent(markdown.get(), spec.content().metadata());
+        var content = new SpecContent(markdown.get(), spec.metadata());
         var cause = new Cause(author, checked ? TASK_COMPLETED : TASK_REOPENED, textOf(spec, item));
         new SpecWriter(Sight.whole(transaction), links)
                 .update(spec, SpecDraft.of(spec).with(spec.title(), content), cause);
@@ -213,7 +213,7 @@ public final class Specs {
     }
 
     private static @Nullable String textOf(Spec spec, String item) {
-        return MarkdownDocument.parse(spec.content().markdown()).checklist().stream()
+        return MarkdownDocument.parse(spec.markdown()).checklist().stream()
                 .filter(candidate -> candidate.identity().equals(item))
                 .findFirst()
                 .map(candidate -> candidate.text())

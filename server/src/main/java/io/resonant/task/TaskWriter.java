@@ -182,7 +182,7 @@ final class TaskWriter {
             specs.requireExists(sight, specId);
             return Optional.empty();
         }
-        var found = MarkdownDocument.parse(specs.lock(sight, specId).content().markdown()).checklist().stream()
+        var found = MarkdownDocument.parse(specs.lock(sight, specId).markdown()).checklist().stream()
                 .filter(candidate -> candidate.identity().equals(item))
                 .findFirst()
                 .orElseThrow(() -> Problem.invalid("/checklist_item", "unknown_item"));

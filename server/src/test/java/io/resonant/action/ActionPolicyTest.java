@@ -164,7 +164,7 @@ class ActionPolicyTest {
         var spec = new Spec(
                 SPEC,
                 "決済",
-                new SpecContent(TEXT, Json.EMPTY_OBJECT),
+                new SpecContent(TEXT, Json.EMPTY_OBJECT).stored(),
                 SpecStatus.DRAFT,
                 List.of(),
                 false,

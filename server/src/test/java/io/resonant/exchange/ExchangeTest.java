@@ -119,7 +119,7 @@ class ExchangeTest {
         assertThat(one.outcome()).isEqualTo(Outcome.CREATED);
         assertThat(one.title()).isEqualTo("決済の仕様");
         var spec = specs.get(org.guest(), one.specId());
-        assertThat(spec.content())
+        assertThat(spec.content().value())
                 .isEqualTo(new SpecContent("# 決済の仕様\n\n- [ ] 設計\n", Json.parse("{\"date\":\"2026-01-02\"}")));
         assertThat(spec.tags()).containsExactly("決済");
         assertThat(spec.createdAt()).isEqualTo("2026-01-02T00:00:00Z");
@@ -150,7 +150,7 @@ class ExchangeTest {
                         tuple("docs/image.png", "import_not_markdown"));
         assertThat(report.ignored()).isEqualTo(2);
         assertThat(all(org.member()))
-                .extracting(spec -> spec.content().metadata().text())
+                .extracting(spec -> spec.metadata().text())
                 .containsExactlyInAnyOrder("{\"path\":\"docs/A.md\"}", "{\"path\":\"docs/sub/b.markdown\"}");
         assertThat(report.rejected().getFirst().detail()).contains("取り込んでいません");
     }
@@ -268,12 +268,7 @@ class ExchangeTest {
         for (var spec : specs) {
             contents.put(
                     spec.title(),
-                    List.of(
-                            spec.status(),
-                            spec.tags(),
-                            spec.content().markdown(),
-                            spec.content().metadata(),
-                            spec.createdAt()));
+                    List.of(spec.status(), spec.tags(), spec.markdown(), spec.metadata(), spec.createdAt()));
         }
         return contents;
     }
@@ -307,7 +302,7 @@ class ExchangeTest {
         specs.change(org.member(), spec.id(), Optional.empty(), ChangeSpec.markdown("二\n"));
         assertThat(imported(new Upload("export.zip", zip)).imported().getFirst().outcome())
                 .isEqualTo(Outcome.UNCHANGED);
-        assertThat(specs.get(org.member(), spec.id()).content().markdown()).isEqualTo("二\n");
+        assertThat(specs.get(org.member(), spec.id()).markdown()).isEqualTo("二\n");
         var folder = ZipFolder.open(zip);
         var entry = folder.entries().stream()
                 .filter(candidate -> candidate.name().startsWith("specs/"))
@@ -318,7 +313,7 @@ class ExchangeTest {
         assertThat(one.specId()).isEqualTo(spec.id());
         assertThat(one.outcome()).isEqualTo(Outcome.UPDATED);
         assertThat(one.warnings()).extracting(Note::code).containsExactly("import_local_changes_replaced");
-        assertThat(specs.get(org.member(), spec.id()).content().markdown()).isEqualTo("三\n");
+        assertThat(specs.get(org.member(), spec.id()).markdown()).isEqualTo("三\n");
     }
 
     @Test

@@ -125,7 +125,7 @@ public final class IntentWorld {
         return new ActionContext(
                 specs.get(org.member(), spec.id()),
                 Set.of(org.member().userId(), org.colleague().userId()),
-                List.of(spec.content().markdown()));
+                List.of(spec.markdown()));
     }
 
     public static Finding finding(String quote, int line) {

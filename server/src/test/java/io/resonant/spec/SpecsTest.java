@@ -71,8 +71,8 @@ class SpecsTest {
         assertThat(made.status()).isEqualTo(SpecStatus.IN_REVIEW);
         var read = specs.get(org.guest(), made.id());
         assertThat(read).isEqualTo(made);
-        assertThat(read.content().markdown()).isEqualTo(markdown);
-        assertThat(read.content().metadata().text())
+        assertThat(read.markdown()).isEqualTo(markdown);
+        assertThat(read.metadata().text())
                 .isEqualTo("{\"b\":[1,2.50,1000,null,true],\"path\":\"docs/決済.md\",\"長い名前\":{\"a\":\"\"}}");
         assertThat(org.events()).containsExactly("spec.created");
         assertThat(org.newestEvent()).isEqualTo(sameShape(made.summary()));
@@ -125,7 +125,7 @@ class SpecsTest {
         var spec = specs.create(
                 org.member(), new NewSpec("題", new GivenContent("一", Json.parse("{\"k\":1}")), null, null));
         var after = specs.change(org.member(), spec.id(), Optional.of(1), ChangeSpec.markdown("二"));
-        assertThat(after.content()).isEqualTo(new SpecContent("二", Json.parse("{\"k\":1}")));
+        assertThat(after.content().value()).isEqualTo(new SpecContent("二", Json.parse("{\"k\":1}")));
     }
 
     @Test
@@ -205,7 +205,7 @@ class SpecsTest {
         var restored = revisions.restore(org.member(), id, 1, Optional.of(2));
         assertThat(restored.version()).isEqualTo(3);
         assertThat(restored.title()).isEqualTo("旧題");
-        assertThat(restored.content().markdown()).isEqualTo("一\n二\n");
+        assertThat(restored.markdown()).isEqualTo("一\n二\n");
         var newest =
                 revisions.list(org.member(), id, 1, Optional.empty()).items().getFirst();
         assertThat(newest.reason()).isEqualTo(Reason.RESTORED);

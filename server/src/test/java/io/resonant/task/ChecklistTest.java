@@ -60,7 +60,7 @@ class ChecklistTest {
     }
 
     private String markdown() {
-        return specs.get(org.member(), spec.id()).content().markdown();
+        return specs.get(org.member(), spec.id()).markdown();
     }
 
     private Task mirroring(String text) {

@@ -30,6 +30,7 @@ final class StrictModule extends SimpleModule {
         addDeserializer(Given.class, new GivenDeserializer(null, null));
         addDeserializer(Json.class, new RawDeserializer());
         addSerializer(Json.class, new RawSerializer());
+        addSerializer(StoredJson.class, new StoredSerializer());
     }
 
     /** Whether both databases can store it: no NUL, no half of a surrogate pair. */
@@ -171,6 +172,18 @@ final class StrictModule extends SimpleModule {
         @Override
         public void serialize(Json value, JsonGenerator generator, SerializationContext context) {
             generator.writeRawValue(value.text());
+        }
+    }
+
+    @SuppressWarnings("rawtypes") // Jackson registers serializers by raw class
+    private static final class StoredSerializer extends StdSerializer<StoredJson> {
+        StoredSerializer() {
+            super(StoredJson.class);
+        }
+
+        @Override
+        public void serialize(StoredJson value, JsonGenerator generator, SerializationContext context) {
+            generator.writeRawValue(value.json().text());
         }
     }
 }
