@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +27,18 @@ final class Channel {
     private final UUID organization;
     private final EventFeed feed;
     private final Hearing hearing;
+    private final Predicate<Client> mayListen;
     private final Set<Client> clients = new LinkedHashSet<>();
     private long delivered = -1;
     private boolean retired;
     private boolean restricted; // once true it stays so: asking again costs little, missing it would tell secrets
 
-    Channel(UUID organization, EventFeed feed, Hearing hearing) {
+    /** @param mayListen whether a client still is who it was when it connected, for whoever is about to be told something */
+    Channel(UUID organization, EventFeed feed, Hearing hearing, Predicate<Client> mayListen) {
         this.organization = organization;
         this.feed = feed;
         this.hearing = hearing;
+        this.mayListen = mayListen;
     }
 
     /**
@@ -90,6 +94,9 @@ final class Channel {
         List<StoredEvent> events;
         do {
             events = feed.after(organization, delivered, PAGE);
+            if (!events.isEmpty()) {
+                dismiss(mayListen.negate()); // after the events were read: who left before the last of them hears none
+            }
             restricted |= events.stream().anyMatch(Hearing::restricts);
             var audience = audience(events, clients);
             for (var event : events) {
@@ -105,16 +112,18 @@ final class Channel {
         } while (events.size() == PAGE);
     }
 
-    /** Who is taken out of the organisation hears nothing more of it, not even until the next look at the sessions. */
+    /** Who is taken out of the organisation hears nothing of what came later in the same delivery. */
     private void dismiss(StoredEvent event) {
         if (event.type().equals("member.removed")) {
             var id = UUID.fromString(event.payload().tree().path("id").stringValue());
-            var leaving = clients.stream()
-                    .filter(client -> client.userId().equals(id))
-                    .toList();
-            leaving.forEach(clients::remove);
-            leaving.forEach(client -> client.close(Client.SIGNED_OUT, "signed_out"));
+            dismiss(client -> client.userId().equals(id));
         }
+    }
+
+    private void dismiss(Predicate<Client> gone) {
+        var leaving = clients.stream().filter(gone).toList();
+        leaving.forEach(clients::remove);
+        leaving.forEach(client -> client.close(Client.SIGNED_OUT, "signed_out"));
     }
 
     private Audience audience(List<StoredEvent> events, Collection<Client> listening) {

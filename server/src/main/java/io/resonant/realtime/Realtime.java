@@ -101,10 +101,14 @@ public final class Realtime implements AutoCloseable {
         return authentication.byAccessToken(token, address).orElseThrow(() -> Problem.of(401, "unauthenticated"));
     }
 
+    /** @throws Problem 401 when the client's session has ended, or acts as somebody else now */
     Channel join(Client client, UUID organization, @Nullable Long after) {
+        if (!mayListen(client)) {
+            throw Problem.of(401, "unauthenticated");
+        }
         while (true) {
             // In the map before it reads: an event that is committed meanwhile must find it.
-            var channel = channels.computeIfAbsent(organization, id -> new Channel(id, feed, hearing));
+            var channel = channels.computeIfAbsent(organization, id -> new Channel(id, feed, hearing, this::mayListen));
             if (channel.join(client, after)) {
                 return channel;
             }
@@ -164,6 +168,12 @@ public final class Realtime implements AutoCloseable {
         }
     }
 
+    /** Answered from memory, which every end of a session clears, so that it can be asked before each delivery. */
+    private boolean mayListen(Client client) {
+        var actor = client.actor();
+        return actor != null && authentication.still(actor).isPresent();
+    }
+
     /** Closes strangers that did not say who they are, and people who have signed out or lost their membership. */
     void closeWhoMayNotListen() {
         for (var client : clients) {
@@ -173,7 +183,7 @@ public final class Realtime implements AutoCloseable {
                     if (client.connectedAt().plus(SIGN_IN_WITHIN).isBefore(clock.instant())) {
                         client.close(Client.SIGNED_OUT, "unauthenticated");
                     }
-                } else if (authentication.still(actor).isEmpty()) {
+                } else if (!mayListen(client)) {
                     client.close(Client.SIGNED_OUT, "signed_out");
                 }
             } catch (Problem | DatabaseFailure e) {

@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.resonant.account.Actor;
 import io.resonant.account.Role;
-import io.resonant.identity.RequiredProviders;
-import io.resonant.impersonation.RunningImpersonations;
-import io.resonant.kernel.crypto.SecretKeys;
-import io.resonant.kernel.crypto.Tokens;
 import io.resonant.kernel.event.Event;
 import io.resonant.kernel.feed.EventFeed;
 import io.resonant.kernel.feed.EventNumbers;
@@ -17,18 +13,15 @@ import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.kernel.websocket.Message;
 import io.resonant.kernel.websocket.WebSocket;
-import io.resonant.session.Authentication;
-import io.resonant.session.SessionSettings;
-import io.resonant.session.Sessions;
+import io.resonant.session.TestSite;
 import io.resonant.sharing.Hearing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -177,9 +170,32 @@ record RealtimeTest(TestDatabase test) {
             test.clock().advance(java.time.Duration.ofSeconds(11));
             node.realtime.closeWhoMayNotListen();
             assertThat(silent.closeCode).isEqualTo(4401);
-            var signedOut = node.connect(organization()); // its session does not exist
+            var signedOut =
+                    node.connectAs(new Actor(test.newId(), organization(), Role.MEMBER, test.newId(), "127.0.0.1"));
             node.realtime.closeWhoMayNotListen();
             assertThat(signedOut.closeCode).isEqualTo(4401);
+        }
+    }
+
+    @Test
+    void whoSignsOutHearsNothingMoreNotEvenUntilTheNextLook() throws Exception {
+        try (var node = new Node(test)) {
+            var organization = organization();
+            var stays = node.connect(organization);
+            var leaver = node.member(organization);
+            var leaves = node.connectAs(leaver);
+            for (var client : List.of(stays, leaves)) {
+                client.say("{\"type\":\"subscribe\"}");
+                client.next();
+            }
+            test.database().runSystem(system -> node.site.sessions().endAllIn(system, leaver.userId(), organization));
+            publish(organization, "tasks", "task.created");
+            assertThat(stays.next().path("event").asString()).isEqualTo("task.created");
+            assertThat(leaves.received).isEmpty();
+            assertThat(leaves.closeCode).isEqualTo(4401);
+            leaves.say("{\"type\":\"subscribe\",\"after\":0}");
+            assertThat(leaves.next().path("code").asString()).isEqualTo("unauthenticated");
+            assertThat(leaves.received).isEmpty();
         }
     }
 
@@ -280,17 +296,7 @@ record RealtimeTest(TestDatabase test) {
     }
 
     private UUID organization() {
-        var id = test.tenant();
-        test.database()
-                .runSystem(transaction -> transaction
-                        .sql("""
-                        insert into organizations (id, name, plan, language, created_at, updated_at)
-                        values (:id, 'Test', 'free', 'en', :now, :now)
-                        """)
-                        .bind("id", id)
-                        .bind("now", transaction.now())
-                        .update());
-        return id;
+        return TestSite.on(test).organization();
     }
 
     private void publish(UUID organization, String topic, String type) {
@@ -301,29 +307,28 @@ record RealtimeTest(TestDatabase test) {
     private static final class Node implements AutoCloseable {
         private final EventFeed feed;
         private final Realtime realtime;
+        private final TestSite site;
         private final TestDatabase test;
+        private final Map<UUID, Actor> members = new ConcurrentHashMap<>();
 
         Node(TestDatabase test) {
             this.test = test;
-            var settings = new SessionSettings(SecretKeys.of(Tokens.random(), null), Optional.empty(), Set.of());
-            var sessions = new Sessions(
-                    test.database(),
-                    settings,
-                    new RequiredProviders(),
-                    new RunningImpersonations(test.database(), test.clock()),
-                    test.clock());
+            site = TestSite.on(test);
             feed = new EventFeed(test.database());
-            realtime = new Realtime(
-                    feed,
-                    new Authentication(sessions, settings, (_, _) -> Optional.empty(), test.clock()),
-                    new Hearing(test.database()),
-                    test.clock());
+            realtime = new Realtime(feed, site.authentication(), new Hearing(test.database()), test.clock());
+        }
+
+        /** Somebody who is signed in. */
+        Actor member(UUID organization) {
+            var person = site.join(organization, Role.MEMBER);
+            return new Actor(person.id(), organization, Role.MEMBER, site.sessionOf(site.token(person)), "127.0.0.1");
         }
 
         TestClient connect(@Nullable UUID organization) {
-            var actor = organization == null
-                    ? null
-                    : new Actor(test.newId(), organization, Role.MEMBER, test.newId(), "127.0.0.1");
+            return connectAs(organization == null ? null : members.computeIfAbsent(organization, this::member));
+        }
+
+        TestClient connectAs(@Nullable Actor actor) {
             var client = new TestClient(
                     new Client(realtime, actor, "127.0.0.1", test.clock().instant()));
             client.client.opened(client);

@@ -46,16 +46,6 @@ final class Connections implements Http1ConnectionListener {
     private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
     private static final int LONGEST_REQUEST_LINE = 8 * 1024;
     private static final int LONGEST_HEADERS = 32 * 1024;
-    private static final byte[] BUSY = String.join(
-                    "\r\n",
-                    "HTTP/1.1 503 Service Unavailable",
-                    "Content-Length: 0",
-                    "Connection: close",
-                    "Retry-After: 5",
-                    "",
-                    "")
-            .getBytes(StandardCharsets.US_ASCII);
-
     private final HttpSettings settings;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final Map<String, AtomicInteger> perAddress = new ConcurrentHashMap<>();
@@ -63,6 +53,7 @@ final class Connections implements Http1ConnectionListener {
     private final ListenerContext listener;
     private final Router router;
     private final ServerConnectionSelector http1;
+    private final byte[] busy;
 
     /** @param upgrader turns connections to another protocol */
     Connections(HttpSettings settings, ListenerContext listener, HttpRouting routing, Http1Upgrader upgrader) {
@@ -78,6 +69,17 @@ final class Connections implements Http1ConnectionListener {
                         .addReceiveListener(this)
                         .build());
         this.http1 = selector.addUpgrader(upgrader).build();
+        this.busy = busy(SecurityHeaders.ofData(settings.isPublicHttps()));
+    }
+
+    /** What one is told for whom there is no connection left. */
+    private static byte[] busy(Map<String, String> security) {
+        var lines = new StringBuilder("HTTP/1.1 503 Service Unavailable\r\n");
+        security.forEach(
+                (name, value) -> lines.append(name).append(": ").append(value).append("\r\n"));
+        return lines.append("Content-Length: 0\r\nConnection: close\r\nRetry-After: 5\r\n\r\n")
+                .toString()
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     int count() {
@@ -98,7 +100,7 @@ final class Connections implements Http1ConnectionListener {
         var connection = new Connection(peer, listener, router);
         try {
             if (!add(connection)) {
-                connection.write(BUSY, 0, BUSY.length);
+                connection.write(busy, 0, busy.length);
                 return;
             }
             connection.allow(settings.limits().headerTime());

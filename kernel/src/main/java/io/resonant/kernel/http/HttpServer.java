@@ -56,7 +56,7 @@ public final class HttpServer implements AutoCloseable {
     /** Returns once the port is open. @throws IllegalStateException when it cannot be opened */
     public HttpServer start() {
         withoutDiscovery();
-        var all = new Connections(settings, Library.create(refusals()), dispatcher, dispatcher);
+        var all = new Connections(settings, Library.create(refusals(settings.isPublicHttps())), dispatcher, dispatcher);
         try {
             listener = Listener.open(new InetSocketAddress(settings.host(), settings.port()), all::serve);
         } catch (IOException | IllegalArgumentException e) {
@@ -108,23 +108,24 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /** Answers for requests that are refused before they have a route. */
-    private static DirectHandlers refusals() {
+    private static DirectHandlers refusals(boolean https) {
+        var security = SecurityHeaders.ofData(https);
         var handlers = DirectHandlers.builder();
         for (var type : DirectHandler.EventType.values()) {
             handlers.addHandler(type, (request, event, status, headers, message) -> {
                 var problem = refusal(status.code(), message == null ? "" : message);
                 var id = RequestIds.of(null);
                 LOG.info("A request was refused with {} before it was read: {} ({})", problem.code(), message, id);
-                return DirectHandler.TransportResponse.builder()
+                var response = DirectHandler.TransportResponse.builder()
                         .status(io.helidon.http.Status.create(problem.status(), Reasons.of(problem.status())))
                         .headers(ServerResponseHeaders.create())
                         .header(io.helidon.http.HeaderValues.create("Content-Type", "application/problem+json"))
                         .header(io.helidon.http.HeaderValues.create("X-Request-Id", id))
-                        .header(io.helidon.http.HeaderValues.create("X-Content-Type-Options", "nosniff"))
                         .header(io.helidon.http.HeaderValues.create("Cache-Control", "no-store"))
                         .entity(Problems.body(problem, "en", id))
-                        .keepAlive(false)
-                        .build();
+                        .keepAlive(false);
+                security.forEach((name, value) -> response.header(io.helidon.http.HeaderValues.create(name, value)));
+                return response.build();
             });
         }
         return handlers.build();

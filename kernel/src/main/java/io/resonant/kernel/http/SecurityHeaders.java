@@ -1,6 +1,8 @@
 package io.resonant.kernel.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What every answer tells the browser to forbid. Written out once. */
@@ -38,17 +40,31 @@ final class SecurityHeaders {
         return contentType != null && contentType.startsWith("text/html") ? page : data;
     }
 
+    /** By name, for an answer that holds data, where lines cannot be written as they are. */
+    static Map<String, String> ofData(boolean https) {
+        return fields(DATA_POLICY, "same-origin", https);
+    }
+
     private static byte[] lines(String policy, String readers, boolean https) {
-        var lines = String.join(
-                "\r\n",
-                "Content-Security-Policy: " + policy,
-                "X-Content-Type-Options: nosniff",
-                "X-Frame-Options: DENY",
-                "Referrer-Policy: no-referrer",
-                "Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-                "Cross-Origin-Opener-Policy: same-origin",
-                "Cross-Origin-Resource-Policy: " + readers,
-                https ? "Strict-Transport-Security: max-age=31536000\r\n" : "");
-        return lines.getBytes(StandardCharsets.US_ASCII);
+        var lines = new StringBuilder();
+        fields(policy, readers, https)
+                .forEach((name, value) ->
+                        lines.append(name).append(": ").append(value).append("\r\n"));
+        return lines.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static Map<String, String> fields(String policy, String readers, boolean https) {
+        var fields = new LinkedHashMap<String, String>();
+        fields.put("Content-Security-Policy", policy);
+        fields.put("X-Content-Type-Options", "nosniff");
+        fields.put("X-Frame-Options", "DENY");
+        fields.put("Referrer-Policy", "no-referrer");
+        fields.put("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+        fields.put("Cross-Origin-Opener-Policy", "same-origin");
+        fields.put("Cross-Origin-Resource-Policy", readers);
+        if (https) {
+            fields.put("Strict-Transport-Security", "max-age=31536000");
+        }
+        return fields;
     }
 }

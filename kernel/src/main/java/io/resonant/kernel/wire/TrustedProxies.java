@@ -28,7 +28,10 @@ public final class TrustedProxies {
         return networks.contain(address);
     }
 
-    /** The first address from the right that is not one of ours: what stands left of it anybody could have written. */
+    /**
+     * The first address from the right that is not one of ours: what stands left of it anybody could have written. It is
+     * written in our one way, or each spelling of an IPv6 address would be somebody else to whoever counts calls.
+     */
     public String client(String peer, List<String> forwardedFor) {
         var address = peer;
         for (int i = forwardedFor.size() - 1; i >= 0; i--) {
@@ -54,6 +57,6 @@ public final class TrustedProxies {
         } else if (text.indexOf(':') >= 0 && text.indexOf(':') == text.lastIndexOf(':')) {
             text = text.substring(0, text.indexOf(':'));
         }
-        return Networks.parse(text) == null ? null : text;
+        return Networks.canonical(text).orElse(null);
     }
 }

@@ -7,12 +7,22 @@ import io.resonant.kernel.http.TestServers.Rule;
 import io.resonant.kernel.http.TestServers.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a client must not send, byte for byte. */
 class HostileRequestsTest {
+    /** What browsers are told to forbid with every answer, however early it is given. */
+    static final Map<String, String> FORBIDDEN = Map.of(
+            "content-security-policy", "default-src 'none'; frame-ancestors 'none'",
+            "x-content-type-options", "nosniff",
+            "x-frame-options", "DENY",
+            "referrer-policy", "no-referrer",
+            "cross-origin-opener-policy", "same-origin",
+            "cross-origin-resource-policy", "same-origin");
+
     private HttpServer server;
 
     @BeforeEach
@@ -295,7 +305,10 @@ class HostileRequestsTest {
         try (var client = client()) {
             var answer = client.send(request).answer();
             assertThat(answer.status()).as(shown).isEqualTo(status);
-            assertThat(answer.headers()).as(shown).containsEntry("content-type", "application/problem+json");
+            assertThat(answer.headers())
+                    .as(shown)
+                    .containsEntry("content-type", "application/problem+json")
+                    .containsAllEntriesOf(FORBIDDEN);
             assertThat(answer.body()).as(shown).contains("\"code\":\"" + code + "\"", "request_id");
         }
     }

@@ -131,7 +131,9 @@ class RudeClientsTest {
             assertThat(one.send(get("/a/b")).answer().status()).isEqualTo(200);
             assertThat(two.send(get("/a/b")).answer().status()).isEqualTo(200);
             try (var three = client()) {
-                assertThat(three.answer().status()).isEqualTo(503);
+                var refused = three.answer();
+                assertThat(refused.status()).isEqualTo(503);
+                assertThat(refused.headers()).containsAllEntriesOf(HostileRequestsTest.FORBIDDEN);
             }
         }
     }

@@ -76,8 +76,14 @@ class WireTest {
         assertThat(proxies.client("9.9.9.9", List.of("5.5.5.5"))).isEqualTo("9.9.9.9");
         assertThat(proxies.client("10.1.2.3", List.of("evil.example"))).isEqualTo("10.1.2.3");
         assertThat(proxies.client("10.1.2.3", List.of("5.5.5.5:1234"))).isEqualTo("5.5.5.5");
-        assertThat(proxies.client("2001:db8::7", List.of("[2001:db9::1]:80"))).isEqualTo("2001:db9::1");
+        assertThat(proxies.client("2001:db8::7", List.of("[2001:db9::1]:80"))).isEqualTo("2001:db9:0:0:0:0:0:1");
         assertThat(proxies.client("10.1.2.3", List.of())).isEqualTo("10.1.2.3");
+        for (var spelling : List.of("2001:db9:1:2::5", "2001:DB9:1:2:0::5", "2001:0db9:0001:0002::0005")) {
+            assertThat(proxies.client("10.1.2.3", List.of(spelling)))
+                    .as("spelled as who comes without a proxy, so that calls are counted by network")
+                    .isEqualTo("2001:db9:1:2:0:0:0:5");
+        }
+        assertThat(proxies.client("10.1.2.3", List.of("::ffff:5.5.5.5"))).isEqualTo("5.5.5.5");
         assertThat(TrustedProxies.NONE.trusts("127.0.0.1")).isFalse();
     }
 
