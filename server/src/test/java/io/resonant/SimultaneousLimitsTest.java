@@ -5,14 +5,13 @@ import static io.resonant.testing.Persona.MEMBER;
 import static io.resonant.testing.Persona.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resonant.kernel.json.Json;
 import io.resonant.kernel.json.JsonCodec;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.testing.Concurrently;
 import io.resonant.testing.Persona;
 import io.resonant.testing.TestServer;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,19 +38,18 @@ final class SimultaneousLimitsTest {
         this.server = TestServer.withoutBridge(test);
     }
 
-    private HttpResponse<String> post(Persona persona, String path, Object body) {
-        return server.send(server.request(persona, "POST", path)
-                .header("Content-Type", "application/json")
-                .method("POST", BodyPublishers.ofString(JsonCodec.write(body))));
-    }
-
     /** @param body of the call with this number */
     private void holds(int limit, String code, Persona persona, String path, IntFunction<Object> body) {
         for (int i = 0; i < limit - ROOM; i++) {
             server.call(persona, "POST", path, body.apply(i));
         }
+        holdsNow(limit, code, persona, path, body);
+    }
+
+    /** As {@link #holds} where there is room for {@link #ROOM} more. */
+    private void holdsNow(int limit, String code, Persona persona, String path, IntFunction<Object> body) {
         var outcomes = Concurrently.run(AT_ONCE, i -> () -> {
-            var answer = post(persona, path, body.apply(limit + i));
+            var answer = server.post(persona, path, body.apply(limit + i));
             return answer.statusCode() == 201
                     ? "made"
                     : JsonCodec.tree(answer.body()).path("code").asString();
@@ -118,5 +116,56 @@ final class SimultaneousLimitsTest {
                 MEMBER,
                 "/api/v1/publish-tokens",
                 i -> Map.of("name", "CI " + i, "namespaces", List.of(name + 0)));
+        holds(
+                20,
+                "proof_limit",
+                MEMBER,
+                "/api/v1/namespaces/" + name + "0/proofs",
+                i -> Map.of("method", "dns", "subject", "n" + i + ".example"));
+    }
+
+    @Test
+    void ofThoseWhoAreToldOfAlerts() {
+        holds(
+                20,
+                "alert_channels_full",
+                OWNER,
+                "/api/v1/operator/alerts/channels",
+                i -> Map.of("kind", "mail", "target", "ops" + i + "@example.com", "language", "ja"));
+    }
+
+    @Test
+    void ofLayoutsInTheViewer() {
+        int limit = 5_000;
+        Map<String, Object> data = Map.of(
+                "configById",
+                Map.of("3D!a", Map.of()),
+                "globalVariables",
+                Map.of(),
+                "userNodes",
+                Map.of(),
+                "playbackConfig",
+                Map.of("speed", 1),
+                "layout",
+                "3D!a");
+        IntFunction<Object> layout =
+                i -> Map.of("layoutId", "lay" + i, "name", "見取り図", "data", data, "permission", "ORG_WRITE");
+        test.database().run(server.organizationId(), transaction -> {
+            for (int i = 0; i < limit - ROOM; i++) { // as many calls would take longer than all else
+                transaction
+                        .sql("""
+                                insert into viewer_layouts (id, organization_id, layout_id, name, data, permission,
+                                    user_id, created_at, updated_at)
+                                values (:id, :tenant, :layout_id, 'x', :data, 'org_write', :user_id, :now, :now)""")
+                        .bind("id", transaction.newId())
+                        .bind("layout_id", "lay" + i)
+                        .bind("data", Json.of(data))
+                        .bind("user_id", server.person(MEMBER).id())
+                        .bind("now", transaction.now())
+                        .later();
+            }
+        });
+        var path = "/api/workspaces/" + server.organizationId() + "/layout";
+        holdsNow(limit, "viewer_layout_limit", MEMBER, path, layout);
     }
 }

@@ -8,11 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.resonant.account.Role;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.testing.Concurrently;
+import io.resonant.testing.Refusals;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
@@ -126,6 +129,27 @@ final class IdentityProvidersTest {
                 "/default_role",
                 "required",
                 () -> all.providers.create(owner, TestFederation.settings(issuer, List.of(), null, false)));
+    }
+
+    @Test
+    void providersThatAreMadeAtOnceNeverExceedTheLimit() {
+        var issuers =
+                Stream.generate(() -> new TestIssuer(test.clock())).limit(26).toList();
+        try {
+            var many = new TestFederation(test, issuers.toArray(TestIssuer[]::new));
+            var owner = many.signedIn(many.site.owner(), Role.OWNER);
+            for (var one : issuers.subList(0, 18)) {
+                many.providers.create(owner, at(one.url(), null));
+            }
+            var outcomes = Concurrently.run(
+                    8,
+                    i -> () ->
+                            many.providers.create(owner, at(issuers.get(18 + i).url(), null)));
+            assertThat(outcomes).extracting(Refusals::outcome).containsOnly("done", "too_many_providers");
+            assertThat(many.providers.list(owner)).hasSize(20);
+        } finally {
+            issuers.forEach(TestIssuer::close);
+        }
     }
 
     @Test

@@ -12,10 +12,13 @@ import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.session.TestSite;
 import io.resonant.session.TestSite.Person;
+import io.resonant.testing.Concurrently;
+import io.resonant.testing.Refusals;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +125,25 @@ final class PasskeysTest {
         passkeys.register(actor, "x", device.create(options));
         assertRefused(401, "passkey_refused", () -> passkeys.register(actor, "x", device.create(options)));
         assertThat(passkeys.registration(actor).text()).contains("excludeCredentials\":[{");
+    }
+
+    @Test
+    void passkeysThatAreMadeAtOnceNeverExceedTheLimit() {
+        var actor = signedIn(site.owner());
+        for (int i = 0; i < 18; i++) {
+            registered(actor, new TestAuthenticator());
+        }
+        var options = passkeys.registration(actor); // asked for while there was room
+        var answers = Stream.generate(TestAuthenticator::new)
+                .limit(8)
+                .map(device -> device.create(passkeys.registration(actor)))
+                .toList();
+        var outcomes = Concurrently.run(8, i -> () -> passkeys.register(actor, "電話", answers.get(i)));
+        assertThat(outcomes).extracting(Refusals::outcome).containsOnly("done", "too_many_passkeys");
+        assertThat(passkeys.list(actor)).hasSize(20);
+        assertRefused(409, "too_many_passkeys", () -> passkeys.registration(actor));
+        var late = new TestAuthenticator().create(options);
+        assertRefused(409, "too_many_passkeys", () -> passkeys.register(actor, "電話", late));
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.resonant.testing.Persona;
 import io.resonant.testing.TableRows;
 import io.resonant.testing.TestServer;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -300,7 +301,9 @@ final class PlansTest {
     }
 
     private String upload(String start, int size) {
-        return outcome(MEMBER, "/api/v1/files", FormBody.TYPE, form(start, size));
+        return outcome(server.send(server.request(MEMBER, "POST", "/api/v1/files")
+                .header("Content-Type", FormBody.TYPE)
+                .POST(BodyPublishers.ofByteArray(form(start, size)))));
     }
 
     private static byte[] form(String start, int size) {
@@ -311,13 +314,10 @@ final class PlansTest {
     }
 
     private String post(Persona persona, String path, Object body) {
-        return outcome(persona, path, "application/json", JsonCodec.write(body).getBytes(StandardCharsets.UTF_8));
+        return outcome(server.post(persona, path, body));
     }
 
-    private String outcome(Persona persona, String path, String type, byte[] body) {
-        var response = server.send(server.request(persona, "POST", path)
-                .header("Content-Type", type)
-                .POST(BodyPublishers.ofByteArray(body)));
+    private static String outcome(HttpResponse<String> response) {
         if (response.statusCode() / 100 == 2) {
             return String.valueOf(response.statusCode());
         }

@@ -17,6 +17,15 @@ public final class Refusals {
         });
     }
 
+    /** In a word what came of one of {@link Concurrently many calls}: "done", or the code with which it was refused. */
+    public static String outcome(Object outcome) {
+        return switch (outcome) {
+            case Problem problem -> problem.code();
+            case Throwable failure -> throw new AssertionError(failure);
+            default -> "done";
+        };
+    }
+
     public static void assertInvalid(String pointer, String code, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(

@@ -144,6 +144,13 @@ public final class TestServer implements AutoCloseable {
         return requireSuccess(send(request(persona, method, path)));
     }
 
+    /** As {@link #call(Persona, String, String, Object)}, whatever comes of it. */
+    public HttpResponse<String> post(Persona persona, String path, Object body) {
+        return send(request(persona, "POST", path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(JsonCodec.write(body))));
+    }
+
     /** Status and body of what somebody hears who proves themselves in another way than the personas do. */
     public String answerTo(String authorization, String method, String path, String body) {
         var request = request(Persona.ANONYMOUS, method, path).header("Authorization", authorization);

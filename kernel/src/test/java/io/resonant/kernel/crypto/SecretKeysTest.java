@@ -3,12 +3,15 @@ package io.resonant.kernel.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.resonant.kernel.testing.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @NullMarked
@@ -63,6 +66,29 @@ class SecretKeysTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         Files.writeString(file, "abc");
         assertThatThrownBy(() -> KeyFile.readOrCreate(file)).hasMessageContaining("DAMAGED");
+    }
+
+    /** Tries to keep a secret for which there is no room. */
+    static final class Keeper {
+        public static void main(String[] arguments) {
+            try {
+                KeyFile.write(Path.of(arguments[0]), "0123456789abcdef".repeat(64));
+                System.out.println("written");
+            } catch (IOException e) {
+                System.out.println("refused");
+            }
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void leavesNoHalfWrittenSecretInTheWayOfTheNextStart() throws IOException {
+        var file = folder.resolve("secret.key");
+        try (var child = ChildProcess.startWithSmallFiles(Keeper.class, file.toString())) {
+            assertThat(child.readLine()).isEqualTo("refused");
+        }
+        assertThat(file).doesNotExist();
+        assertThat(KeyFile.readOrCreate(file)).hasSize(43);
     }
 
     @Test

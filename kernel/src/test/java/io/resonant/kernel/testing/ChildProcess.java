@@ -21,19 +21,35 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     public static ChildProcess start(Class<?> main, String... arguments) throws IOException {
+        return start(command(main, arguments));
+    }
+
+    /** One whose files may have 512 bytes each: writing more fails half way, as on a full disk. Needs a POSIX shell. */
+    public static ChildProcess startWithSmallFiles(Class<?> main, String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of("sh", "-c", "ulimit -f 1 && exec \"$@\"", "sh"));
+        command.addAll(command(main, arguments));
+        return start(command);
+    }
+
+    private static ChildProcess start(List<String> command) throws IOException {
+        return new ChildProcess(new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+    }
+
+    private static List<String> command(Class<?> main, String... arguments) {
         var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:TieredStopAtLevel=1", // starts faster
                 "-Xmx128m",
+                "-XX:-UsePerfData", // a file beside those of the test
                 "-cp",
                 classPath,
                 main.getName()));
         command.addAll(List.of(arguments));
-        return new ChildProcess(new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start());
+        return command;
     }
 
     public long pid() {
