@@ -14,7 +14,7 @@ export JAVA_HOME="$java_home"
 
 seconds=${1:-60}
 [ $# -eq 0 ] || shift
-[ $# -gt 0 ] || set -- Package Manifest Layout Script Mcap
+[ $# -gt 0 ] || set -- Package Manifest Layout Script Mcap Request Json Frame Token Passkey Markdown Yaml Import Picture Stream Log
 "$maven" -q -B -f "$home/pom.xml" -P fuzz -pl server -am test-compile \
     dependency:build-classpath -Dmdep.outputFile=target/fuzz.classpath
 classes=$home/server/target/test-classes:$home/server/target/classes:$(cat "$home/server/target/fuzz.classpath")

@@ -7,11 +7,16 @@ import io.resonant.kernel.blob.Sha256;
 import io.resonant.kernel.json.JsonCodec;
 import io.resonant.layout.Layouts;
 import io.resonant.mcap.McapSeeds;
+import io.resonant.passkey.PasskeyAnswers;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import javax.imageio.ImageIO;
 
 /** Writes where the fuzzer starts: a small input for each thing that a reader knows. Run it after adding such a thing. */
 final class FuzzSeeds {
@@ -47,6 +52,27 @@ final class FuzzSeeds {
         for (var layout : Layouts.all()) {
             keep(kept.resolve("layout"), layout.getBytes(StandardCharsets.UTF_8));
         }
+        for (var answer : PasskeyAnswers.good()) {
+            keep(kept.resolve("passkey"), answer.getBytes(StandardCharsets.UTF_8));
+        }
+        for (var format : List.of("png", "jpeg", "gif")) {
+            for (int side : new int[] {1, 9}) {
+                keep(kept.resolve("picture"), picture(format, side));
+            }
+            var whole = picture(format, 5);
+            keep(kept.resolve("picture"), Arrays.copyOf(whole, whole.length / 2));
+        }
+        for (var seeds : FuzzTexts.ALL.entrySet()) {
+            for (var text : seeds.getValue()) {
+                keep(kept.resolve(seeds.getKey()), text.getBytes(StandardCharsets.ISO_8859_1));
+            }
+        }
+    }
+
+    private static byte[] picture(String format, int side) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(side, side + 1, BufferedImage.TYPE_INT_RGB), format, bytes);
+        return bytes.toByteArray();
     }
 
     private static void keep(Path folder, byte[] input) throws IOException {

@@ -15,6 +15,22 @@ interface FuzzTarget {
     String name();
 
     static List<FuzzTarget> all() {
-        return List.of(new PackageFuzz(), new ManifestFuzz(), new LayoutFuzz(), new ScriptFuzz(), new McapFuzz());
+        return List.of(
+                new PackageFuzz(),
+                new ManifestFuzz(),
+                new LayoutFuzz(),
+                new ScriptFuzz(),
+                new McapFuzz(),
+                new RequestFuzz(),
+                new JsonFuzz(),
+                new FrameFuzz(),
+                new TokenFuzz(),
+                new PasskeyFuzz(),
+                new MarkdownFuzz(),
+                new YamlFuzz(),
+                new ImportFuzz(),
+                new PictureFuzz(),
+                new StreamFuzz(),
+                new LogFuzz());
     }
 }

@@ -2,7 +2,6 @@ package io.resonant.kernel.webauthn;
 
 import com.webauthn4j.WebAuthnManager;
 import com.webauthn4j.converter.AttestedCredentialDataConverter;
-import com.webauthn4j.converter.exception.DataConversionException;
 import com.webauthn4j.converter.util.ObjectConverter;
 import com.webauthn4j.credential.CredentialRecordImpl;
 import com.webauthn4j.data.AuthenticationParameters;
@@ -13,7 +12,6 @@ import com.webauthn4j.data.attestation.statement.COSEAlgorithmIdentifier;
 import com.webauthn4j.data.client.Origin;
 import com.webauthn4j.data.client.challenge.DefaultChallenge;
 import com.webauthn4j.server.ServerProperty;
-import com.webauthn4j.verifier.exception.VerificationException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -65,7 +63,7 @@ public final class WebAuthn {
                     ENCODER.encodeToString(Library.CREDENTIALS.convert(credential)),
                     authenticator.getSignCount(),
                     authenticator.isFlagBS());
-        } catch (DataConversionException | VerificationException | NullPointerException e) {
+        } catch (RuntimeException e) { // the library throws anything at damaged answers
             throw new PasskeyRefused("The answer with a new passkey was refused: " + e.getMessage(), e);
         }
     }
@@ -87,7 +85,7 @@ public final class WebAuthn {
             var authenticator = Objects.requireNonNull(data.getAuthenticatorData());
             return new PublicKey(
                     known.credentialId(), known.data(), authenticator.getSignCount(), authenticator.isFlagBS());
-        } catch (DataConversionException | VerificationException | NullPointerException e) {
+        } catch (RuntimeException e) {
             throw new PasskeyRefused("The answer with a passkey was refused: " + e.getMessage(), e);
         }
     }
