@@ -102,11 +102,13 @@ final class SentenceRules {
         }
     }
 
+    private record Place(Sentence sentence, int start) {}
+
     /** サーバ beside サーバー: one finding for each such word. */
     static void inconsistentTerm(SpecText spec, Findings findings) {
         Map<String, Integer> withMark = new TreeMap<>();
         Map<String, Integer> without = new TreeMap<>();
-        var firstOf = new HashMap<String, Sentence>();
+        var firstOf = new HashMap<String, Place>();
         for (var sentence : spec.sentences()) {
             var matcher = KATAKANA.matcher(sentence.prose());
             while (matcher.find()) {
@@ -118,7 +120,7 @@ final class SentenceRules {
                 var stem = marked ? word.substring(0, word.length() - 1) : word;
                 if (stem.length() >= MIN_STEM) {
                     (marked ? withMark : without).merge(stem, 1, Integer::sum);
-                    firstOf.putIfAbsent(word, sentence);
+                    firstOf.putIfAbsent(word, new Place(sentence, matcher.start()));
                 }
             }
         }
@@ -127,15 +129,14 @@ final class SentenceRules {
             if (other != null) {
                 var rarer = count < other ? stem + "ー" : stem;
                 var usual = count < other ? stem : stem + "ー";
-                var sentence = firstOf.get(rarer);
-                if (sentence != null) {
-                    int at = sentence.prose().indexOf(rarer);
+                var first = firstOf.get(rarer);
+                if (first != null) {
                     findings.add(
                             "inconsistent_term",
                             Severity.INFO,
-                            sentence,
-                            at,
-                            at + rarer.length(),
+                            first.sentence,
+                            first.start,
+                            first.start + rarer.length(),
                             ReviewMessage.of("inconsistent_term")
                                     .with("word", rarer)
                                     .with("usual", usual));

@@ -53,6 +53,12 @@ class QuestionAnswerTest {
                 .doesNotContain("帳票 › 帳票");
     }
 
+    @Test
+    void aShortWordIsFoundToo() {
+        var documents = List.of(new SourceDocument("spec", "a", "運用", "# 運用\n\nログは外の置き場に移す。"));
+        assertThat(QuestionAnswer.answer("ログはどこ？", documents).found()).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

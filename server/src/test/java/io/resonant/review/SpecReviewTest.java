@@ -1,6 +1,7 @@
 package io.resonant.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,6 +67,7 @@ class SpecReviewTest {
                 "missing_threshold: The server must offer its clients a short response time.",
                 "missing_threshold: The team will ensure that the startup time is acceptable.",
                 "missing_threshold: 検索の latency は低く保つこと。",
+                "impossible_date: 公開は 2 月 30 日とする。",
                 "weekday_mismatch: The meeting is on Monday, January 2, 2027."
             })
     void aFaultIsNamed(String labelled) {
@@ -84,6 +86,8 @@ class SpecReviewTest {
                 "書きかけのファイルは残さずに削除する。",
                 "公開日: 2025-07-01",
                 "存在しない日付（2 月 30 日など）は拒否する。",
+                "日付のない行には 0000-00-00 と書く。",
+                "画面に「2026-02-30」と表示する。",
                 "証明書の期限が 2 週間以内です。\n\n## 次\n\n証明書の期限が 3 日以内です。",
                 "- 差分バックアップ: 4 時間ごと\n\n## 保持\n\n- 差分バックアップ: 7 日間",
                 "その一つ。あの二つ。この三つ。使います。読みます。書きます。",
@@ -96,6 +100,7 @@ class SpecReviewTest {
                 "一覧を CSV に書き出せる。上限は 500 件とする。\n\n## 削除\n\n1,000 件まで削除できる。",
                 "## 未決事項\n\n色は誰が決めますか？\n\n担当者が決めます。",
                 "- T-1 名前で探せる\n- T-2 日付で探せる\n- [T-3 別の文書](other.md)\n- T-4 一覧を出す\n\n## テスト\n\nT-1 と T-2、T-4 を試す。",
+                "一覧を CSV に書き出せる。上限は 500 件とする。\n\n## 取引先\n\n1,000 件まで書き出せる。",
                 "The export limit is 500 rows.\n\nAdmins can delete up to 1,000 rows.",
                 "Files are imported. The limit is 20 items.\n\nPaid plans import up to 100 items.",
                 "- Average answer time: 2 s\n\n## Storage\n\n- Average index time: 1 s",
@@ -124,6 +129,29 @@ class SpecReviewTest {
         assertThat(rules("x", "- 項目: " + "利用者の名前、".repeat(40) + "備考")).isEmpty();
         assertThat(rules("x", "The copy is written to this place and to nothing else, ".repeat(9) + "and is kept."))
                 .containsExactly("long_sentence");
+    }
+
+    @Test
+    void aWordIsShownWhereItIsWrittenOtherwise() {
+        var text = "サーバーは一つ、サーバーの名は\nサーバだけでよい。";
+        assertThat(SpecReview.review("x", text, TODAY))
+                .extracting(Finding::rule, Finding::line)
+                .containsExactly(tuple("inconsistent_term", 2));
+    }
+
+    @Test
+    void theLaterOfTwoThatContradictEachOtherIsShown() {
+        var text = "一度に 1,000 件まで書き出せる。\n\n書き出しの上限は 500 件とする。";
+        assertThat(SpecReview.review("x", text, TODAY))
+                .extracting(Finding::rule, Finding::line)
+                .containsExactly(tuple("contradictory_number", 3));
+    }
+
+    @Test
+    void aManualThatSaysMustNowAndThenIsNoSpecification() {
+        var musts = "The key must be there. The name must be new. The disk must have room. ";
+        assertThat(rules("Store", musts + "A row has a name. ".repeat(80))).isEmpty();
+        assertThat(rules("Store", musts + "A row has a name. ".repeat(20))).containsExactly("missing_acceptance");
     }
 
     /** A specification of records is no record, and one of templates no template. */

@@ -86,6 +86,17 @@ class ThreadSummaryTest {
     }
 
     @Test
+    void mainPointsStandInTheOrderInWhichTheyWereSaid() {
+        var summary = summarize("Ann: The nightly rebuild takes an hour. The rebuild of the search index is nightly."
+                + " The search index is slow, as is the nightly rebuild of the search index.");
+        assertThat(texts(summary.keyPoints()))
+                .containsExactly(
+                        "The nightly rebuild takes an hour.",
+                        "The rebuild of the search index is nightly.",
+                        "The search index is slow, as is the nightly rebuild of the search index.");
+    }
+
+    @Test
     void theMessageIsPlainTextInTheLanguageOfTheReader() {
         var summary = summarize(
                 "Ann: We decided to use [this](http://evil.example/x) ![p](http://evil.example/p.png) <b>now</b>.");

@@ -24,7 +24,7 @@ final class AbsoluteDates {
             "(?<![\\d/.:-])(\\d{4})(?:-(\\d{1,2})-(\\d{1,2})|/(\\d{1,2})/(\\d{1,2})|\\.(\\d{1,2})\\.(\\d{1,2}))(?![\\d/:]|[.-]\\w)"
                     + WEEKDAY_AFTER);
     private static final Pattern JAPANESE = Pattern.compile(
-            "(?:(?:(令和|平成|昭和)\\s?(元|\\d{1,2})|(?<!\\d)(\\d{4}))年\\s?)?(?<!\\d)(\\d{1,2})月\\s?(\\d{1,2})日(?![間本])"
+            "(?:(?:(令和|平成|昭和)\\s?(元|\\d{1,2})|(?<!\\d)(\\d{4}))\\s?年\\s?)?(?<!\\d)(\\d{1,2})\\s?月\\s?(\\d{1,2})\\s?日(?![間本])"
                     + WEEKDAY_AFTER);
     private static final Pattern MONTH_DAY =
             Pattern.compile("(?<![\\d/.,:\\w-])(\\d{1,2})/(\\d{1,2})(?![\\d/]|\\.\\d|\\s?[a-zA-Z%])" + WEEKDAY_AFTER);

@@ -17,8 +17,8 @@ final class JapaneseDates {
     private static final Pattern WEEK = Pattern.compile("(今週|来週|翌週|再来週)(中|末|の?頭|初め|いっぱい)?(?!の?[月火水木金土日]曜|の?会議|間)");
     private static final Pattern WEEKEND = Pattern.compile("(?<![今来先毎])週末");
     private static final Pattern MONTH = Pattern.compile(
-            "(?:(今月|来月|翌月|再来月)|(?:(\\d{4})年)?(?<!\\d)(\\d{1,2})月)の?(末日?|いっぱい|中旬|上旬|下旬|初旬|中(?!旬)|初め|頭|初日)");
-    private static final Pattern DAY_OF_MONTH = Pattern.compile("(今月|来月|翌月|再来月)の?(\\d{1,2})日(?!間|以内|後)");
+            "(?:(今月|来月|翌月|再来月)|(?:(\\d{4})\\s?年\\s?)?(?<!\\d)(\\d{1,2})\\s?月)の?(末日?|いっぱい|中旬|上旬|下旬|初旬|中(?!旬)|初め|頭|初日)");
+    private static final Pattern DAY_OF_MONTH = Pattern.compile("(今月|来月|翌月|再来月)の?\\s?(\\d{1,2})\\s?日(?!間|以内|後)");
     private static final Pattern BARE_MONTH = Pattern.compile("(来月|再来月)(?=まで|迄|に(?!つい|関))");
     private static final Pattern MONTH_END = Pattern.compile("(?<![今来翌\\d月再])月末|(?<![前昨])(年度末|年末|年内|今年中|年度内)");
     private static final Pattern AFTER =
