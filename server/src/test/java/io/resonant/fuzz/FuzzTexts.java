@@ -20,6 +20,7 @@ final class FuzzTexts {
             Map.entry(
                     "json",
                     List.of(
+                            "[2e22222222222222222222]",
                             "{\"text\":\"a\",\"number\":1}",
                             "{\"text\":\"a\",\"number\":1,\"id\":\"01a20633-ca49-7209-8b15-5514ef3e75fc\",\"list\":[\"x\"],\"map\":{\"k\":9},\"flag\":true}",
                             "{\"text\":1,\"number\":\"x\",\"more\":null}",
@@ -50,6 +51,7 @@ final class FuzzTexts {
             Map.entry(
                     "passkey",
                     List.of(
+                            "{\"id\":2e22222222222222222222}",
                             "{}",
                             "{\"id\":\"AAAA\",\"rawId\":\"AAAA\",\"type\":\"public-key\",\"response\":{}}",
                             "{\"id\":\"AAAA\",\"rawId\":\"AAAA\",\"type\":\"public-key\",\"response\":{\"clientDataJSON\":\"e30\",\"authenticatorData\":\"AAAA\",\"signature\":\"AAAA\"}}",

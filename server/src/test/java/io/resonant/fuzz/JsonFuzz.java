@@ -42,7 +42,9 @@ public final class JsonFuzz implements FuzzTarget {
         }
         try {
             var tree = JsonCodec.tree(new String(input, StandardCharsets.UTF_8));
-            assertThat(JsonCodec.tree(JsonCodec.write(tree))).isEqualTo(tree);
+            if (!tree.isMissingNode()) { // of an empty text
+                assertThat(JsonCodec.tree(JsonCodec.write(tree))).isEqualTo(tree);
+            }
         } catch (Problem refused) {
             assertThat(refused.status()).isIn(400, 422);
         }

@@ -65,6 +65,8 @@ public final class JsonCodec {
     public static <T> T read(byte[] body, Class<T> type) {
         try {
             return RequiredFields.check(MAPPER.readValue(body, type), type);
+        } catch (NumberFormatException e) {
+            throw unreadable(e);
         } catch (JacksonException e) {
             throw everyWrongField(refused(e), () -> MAPPER.readTree(body), type);
         }
@@ -74,6 +76,8 @@ public final class JsonCodec {
     public static <T> T read(String text, Class<T> type) {
         try {
             return RequiredFields.check(MAPPER.readValue(text, type), type);
+        } catch (NumberFormatException e) {
+            throw unreadable(e);
         } catch (JacksonException e) {
             throw everyWrongField(refused(e), () -> MAPPER.readTree(text), type);
         }
@@ -83,6 +87,8 @@ public final class JsonCodec {
     public static JsonNode tree(String text) {
         try {
             return MAPPER.readTree(text);
+        } catch (NumberFormatException e) {
+            throw unreadable(e);
         } catch (JacksonException e) {
             throw refused(e);
         }
@@ -111,9 +117,18 @@ public final class JsonCodec {
                     throw refused(e);
                 }
             });
+        } catch (NumberFormatException e) {
+            return unreadable(e);
         } catch (JacksonException e) { // the rest is no JSON either
             return refused(e);
         }
+    }
+
+    /** An exponent that no decimal number has: the library lets the JDK's own exception through. */
+    private static Problem unreadable(NumberFormatException e) {
+        return Problem.of(400, "malformed_json")
+                .with("reason", "a number has too large an exponent")
+                .cause(e);
     }
 
     private static Problem refused(JacksonException e) {

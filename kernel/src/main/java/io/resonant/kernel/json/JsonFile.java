@@ -51,6 +51,8 @@ public final class JsonFile {
             }
             requireStorable(tree);
             return tree;
+        } catch (NumberFormatException e) { // the JDK's own, for an exponent that no decimal number has
+            throw new JsonFileException(Fault.NUMBER_TOO_LONG, 0, 0);
         } catch (JacksonException e) {
             var location = e.getLocation();
             throw new JsonFileException(

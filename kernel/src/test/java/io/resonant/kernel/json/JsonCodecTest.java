@@ -63,6 +63,21 @@ class JsonCodecTest {
     }
 
     @Test
+    void refusesANumberWhoseExponentNoNumberHas() {
+        var text = "{\"title\":\"a\",\"data\":2e22222222222222222222}";
+        assertMalformed(() -> JsonCodec.tree(text));
+        assertMalformed(() -> JsonCodec.read(text, Sample.class));
+        assertMalformed(() -> JsonCodec.read(text.getBytes(StandardCharsets.UTF_8), Sample.class));
+        assertMalformed(() -> JsonCodec.read(text.replace("\"title\"", "\"titel\""), Sample.class));
+    }
+
+    private static void assertMalformed(ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo("malformed_json"));
+    }
+
+    @Test
     void refusesWhatWouldBeLostOrCannotBeStored() {
         refused("{\"title\":\"a\",\"titel\":1}", "/titel", "unknown");
         refused("{\"title\":1}", "/title", "wrong_type");

@@ -35,6 +35,7 @@ class JsonFileTest {
     @Test
     void aLongNumberIsRefused() {
         assertThat(refused("[" + "1".repeat(1_000) + "]").fault()).isEqualTo(Fault.NUMBER_TOO_LONG);
+        assertThat(refused("[2e22222222222222222222]").fault()).isEqualTo(Fault.NUMBER_TOO_LONG);
     }
 
     @Test
