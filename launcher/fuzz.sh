@@ -27,5 +27,5 @@ for target in "$@"; do
     nice "$java_home/bin/java" -XX:+UseSerialGC -Xmx1g -cp "$classes" com.code_intelligence.jazzer.Jazzer \
         "--target_class=io.resonant.fuzz.${target}Fuzz" '--instrumentation_includes=io.resonant.**' \
         "-max_total_time=$seconds" -max_len=8192 -timeout=60 -rss_limit_mb=4096 -print_final_stats=1 \
-        "-artifact_prefix=$found/broken-" "$found" "$home/server/src/test/resources/fuzz/$name"
+        "--reproducer_path=$found" "-artifact_prefix=$found/broken-" "$found" "$home/server/src/test/resources/fuzz/$name"
 done

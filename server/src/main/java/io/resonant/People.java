@@ -183,6 +183,11 @@ final class People {
         invitations.declareJobs(jobs);
         identities.declareJobs(jobs);
         auditChain.declareJobs(jobs);
+        jobs.every("secrets-sealed-anew", Duration.ofMinutes(5), () -> {
+            secondFactors.reseal();
+            identities.reseal();
+            auditChain.resign();
+        });
         housekeeping.declareJobs(jobs);
         emailLinks.declareJobs(jobs);
         passkeys.declareJobs(jobs);

@@ -85,6 +85,16 @@ final class AlertStore {
                 == 1;
     }
 
+    /** Unless it has become another one meanwhile. */
+    void replace(UUID channel, String sealedBefore, String sealed) {
+        transaction
+                .sql("update alert_channels set secret = :secret where id = :id and secret = :before")
+                .bind("secret", sealed)
+                .bind("id", channel)
+                .bind("before", sealedBefore)
+                .update();
+    }
+
     void told(UUID channel, @Nullable String failure) {
         transaction
                 .sql("""

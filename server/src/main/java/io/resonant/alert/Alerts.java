@@ -89,6 +89,21 @@ public final class Alerts {
 
     public void declareJobs(Jobs jobs) {
         jobs.every("alert-watch", Duration.ofMinutes(1), this::watch);
+        jobs.every("alert-secrets", Duration.ofMinutes(5), this::reseal);
+    }
+
+    /** Seals anew what the secret has sealed that is being replaced. Each on its own, so that it can break off anywhere. */
+    void reseal() {
+        if (sealing.isReplacing()) {
+            for (var held : database.readSystem(transaction -> new AlertStore(transaction).channels())) {
+                var before = held.secret();
+                if (before != null) {
+                    sealing.renewed(before)
+                            .ifPresent(anew -> database.runSystem(transaction -> new AlertStore(transaction)
+                                    .replace(held.channel().id(), before, anew)));
+                }
+            }
+        }
     }
 
     View view() {

@@ -87,6 +87,13 @@ public final class AuditChain {
         return entries.size();
     }
 
+    /** Signs the ends of chains anew that the secret has signed which is being replaced. */
+    public void resign() {
+        if (keys.isReplacing()) {
+            retain();
+        }
+    }
+
     /** Takes old lines away, if there is a limit, and signs the ends of chains anew, so that keys can be replaced. */
     void retain() {
         for (var organization : database.readSystem(ChainStore::sealed)) {

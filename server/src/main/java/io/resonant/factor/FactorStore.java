@@ -3,6 +3,8 @@ package io.resonant.factor;
 import io.resonant.kernel.database.SystemTransaction;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,25 @@ final class FactorStore {
                         .bind("user", userId)
                         .update()
                 == 1;
+    }
+
+    /** The sealed secrets of all people. */
+    Map<UUID, String> secrets() {
+        var secrets = new HashMap<UUID, String>();
+        transaction
+                .sql("select user_id, secret from totp_factors")
+                .list(row -> secrets.put(row.uuid("user_id"), row.text("secret")));
+        return secrets;
+    }
+
+    /** Unless it has become another one meanwhile. */
+    void replace(UUID userId, String sealedBefore, String sealed) {
+        transaction
+                .sql("update totp_factors set secret = :secret where user_id = :user and secret = :before")
+                .bind("secret", sealed)
+                .bind("user", userId)
+                .bind("before", sealedBefore)
+                .update();
     }
 
     boolean remove(UUID userId) {

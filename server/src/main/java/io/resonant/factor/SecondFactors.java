@@ -69,6 +69,20 @@ public final class SecondFactors implements SignIn.SecondFactor {
     /** Codes that each stand in for the program once, seen only this once. */
     record RecoveryCodes(List<String> codes) {}
 
+    /** Seals anew what the secret has sealed that is being replaced. Each on its own, so that it can break off anywhere. */
+    public void reseal() {
+        if (sealing.isReplacing()) {
+            var secrets = database.readSystem(transaction -> new FactorStore(transaction).secrets());
+            for (var secret : secrets.entrySet()) {
+                var anew = sealing.renewed(secret.getValue());
+                if (anew.isPresent()) {
+                    database.runSystem(transaction ->
+                            new FactorStore(transaction).replace(secret.getKey(), secret.getValue(), anew.get()));
+                }
+            }
+        }
+    }
+
     public void declareRoutes(Routes routes) {
         new FactorRoutes(this).declare(routes);
     }

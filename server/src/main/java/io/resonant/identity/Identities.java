@@ -71,6 +71,11 @@ public final class Identities {
         jobs.every("identity-housekeeping", Duration.ofHours(1), this::forgetExpired);
     }
 
+    /** Seals anew what the secret has sealed that is being replaced. */
+    public void reseal() {
+        providers.reseal();
+    }
+
     int forgetExpired() {
         return database.writeSystem(IdentityStore::deleteExpired);
     }

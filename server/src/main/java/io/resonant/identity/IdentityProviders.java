@@ -111,6 +111,18 @@ final class IdentityProviders {
         });
     }
 
+    /** Seals anew what the secret has sealed that is being replaced. Each on its own, so that it can break off anywhere. */
+    void reseal() {
+        if (sealing.isReplacing()) {
+            for (var before : database.readSystem(ProviderStore::secrets)) {
+                sealing.renewed(before.text())
+                        .ifPresent(anew -> database.run(
+                                before.organizationId(),
+                                transaction -> new ProviderStore(transaction, redirectUri).replace(before, anew)));
+            }
+        }
+    }
+
     private ProviderSettings known(ProviderSettings settings) {
         var document = issuers.newDocument(settings.issuer());
         var named = document.issuer();

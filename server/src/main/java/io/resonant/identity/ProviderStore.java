@@ -122,6 +122,30 @@ final class ProviderStore {
                 .update();
     }
 
+    /** A sealed client secret and whose it is. */
+    record Sealed(UUID id, UUID organizationId, String text) {}
+
+    /** Of all organisations. */
+    static List<Sealed> secrets(SystemTransaction transaction) {
+        return transaction
+                .sql(
+                        "select id, organization_id, client_secret from identity_providers where client_secret is not null")
+                .list(row -> new Sealed(row.uuid("id"), row.uuid("organization_id"), row.text("client_secret")));
+    }
+
+    /** Unless it has become another one meanwhile. */
+    void replace(Sealed before, String sealed) {
+        transaction
+                .sql("""
+                    update identity_providers set client_secret = :secret
+                    where organization_id = :tenant and id = :id and client_secret = :before
+                    """)
+                .bind("id", before.id())
+                .bind("secret", sealed)
+                .bind("before", before.text())
+                .update();
+    }
+
     boolean delete(UUID id) {
         return transaction
                         .sql("delete from identity_providers where organization_id = :tenant and id = :id")

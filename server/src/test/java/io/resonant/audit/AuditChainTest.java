@@ -166,7 +166,7 @@ final class AuditChainTest {
     void theSecretMayBeReplaced() {
         record(1);
         chain.seal();
-        chain(OTHER, SECRET, Optional.empty()).retain();
+        chain(OTHER, SECRET, Optional.empty()).resign();
         assertThat(chain(OTHER, null, Optional.empty())
                         .verify(organization.id())
                         .intact())

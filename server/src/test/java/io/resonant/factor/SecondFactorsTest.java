@@ -193,4 +193,17 @@ final class SecondFactorsTest {
         var after = TestSite.withSecret(test, SecretKeys.of(next, null)).secondFactors();
         assertThat(after.accept(holder.person().id(), code(holder.secret()))).isTrue();
     }
+
+    @Test
+    void theSecretOfWhoIsAwayIsSealedAnewWhileTheServersSecretIsReplaced() {
+        var holder = holder();
+        var next = "a third secret for tests, 0123456789 abcdef";
+        TestSite.withSecret(test, SecretKeys.of(next, null)).secondFactors().reseal(); // cannot, and harms nothing
+        var during =
+                TestSite.withSecret(test, SecretKeys.of(next, TestSite.SECRET)).secondFactors();
+        during.reseal();
+        during.reseal();
+        var after = TestSite.withSecret(test, SecretKeys.of(next, null)).secondFactors();
+        assertThat(after.accept(holder.person().id(), code(holder.secret()))).isTrue();
+    }
 }

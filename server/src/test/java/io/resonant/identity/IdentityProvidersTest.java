@@ -6,8 +6,11 @@ import static io.resonant.testing.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resonant.account.Role;
+import io.resonant.kernel.crypto.Sealing;
+import io.resonant.kernel.crypto.SecretKeys;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.session.TestSite;
 import io.resonant.testing.Concurrently;
 import io.resonant.testing.Refusals;
 import java.time.Duration;
@@ -150,6 +153,28 @@ final class IdentityProvidersTest {
         } finally {
             issuers.forEach(TestIssuer::close);
         }
+    }
+
+    @Test
+    void theSecretIsSealedAnewWhileTheServersSecretIsReplaced() {
+        var owner = all.signedIn(all.site.owner(), Role.OWNER);
+        var provider = all.providers.create(owner, at(issuer.url(), "hush"));
+        var next = "another secret for tests, 0123456789 abcdef";
+        var during = new Sealing(SecretKeys.of(next, TestSite.SECRET), "identity providers");
+        new IdentityProviders(test.database(), all.site.sessions(), all.issuers, during, TestFederation.REDIRECT)
+                .reseal();
+        String kept = test.database()
+                .read(
+                        owner.organizationId(),
+                        transaction -> transaction
+                                .sql("select client_secret from identity_providers where organization_id = :tenant"
+                                        + " and id = :id")
+                                .bind("id", provider.id())
+                                .first(row -> row.text("client_secret"))
+                                .orElseThrow());
+        assertThat(new Sealing(SecretKeys.of(next, null), "identity providers").open(kept))
+                .contains("hush");
+        assertThat(during.renewed(kept)).isEmpty();
     }
 
     @Test

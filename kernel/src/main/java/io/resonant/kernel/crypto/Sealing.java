@@ -53,16 +53,34 @@ public final class Sealing {
         if (all.length <= NONCE) {
             return Optional.empty();
         }
-        for (var key : keys.accepted(purpose)) {
-            try {
-                var text = cipher(Cipher.DECRYPT_MODE, key, Arrays.copyOf(all, NONCE))
-                        .doFinal(all, NONCE, all.length - NONCE);
-                return Optional.of(new String(text, StandardCharsets.UTF_8));
-            } catch (GeneralSecurityException _) {
-                // perhaps the secret that is being replaced did it
-            }
+        return keys.accepted(purpose).stream()
+                .flatMap(key -> opened(all, key).stream())
+                .findFirst();
+    }
+
+    /** Whether there can be anything for {@link #renewed}. */
+    public boolean isReplacing() {
+        return keys.isReplacing();
+    }
+
+    /**
+     * The text sealed anew, so that the secret which is being replaced can be forgotten; nothing when the present one has
+     * sealed it already, or none that we know.
+     */
+    public Optional<String> renewed(String sealed) {
+        return new Sealing(keys.present(), purpose).open(sealed).isPresent()
+                ? Optional.empty()
+                : open(sealed).map(this::seal);
+    }
+
+    private static Optional<String> opened(byte[] all, DerivedKey key) {
+        try {
+            var text =
+                    cipher(Cipher.DECRYPT_MODE, key, Arrays.copyOf(all, NONCE)).doFinal(all, NONCE, all.length - NONCE);
+            return Optional.of(new String(text, StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException _) {
+            return Optional.empty(); // perhaps another secret did it
         }
-        return Optional.empty();
     }
 
     private static Cipher cipher(int mode, DerivedKey key, byte[] nonce) throws GeneralSecurityException {

@@ -41,6 +41,16 @@ public final class SecretKeys {
         return secrets.stream().map(secret -> derive(secret, purpose)).toList();
     }
 
+    /** Without the older secret. */
+    SecretKeys present() {
+        return new SecretKeys(List.of(secrets.getFirst()));
+    }
+
+    /** Whether an older secret is believed as well, so that what it sealed can be sealed anew. */
+    public boolean isReplacing() {
+        return secrets.size() > 1;
+    }
+
     /** Tells two secrets apart and gives neither away. */
     public String fingerprint() {
         return current("fingerprint").id();
