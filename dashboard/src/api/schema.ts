@@ -7082,6 +7082,15 @@ export interface operations {
                     "application/json": components["schemas"]["EmailRoutesConfirmed"];
                 };
             };
+            /** @description `sso_address` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `email_taken` */
             409: {
                 headers: {
@@ -7167,7 +7176,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `proof_needed` */
+            /** @description `proof_needed`, `sso_address` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9291,6 +9300,15 @@ export interface operations {
                     "application/json": components["schemas"]["Member"];
                 };
             };
+            /** @description `proof_needed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -9535,6 +9553,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description `proof_needed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `already_member`, `plan_limit_reached` */

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Copy, Trash2, UserMinus, UserPlus } from "lucide-react";
 import { useState } from "react";
+import { useProof } from "../account/proof";
 import { api, take } from "../api/client";
 import type { Invitation, Member, Role } from "../api/types";
 import { useFormat, useTexts } from "../language/language";
@@ -48,6 +49,7 @@ function MemberRow({ member }: { member: Member }) {
   const session = useSession();
   const client = useQueryClient();
   const [confirming, setConfirming] = useState(false);
+  const { proven, dialog } = useProof();
   const params = { params: { path: { user_id: member.user_id } } };
   const mine = member.user_id === session.user.id;
   // Only owners make and unmake owners; the server holds the rule, this only spares a refusal.
@@ -55,7 +57,7 @@ function MemberRow({ member }: { member: Member }) {
   const change = useMutation({
     mutationKey: ["members"],
     mutationFn: (role: Role) =>
-      take(api.PATCH("/api/v1/organizations/current/members/{user_id}", { ...params, body: { role } })),
+      proven(() => take(api.PATCH("/api/v1/organizations/current/members/{user_id}", { ...params, body: { role } }))),
     onMutate: async role => {
       await client.cancelQueries({ queryKey: membersQuery.queryKey });
       const before = client.getQueryData(membersQuery.queryKey);
@@ -121,6 +123,7 @@ function MemberRow({ member }: { member: Member }) {
       >
         {t.members.removeText({ name: member.name })}
       </Confirm>
+      {dialog}
     </li>
   );
 }

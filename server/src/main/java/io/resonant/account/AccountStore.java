@@ -21,6 +21,13 @@ final class AccountStore {
             "select avatar from users where id = :id", // SQLite has only one writer
             "select avatar from users where id = :id for update");
 
+    private static final String ENTRY = """
+            select m.user_id from memberships m
+            join organizations o on o.id = m.organization_id
+            join users u on u.id = m.user_id
+            where m.user_id = :user and m.organization_id = :organization""";
+    private static final Dialect HELD_ENTRY = Dialect.of(ENTRY, ENTRY + " for key share");
+
     private final SystemTransaction transaction;
 
     AccountStore(SystemTransaction transaction) {
@@ -103,6 +110,14 @@ final class AccountStore {
                 .update();
     }
 
+    /** Those that give somebody the account; one that only confirms its address stays good. */
+    void deleteLinks(UUID id) {
+        transaction
+                .sql("delete from email_links where user_id = :id and purpose <> 'verification'")
+                .bind("id", id)
+                .update();
+    }
+
     void verifyEmail(UUID id) {
         transaction
                 .sql("update users set email_verified_at = :now where id = :id and email_verified_at is null")
@@ -145,6 +160,15 @@ final class AccountStore {
                 .bind("organization", organizationId)
                 .bind("id", id)
                 .update();
+    }
+
+    /** Against whoever ends the membership, locks the organisation, or changes the address of the person. */
+    boolean holdEntry(UUID userId, UUID organizationId) {
+        return transaction
+                .sql(HELD_ENTRY)
+                .bind("user", userId)
+                .bind("organization", organizationId)
+                .exists();
     }
 
     Optional<Accounts.Standing> standing(UUID userId, UUID organizationId) {

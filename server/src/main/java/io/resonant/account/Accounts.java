@@ -177,8 +177,14 @@ public final class Accounts {
         return before;
     }
 
+    /**
+     * Links that were mailed before are dead from then on: whoever has asked for one, such as for another address, may be
+     * whom the new password shall keep out.
+     */
     public static void setPassword(SystemTransaction transaction, UUID id, String hash) {
-        new AccountStore(transaction).setPassword(id, hash);
+        var store = new AccountStore(transaction);
+        store.setPassword(id, hash);
+        store.deleteLinks(id);
     }
 
     public static Optional<User> find(SystemTransaction transaction, EmailAddress email) {
@@ -190,13 +196,27 @@ public final class Accounts {
         new AccountStore(transaction).verifyEmail(id);
     }
 
-    /** @throws Problem 409 {@code email_taken} */
+    /** Links that were mailed before are dead from then on. @throws Problem 409 {@code email_taken} */
     public static void changeEmail(SystemTransaction transaction, UUID id, EmailAddress email) {
         var store = new AccountStore(transaction);
         if (store.find(email).isPresent()) {
             throw Problem.of(409, "email_taken");
         }
         store.setEmail(id, email);
+        store.deleteLinks(id);
+    }
+
+    /**
+     * Keeps what decides whether somebody may come in as it is, until the end of the transaction: their membership, their
+     * address, and all that is changed under the lock of the organisation. So a sign-in is either seen by whoever closes a
+     * way in and ends what came by it, or it finds the way closed.
+     *
+     * @throws Problem 403 {@code no_organization} when they have just been removed
+     */
+    public static void holdEntry(SystemTransaction transaction, UUID userId, UUID organizationId) {
+        if (!new AccountStore(transaction).holdEntry(userId, organizationId)) {
+            throw Problem.of(403, "no_organization");
+        }
     }
 
     /** Nothing for somebody who does not belong to the organisation. */

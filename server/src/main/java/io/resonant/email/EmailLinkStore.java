@@ -3,7 +3,6 @@ package io.resonant.email;
 import io.resonant.kernel.database.SystemTransaction;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Links belong to people, and people to no tenant. */
 final class EmailLinkStore {
@@ -48,13 +47,6 @@ final class EmailLinkStore {
                         .bind("hash", hash)
                         .update()
                 == 1;
-    }
-
-    void deleteOf(UUID userId) {
-        transaction
-                .sql("delete from email_links where user_id = :user")
-                .bind("user", userId)
-                .update();
     }
 
     int deleteExpired() {

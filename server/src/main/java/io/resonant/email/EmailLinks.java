@@ -100,7 +100,7 @@ public final class EmailLinks {
      * Sends a link to a new address. Nothing changes before it is used. Whether somebody has the address already is told
      * to whoever reads its mail and to nobody else.
      *
-     * @throws Problem 403 {@code proof_needed}; 422 with the field {@code email}; 429
+     * @throws Problem 403 {@code proof_needed}, {@code sso_address}; 422 with the field {@code email}; 429
      */
     void change(Actor actor, String email) {
         sessions.requireRecentProof(actor);
@@ -111,6 +111,7 @@ public final class EmailLinks {
         }
         signIn.countMail(address, client(actor));
         database.runSystem(transaction -> {
+            requireFree(transaction, user);
             send(transaction, Purpose.CHANGE, user, address);
             record(transaction, user.id(), actor.address(), "email.change_requested");
         });
@@ -121,16 +122,16 @@ public final class EmailLinks {
      * address is told.
      *
      * @return the address
-     * @throws Problem 409 {@code email_taken}; 410 {@code link_used}
+     * @throws Problem 403 {@code sso_address}; 409 {@code email_taken}; 410 {@code link_used}
      */
     String confirm(String token, @Nullable String address) {
         return database.writeSystem(transaction -> {
             var link = use(transaction, token, CONFIRMATIONS);
             var user = Accounts.user(transaction, link.userId());
             if (link.purpose() == Purpose.CHANGE) {
+                requireFree(transaction, user);
                 Accounts.changeEmail(transaction, user.id(), new EmailAddress(link.email()));
                 sessions.endAll(transaction, user.id(), null);
-                new EmailLinkStore(transaction).deleteOf(user.id());
                 mails.post(
                         transaction,
                         Letter.notice(
@@ -164,7 +165,6 @@ public final class EmailLinks {
             Accounts.setPassword(transaction, user.id(), hash);
             Accounts.verifyEmail(transaction, user.id());
             sessions.endAll(transaction, user.id(), null);
-            new EmailLinkStore(transaction).deleteOf(user.id());
             mails.post(
                     transaction,
                     Letter.notice(user.email(), user.language(), "password_changed", Map.of("name", user.name())));
@@ -209,6 +209,18 @@ public final class EmailLinks {
             throw used();
         }
         return link;
+    }
+
+    /**
+     * By their address an organisation knows whom its provider has to vouch for. Who could leave it behind would stay in
+     * when the provider lets them in no more.
+     */
+    private void requireFree(SystemTransaction transaction, User user) {
+        for (var membership : Accounts.memberships(transaction, user.id())) {
+            if (!sessions.admits(transaction, user.id(), membership.organizationId())) {
+                throw Problem.of(403, "sso_address").with("organization", membership.name());
+            }
+        }
     }
 
     private static EmailLink use(SystemTransaction transaction, String token, Set<Purpose> purposes) {

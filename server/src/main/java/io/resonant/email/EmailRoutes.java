@@ -87,6 +87,7 @@ final class EmailRoutes {
                 .access(Access.PUBLIC)
                 .body(ConfirmEmail.class)
                 .responds(200, Confirmed.class)
+                .problem(403, "sso_address")
                 .problem(409, "email_taken")
                 .problem(410, "link_used")
                 .handle(request -> Response.ok(new Confirmed(
@@ -105,7 +106,7 @@ final class EmailRoutes {
                 .access(Access.SIGNED_IN)
                 .body(ChangeEmail.class)
                 .responds(202, null)
-                .problem(403, "proof_needed")
+                .problem(403, "proof_needed", "sso_address")
                 .problem(429, "too_many_attempts")
                 .handle(request -> {
                     links.change(

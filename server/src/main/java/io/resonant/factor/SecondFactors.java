@@ -22,6 +22,7 @@ import io.resonant.session.Sessions;
 import io.resonant.session.SignIn;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -94,7 +95,7 @@ public final class SecondFactors implements SignIn.SecondFactor {
 
     @Override
     public boolean accept(UUID userId, String code) {
-        var typed = code.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT);
+        var typed = plain(code);
         return database.writeSystem(transaction -> {
             var factor = confirmed(transaction, userId);
             return factor.isPresent()
@@ -146,7 +147,7 @@ public final class SecondFactors implements SignIn.SecondFactor {
             if (factor.confirmedAt() != null) {
                 throw Problem.of(409, "factor_enabled");
             }
-            if (!isRight(transaction, actor.userId(), factor, code.replaceAll("\\s", ""))) {
+            if (!isRight(transaction, actor.userId(), factor, plain(code))) {
                 throw Problem.invalid("code", "code_wrong");
             }
             store.confirm(actor.userId());
@@ -208,6 +209,13 @@ public final class SecondFactors implements SignIn.SecondFactor {
 
     private static Optional<FactorStore.Totp> confirmed(SystemTransaction transaction, UUID userId) {
         return new FactorStore(transaction).totp(userId).filter(factor -> factor.confirmedAt() != null);
+    }
+
+    /** However it was typed: in groups, in lower case, or in the full-width letters of a Japanese keyboard. */
+    private static String plain(String code) {
+        return Normalizer.normalize(code, Normalizer.Form.NFKC)
+                .replaceAll("[\\s-]", "")
+                .toUpperCase(Locale.ROOT);
     }
 
     private boolean isRight(SystemTransaction transaction, UUID userId, FactorStore.Totp factor, String code) {

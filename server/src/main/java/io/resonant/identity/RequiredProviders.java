@@ -3,6 +3,7 @@ package io.resonant.identity;
 import io.resonant.account.Accounts;
 import io.resonant.account.Role;
 import io.resonant.kernel.database.SystemTransaction;
+import io.resonant.organization.Organizations;
 import io.resonant.session.EntryRule;
 import io.resonant.session.Sessions;
 import java.util.Optional;
@@ -37,6 +38,8 @@ public final class RequiredProviders implements EntryRule {
 
     /** Ends the sessions of people who have to come through a provider from now on, and did not. */
     static void enforce(SystemTransaction transaction, Sessions sessions, UUID organizationId) {
+        Organizations.lock(
+                transaction.within(organizationId)); // whoever is about to come in has done so, or finds the rule
         sessions.endIn(
                 transaction,
                 organizationId,

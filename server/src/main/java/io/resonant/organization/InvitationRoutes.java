@@ -36,6 +36,7 @@ final class InvitationRoutes {
                 .access(Access.ADMIN)
                 .body(CreateInvitation.class)
                 .responds(201, Invitation.class)
+                .problem(403, "proof_needed")
                 .problem(409, "already_member", "plan_limit_reached")
                 .handle(this::create);
         routes.delete(BASE + "/{id}")

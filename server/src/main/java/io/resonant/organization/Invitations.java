@@ -61,11 +61,14 @@ public final class Invitations {
     /**
      * A second invitation for the same address replaces the first.
      *
-     * @throws Problem 403 when the role is above one's own; 409 {@code already_member}, {@code plan_limit_reached}; 422 with the field {@code email}
+     * @throws Problem 403 when the role is above one's own, and {@code proof_needed} for an owner; 409 {@code already_member}, {@code plan_limit_reached}; 422 with the field {@code email}
      */
     Created create(Actor actor, String email, Role role) {
         actor.require(Role.ADMIN);
         actor.require(role);
+        if (role == Role.OWNER) {
+            sessions.requireRecentProof(actor);
+        }
         var address = EmailAddress.of(email, "email").value();
         var token = Tokens.random();
         return database.write(actor.organizationId(), transaction -> {

@@ -51,12 +51,10 @@ final class OrganizationRoutes {
                 .access(Access.ADMIN)
                 .body(UpdateMember.class)
                 .responds(200, Member.class)
+                .problem(403, "proof_needed")
                 .problem(404, "not_found")
                 .problem(409, "last_owner")
-                .handle(request -> Response.ok(organizations.changeRole(
-                        actor(request),
-                        request.pathId("user_id"),
-                        request.body(UpdateMember.class).role())));
+                .handle(this::changeRole);
         routes.post(BASE + "/ownership")
                 .summary("Hand the organisation over: somebody else owns it, and one is an administrator from then on")
                 .access(Access.OWNER)
@@ -75,6 +73,11 @@ final class OrganizationRoutes {
                     organizations.remove(actor(request), request.pathId("user_id"));
                     return Response.noContent();
                 });
+    }
+
+    private Response changeRole(Request request) {
+        var role = request.body(UpdateMember.class).role();
+        return Response.ok(organizations.changeRole(actor(request), request.pathId("user_id"), role));
     }
 
     private Response transfer(Request request) {

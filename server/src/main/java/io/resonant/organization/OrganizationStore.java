@@ -40,7 +40,7 @@ final class OrganizationStore {
                 .update();
     }
 
-    /** Until the end of the transaction nobody else changes who belongs to the organisation. */
+    /** Until the end of the transaction nobody else changes who belongs to the organisation, or comes in by themselves. */
     void lock() {
         transaction.sql(LOCK).first(row -> row.uuid("id"));
     }

@@ -86,9 +86,13 @@ public final class Organizations {
      * Administrators change every role but that of an owner; only owners make and unmake owners. The last owner stays:
      * an organisation that nobody owns could never be managed again.
      *
-     * @throws Problem 403; 404; 409 {@code last_owner}
+     * @throws Problem 403 {@code forbidden} and, to make an owner, {@code proof_needed}; 404; 409 {@code last_owner}
      */
-    Member changeRole(Actor actor, UUID userId, Role role) {
+    public Member changeRole(Actor actor, UUID userId, Role role) {
+        if (role == Role.OWNER) {
+            actor.require(Role.OWNER);
+            sessions.requireRecentProof(actor);
+        }
         return database.writeSystem(system -> {
             var transaction = system.within(actor.organizationId());
             var store = new OrganizationStore(transaction);
@@ -210,6 +214,11 @@ public final class Organizations {
                 Target.of("organization", transaction.tenant()),
                 Map.of("name", name));
         return transaction.tenant();
+    }
+
+    /** Until the end of the transaction nobody else changes who belongs to the organisation, or comes in by themselves. */
+    public static void lock(Transaction transaction) {
+        new OrganizationStore(transaction).lock();
     }
 
     /** How many people belong to it. */

@@ -1,5 +1,6 @@
 package io.resonant.session;
 
+import io.resonant.account.Accounts;
 import io.resonant.kernel.database.SystemTransaction;
 import io.resonant.kernel.problem.Problem;
 import java.util.Optional;
@@ -21,8 +22,13 @@ public interface EntryRule {
         return confines(transaction, sessionId).isPresent() || admits(transaction, userId, organizationId);
     }
 
-    /** @throws Problem 403 {@code sso_required} */
+    /**
+     * What it finds stays so until the end of the transaction.
+     *
+     * @throws Problem 403 {@code no_organization}, {@code sso_required}
+     */
     default void require(SystemTransaction transaction, UUID userId, UUID organizationId) {
+        Accounts.holdEntry(transaction, userId, organizationId);
         if (!admits(transaction, userId, organizationId)) {
             throw Problem.of(403, "sso_required");
         }

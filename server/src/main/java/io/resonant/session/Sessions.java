@@ -115,7 +115,7 @@ public final class Sessions {
     }
 
     /** Whether a person's own sign-in is good enough for an organisation. */
-    boolean admits(SystemTransaction transaction, UUID userId, UUID organizationId) {
+    public boolean admits(SystemTransaction transaction, UUID userId, UUID organizationId) {
         return rule.admits(transaction, userId, organizationId);
     }
 

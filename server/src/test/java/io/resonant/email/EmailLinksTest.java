@@ -9,6 +9,7 @@ import io.resonant.account.EmailAddress;
 import io.resonant.account.Role;
 import io.resonant.email.EmailLink.Purpose;
 import io.resonant.kernel.job.Jobs;
+import io.resonant.kernel.json.Json;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
@@ -59,8 +60,7 @@ final class EmailLinksTest {
     }
 
     private Actor fresh(Person person) {
-        return new Actor(
-                person.id(), person.organizationId(), Role.OWNER, site.sessionOf(site.token(person)), "192.0.2.1");
+        return site.signedIn(person, Role.OWNER);
     }
 
     @Test
@@ -174,6 +174,71 @@ final class EmailLinksTest {
                         .user()
                         .id())
                 .isEqualTo(other.id());
+    }
+
+    @Test
+    void aNewPasswordKillsTheLinksOfWhoeverHadTheOldOne() {
+        var person = site.owner();
+        var actor = fresh(person);
+        links.verify(actor);
+        var verification = site.tokenInMail(person.email());
+        var signIn = asked(Purpose.SIGN_IN, person);
+        var reset = asked(Purpose.PASSWORD_RESET, person);
+        links.change(actor, "thief." + person.email());
+        var change = site.tokenInMail("thief." + person.email());
+        site.profile().changePassword(actor, TestSite.PASSWORD, NEXT);
+        assertRefused(410, "link_used", () -> links.confirm(change, null));
+        assertRefused(410, "link_used", () -> links.resetPassword(reset, "yellow bicycle 3", null));
+        assertRefused(410, "link_used", () -> links.signIn(signIn, Optional.empty(), TestSite.HOME));
+        assertThat(site.accounts().user(person.id()).email()).isEqualTo(person.email());
+        assertThat(links.confirm(verification, null)).isEqualTo(person.email()); // it gives nobody the account
+    }
+
+    @Test
+    void whomAProviderHasToVouchForDoesNotLeaveItsDomain() {
+        var house = site.owner();
+        var person = site.join(house.organizationId(), Role.MEMBER);
+        var actor = fresh(person);
+        links.change(actor, "private." + person.email());
+        var link = site.tokenInMail("private." + person.email());
+        requireProvider(house, "example.com");
+        assertRefused(403, "sso_address", () -> links.change(actor, "other@private.example"));
+        assertRefused(403, "sso_address", () -> links.confirm(link, null));
+        assertThat(site.accounts().user(person.id()).email()).isEqualTo(person.email());
+        links.change(fresh(house), "new." + house.email()); // owners may come by themselves
+        links.confirm(site.tokenInMail("new." + house.email()), null);
+        test.database()
+                .run(
+                        house.organizationId(),
+                        transaction -> transaction
+                                .sql("delete from identity_domains where organization_id = :tenant")
+                                .update());
+    }
+
+    private void requireProvider(Person owner, String domain) {
+        test.database().run(owner.organizationId(), transaction -> {
+            transaction
+                    .sql("""
+                    insert into identity_providers (id, organization_id, name, issuer, client_id, group_roles, required,
+                        created_at, updated_at)
+                    values (:id, :tenant, 'Works', 'https://id.example', 'resonant', :roles, :required, :now, :now)
+                    """)
+                    .bind("id", transaction.newId())
+                    .bind("roles", Json.of(List.of()))
+                    .bind("required", true)
+                    .bind("now", transaction.now())
+                    .update();
+            transaction
+                    .sql("""
+                    insert into identity_domains
+                        (id, organization_id, domain, token, proven_domain, proven_at, created_at)
+                    values (:id, :tenant, :domain, 'a text in the name servers', :domain, :now, :now)
+                    """)
+                    .bind("id", transaction.newId())
+                    .bind("domain", domain)
+                    .bind("now", transaction.now())
+                    .update();
+        });
     }
 
     @Test

@@ -105,6 +105,19 @@ final class SecondFactorsTest {
     }
 
     @Test
+    void aCodeMayBeTypedInFullWidthLetters() {
+        var holder = holder();
+        for (var plain : List.of(code(holder.secret()), holder.recoveryCodes().getFirst())) {
+            var typed = plain.replace("-", "－")
+                    .codePoints()
+                    .map(letter -> letter < 0x7F ? letter + 0xFEE0 : letter)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+            assertThat(site.signIn().verify(attempt(holder.person(), typed))).isPresent();
+        }
+    }
+
+    @Test
     void aCodeWorksOnceEvenForManyAtOnce() {
         var holder = holder();
         var code = code(holder.secret());

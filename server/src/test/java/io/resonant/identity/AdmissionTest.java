@@ -6,15 +6,24 @@ import static io.resonant.testing.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resonant.account.Role;
+import io.resonant.kernel.database.Dialect;
+import io.resonant.kernel.database.SystemTransaction;
 import io.resonant.kernel.json.JsonView;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.session.TestSite;
+import io.resonant.session.TestSite.Person;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,6 +174,73 @@ final class AdmissionTest {
                 () -> all.site
                         .sessions()
                         .switchTo(actor, Objects.requireNonNull(actor.sessionId()), house.organization()));
+    }
+
+    @Test
+    void whoeverAProviderLetInStaysWithALowerRole() {
+        var house = all.house(issuer, Role.MEMBER);
+        var colleague = all.colleague(house, Role.OWNER, house.email("boss"));
+        var vouched = all.actor(all.enter(house, issuer, person("boss", colleague.email())));
+        require(house);
+        var own = all.site.token(colleague); // owners may come by themselves
+        all.organizations.changeRole(all.again(house), colleague.id(), Role.MEMBER);
+        assertThat(all.site.isGood(own)).isFalse();
+        var view = all.site.sessions().view(Objects.requireNonNull(vouched.sessionId()));
+        assertThat(view.role()).isEqualTo(Role.MEMBER);
+    }
+
+    @Test
+    void whoComesInAtTheMomentOfADemotionIsSentOutAgain() {
+        var house = all.house(issuer, Role.MEMBER);
+        var colleague = all.colleague(house, Role.OWNER, house.email("boss"));
+        require(house);
+        var owner = all.again(house);
+        var session = enterDuring(colleague, () -> all.organizations.changeRole(owner, colleague.id(), Role.MEMBER));
+        assertNotFound("session", () -> all.site.sessions().view(session));
+    }
+
+    @Test
+    void whoComesInAtTheMomentAProviderIsRequiredIsSentOutAgain() {
+        var house = all.house(issuer, Role.MEMBER);
+        var colleague = all.colleague(house, Role.MEMBER, house.email("jun"));
+        var session = enterDuring(colleague, () -> require(house));
+        assertNotFound("session", () -> all.site.sessions().view(session));
+    }
+
+    private void require(TestFederation.House house) {
+        var required = TestFederation.settings(issuer, List.of(), Role.MEMBER, true);
+        all.providers.change(all.again(house), house.provider().id(), required);
+    }
+
+    /** The session of somebody who was found good enough just before something happened, and it begun just after. */
+    private UUID enterDuring(Person person, Runnable happening) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var happened = new AtomicReference<CompletableFuture<Void>>();
+            var session = test.database().writeSystem(transaction -> {
+                new RequiredProviders().require(transaction, person.id(), person.organizationId());
+                if (happened.get() == null) { // the work may be repeated
+                    happened.set(CompletableFuture.runAsync(happening, threads));
+                }
+                awaitDoneOrWaitingFor(transaction, happened.get());
+                return all.site
+                        .sessions()
+                        .beginVouched(transaction, person.id(), person.organizationId(), TestSite.HOME)
+                        .sessionId();
+            });
+            happened.get().join();
+            return session;
+        }
+    }
+
+    private static void awaitDoneOrWaitingFor(SystemTransaction transaction, Future<?> other) {
+        var waits = Dialect.of(
+                "select 1", // whoever writes on SQLite waits
+                "select 1 from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))");
+        for (int look = 0;
+                look < 60_000 && !other.isDone() && !transaction.sql(waits).exists();
+                look++) {
+            LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+        }
     }
 
     @Test

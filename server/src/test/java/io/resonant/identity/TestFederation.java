@@ -26,6 +26,7 @@ final class TestFederation {
     final IdentityProviders providers;
     final Federation federation;
     final Admission admission;
+    final Organizations organizations;
     final Issuers issuers;
     private final TestDatabase test;
 
@@ -40,8 +41,8 @@ final class TestFederation {
         this.providers = new IdentityProviders(database, site.sessions(), issuers, secrets, REDIRECT);
         this.federation =
                 new Federation(database, issuers, secrets, new Sealing(keys, "identity flows"), REDIRECT, test.clock());
-        this.admission =
-                new Admission(database, site.sessions(), new Organizations(database, site.sessions(), List.of()));
+        this.organizations = new Organizations(database, site.sessions(), List.of());
+        this.admission = new Admission(database, site.sessions(), organizations);
     }
 
     /** An organisation whose owner has just signed in, and its provider. */
@@ -91,7 +92,7 @@ final class TestFederation {
     }
 
     Actor signedIn(Person person, Role role) {
-        return new Actor(person.id(), person.organizationId(), role, site.sessionOf(site.token(person)), "192.0.2.1");
+        return site.signedIn(person, role);
     }
 
     /** Somebody with a password and this address. */

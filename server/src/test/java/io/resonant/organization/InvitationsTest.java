@@ -81,7 +81,7 @@ final class InvitationsTest {
     void anAdministratorDoesNotWithdrawAnInvitationToOwn() {
         var owner = all.site().owner();
         var created = invitations
-                .create(owner.actor(Role.OWNER), newEmail(), Role.OWNER)
+                .create(all.site().signedIn(owner, Role.OWNER), newEmail(), Role.OWNER)
                 .invitation();
         var admin = all.site().join(owner.organizationId(), Role.ADMIN).actor(Role.ADMIN);
         assertThat(code(() -> invitations.withdraw(admin, created.id()))).isEqualTo("403 forbidden");

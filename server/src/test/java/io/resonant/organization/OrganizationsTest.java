@@ -10,6 +10,7 @@ import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.session.TestSite.Person;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +53,7 @@ final class OrganizationsTest {
         assertThat(code(() -> organizations.changeRole(actor, owner.id(), Role.ADMIN)))
                 .isEqualTo("409 last_owner");
         var second = all.site().join(owner.organizationId(), Role.MEMBER);
-        organizations.changeRole(actor, second.id(), Role.OWNER);
+        organizations.changeRole(all.site().signedIn(owner, Role.OWNER), second.id(), Role.OWNER);
         organizations.remove(actor, owner.id());
         assertThat(roles(second)).containsExactly("OWNER");
     }
@@ -90,6 +91,22 @@ final class OrganizationsTest {
                 .isEqualTo(Role.ADMIN);
         organizations.remove(admin, guest.id());
         assertThat(roles(owner)).containsExactlyInAnyOrder("OWNER", "ADMIN");
+    }
+
+    @Test
+    void anOpenBrowserIsNotEnoughToMakeAnOwner() {
+        var owner = all.site().owner();
+        var member = all.site().join(owner.organizationId(), Role.MEMBER);
+        var actor = all.site().signedIn(owner, Role.OWNER);
+        test.clock().advance(Duration.ofMinutes(10));
+        assertThat(code(() -> organizations.changeRole(actor, member.id(), Role.OWNER)))
+                .isEqualTo("403 proof_needed");
+        var email = "o" + test.newId() + "@example.com";
+        assertThat(code(() -> all.invitations().create(actor, email, Role.OWNER)))
+                .isEqualTo("403 proof_needed");
+        assertThat(roles(owner)).containsExactlyInAnyOrder("OWNER", "MEMBER");
+        assertThat(ids(actor)).isEmpty();
+        organizations.changeRole(actor, member.id(), Role.ADMIN);
     }
 
     @Test
@@ -174,7 +191,7 @@ final class OrganizationsTest {
     void whatALostRoleInvitedToIsWithdrawn() {
         var owner = all.site().owner();
         var second = all.site().join(owner.organizationId(), Role.OWNER);
-        var actor = second.actor(Role.OWNER);
+        var actor = all.site().signedIn(second, Role.OWNER);
         var asOwner = all.invitations().create(actor, "o" + test.newId() + "@example.com", Role.OWNER);
         var asMember = all.invitations().create(actor, "m" + test.newId() + "@example.com", Role.MEMBER);
         organizations.changeRole(owner.actor(Role.OWNER), second.id(), Role.ADMIN);

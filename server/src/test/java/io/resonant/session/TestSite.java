@@ -199,6 +199,11 @@ public final class TestSite {
         return database().readSystem(system -> Accounts.memberships(system, userId));
     }
 
+    /** Somebody who has just signed in. */
+    public Actor signedIn(Person person, Role role) {
+        return new Actor(person.id(), person.organizationId(), role, sessionOf(token(person)), "192.0.2.1");
+    }
+
     /** An access token for where the person was made, without the time of a sign-in. */
     public String token(Person person) {
         return token(person, person.organizationId());
