@@ -177,7 +177,7 @@ try {
     const postgres = engine === 'postgresql' ? await startPostgres(scratch) : undefined
     const list = await contenders(engine, postgres)
     for (const contender of list) {
-      for (const job of ['read', 'insert']) await measure(pidOf(contender.child), contender.jobs[job], 64, Number(options.warmup))
+      for (const job of options.jobs.split(',')) await measure(pidOf(contender.child), contender.jobs[job], 64, Number(options.warmup))
     }
     for (const connections of options.connections.split(',').map(Number)) {
       for (const job of options.jobs.split(',')) {

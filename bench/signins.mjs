@@ -1,4 +1,5 @@
 // How much a flood of sign-ins delays everybody else: node signins.mjs [--seconds 10] [--rounds 3] [--flood 64] [--database URL]
+//   [--client wrk] (tells tenths of milliseconds, and does not wait for itself)
 // Passwords are guessed for accounts that are there and for some that are not, from a new network each time, so that no throttle
 // keeps the hashing away. Calm and flooded seconds come in turn; the ratio of their p99 is what counts. Before that one person signs
 // in again and again while the others read as fast as they can: hashing gives way to them, but has to end.
@@ -12,6 +13,7 @@ const { values: options } = parseArgs({
   options: {
     seconds: { type: 'string', default: '10' }, rounds: { type: 'string', default: '3' },
     flood: { type: 'string', default: '64' }, connections: { type: 'string', default: '16' }, database: { type: 'string' },
+    client: { type: 'string', default: 'load' },
   },
 })
 const seconds = Number(options.seconds)
@@ -23,7 +25,7 @@ for (let i = 0; i < 20; i++) {
 }
 
 async function reads() {
-  const { stdout } = await promisify(execFile)(process.execPath, [path.join(import.meta.dirname, 'load.mjs'), JSON.stringify({
+  const { stdout } = await promisify(execFile)(process.execPath, [path.join(import.meta.dirname, `${options.client}.mjs`), JSON.stringify({
     url: `${server.url}/api/v1/specs?limit=20`, connections: Number(options.connections), seconds, headers: server.headers,
   })])
   return JSON.parse(stdout)

@@ -9,7 +9,8 @@ const config = JSON.parse(process.argv[2])
 const folder = mkdtempSync(path.join(tmpdir(), 'resonant-bench-wrk-'))
 const text = value => JSON.stringify(value).replace(/\\u([0-9a-f]{4})/g, '\\u{$1}') // a Lua string
 const table = headers => `{${Object.entries(headers).map(([name, value]) => `[${text(name)}]=${text(value)}`).join(',')}}`
-const requests = config.requests ?? [{ method: 'GET', path: new URL(config.url).pathname }]
+const { pathname, search, origin } = new URL(config.url)
+const requests = config.requests ?? [{ method: 'GET', path: pathname + search }]
 
 try {
   const script = path.join(folder, 'requests.lua')
@@ -30,7 +31,7 @@ done = function(summary, latency)
 end
 `)
   const said = execFileSync('wrk', ['-t2', `-c${config.connections}`, `-d${config.seconds}s`, '--timeout', '30s', '-s', script,
-    new URL(config.url).origin], { encoding: 'utf8' })
+    origin], { encoding: 'utf8' })
   console.log(said.split('\n').find(line => line.startsWith('{')))
 } finally {
   rmSync(folder, { recursive: true, force: true })
