@@ -18,7 +18,7 @@ final class LinkRules {
             Pattern.compile("(?<![\\w\\])\\\\]|\\] )\\[([^\\[\\]\\n{}]{3,80})]\\[([^\\[\\]\\n{}]{0,80})](?![\\[(])");
 
     /** {@code ## Title {#anchor}}, as Pandoc, kramdown, VitePress and others read it. */
-    private static final Pattern GIVEN_ANCHOR = Pattern.compile("\\{[^{}]*#([^\\s{}]+)[^{}]*}\\s*$");
+    private static final Pattern GIVEN_ANCHOR = Pattern.compile("\\{[^{}#]*+#([^\\s{}]++)[^{}]*+}\\s*+$");
 
     private LinkRules() {}
 

@@ -2,10 +2,12 @@ package io.resonant.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -122,6 +124,27 @@ class SpecReviewTest {
             })
     void aSentenceThatOnlyLooksWrongIsLeftAlone(String sentence) {
         assertThat(rules("x", sentence)).isEmpty();
+    }
+
+    /** A pattern that tries each of them in each place would not come to the end. */
+    @Test
+    void aHeadingOfAnchorsWithoutEndIsReadToItsEnd() {
+        for (var repeated : List.of("#", "a", "#a ", "{#", "#a} ")) {
+            var heading = "# Title {#" + repeated.repeat(200_000) + "\n\n[link](#title)\n";
+            assertTimeoutPreemptively(
+                    Duration.ofMinutes(1),
+                    () -> assertThat(SpecReview.review("x", heading, TODAY)).isNotNull());
+        }
+    }
+
+    @Test
+    void anAnchorThatIsGivenToAHeadingIsFound() {
+        assertThat(SpecReview.review("x", "# Title {.big #given}\n\nText: [link](#given).\n", TODAY))
+                .extracting(Finding::rule)
+                .doesNotContain("broken_anchor");
+        assertThat(SpecReview.review("x", "# Title {.big #given}\n\nText: [link](#taken).\n", TODAY))
+                .extracting(Finding::rule)
+                .contains("broken_anchor");
     }
 
     @Test

@@ -9,13 +9,20 @@ import java.util.regex.Pattern;
  */
 final class Redaction {
     private static final String HIDDEN = "***";
-    private static final Pattern NAMED = Pattern.compile(
-            "(?i)([\\w-]*(?:password|passwd|secret|token|api[_-]?key|authorization|cookie|credential)[\\w-]*"
-                    + "[\"']?\\s*[=:]\\s*[\"']?(?:Bearer\\s+|Basic\\s+)?)([^\\s\"',;&}\\])]+)");
-    private static final Pattern BEARER = Pattern.compile("(?i)\\b(Bearer|Basic)\\s+[A-Za-z0-9._~+/=-]{8,}");
-    private static final Pattern KEY =
-            Pattern.compile("\\b(?:sk-[A-Za-z0-9_-]{8,}|eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*)");
-    private static final Pattern IN_URL = Pattern.compile("(://[^/\\s:@]+:)[^/\\s@]+@");
+
+    /**
+     * Strangers choose what stands in a log, such as paths. So each pattern takes a word even where no value follows:
+     * none of it is looked at twice, and the work grows with the length of the line and no faster.
+     */
+    private static final Pattern NAMED =
+            Pattern.compile("(?i)((?:password|passwd|secret|token|api[_-]?key|authorization|cookie|credential)[\\w-]*+)"
+                    + "(?:([\"']?\\s*+[=:]\\s*+[\"']?(?:Bearer\\s++|Basic\\s++)?)([^\\s\"',;&}\\])]++))?");
+
+    private static final Pattern BEARER = Pattern.compile("(?i)\\b(Bearer|Basic)\\s++[A-Za-z0-9._~+/=-]{8,}+");
+    private static final Pattern SECRET_KEY = Pattern.compile("\\bsk-[A-Za-z0-9_-]{8,}+");
+    private static final Pattern TOKEN =
+            Pattern.compile("\\beyJ[A-Za-z0-9_-]{8,}+(\\.[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]*+)?+");
+    private static final Pattern IN_URL = Pattern.compile("(://[^/\\s:@]++:)[^/\\s@]++@");
     private static final Pattern SECRET_NAME =
             Pattern.compile("(?i).*(password|passwd|secret|token|api[_-]?key|authorization|cookie|credential).*");
 
@@ -27,9 +34,10 @@ final class Redaction {
         if (!maySayTooMuch(text)) {
             return text;
         }
-        var hidden = NAMED.matcher(text).replaceAll("$1" + HIDDEN);
+        var hidden = NAMED.matcher(text).replaceAll(found -> found.group(2) == null ? "$0" : "$1$2" + HIDDEN);
         hidden = BEARER.matcher(hidden).replaceAll("$1 " + HIDDEN);
-        hidden = KEY.matcher(hidden).replaceAll(HIDDEN);
+        hidden = SECRET_KEY.matcher(hidden).replaceAll(HIDDEN);
+        hidden = TOKEN.matcher(hidden).replaceAll(found -> found.group(1) == null ? "$0" : HIDDEN);
         return IN_URL.matcher(hidden).replaceAll("$1" + HIDDEN + "@");
     }
 

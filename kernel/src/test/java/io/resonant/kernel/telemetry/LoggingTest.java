@@ -1,6 +1,7 @@
 package io.resonant.kernel.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
@@ -9,8 +10,10 @@ import io.resonant.kernel.json.JsonCodec;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,19 @@ class LoggingTest {
         assertThat(tree.get("level").stringValue()).isEqualTo("info");
         assertThat(tree.get("count").intValue()).isEqualTo(3);
         assertThat(tree.get("stack").stringValue()).contains("broken \"quote\"", "LoggingTest");
+    }
+
+    /** As a path may be. Patterns that look at a part again from each place would not come to the end of these. */
+    @Test
+    void longLinesOfNamesAreReadToTheirEnd() {
+        for (var word : List.of("token", "api-key", "eyJabcdefgh-", "sk-", "Basic ", "://a:", "token: ", "cookie\"")) {
+            var line = "GET /" + word.repeat(100_000 / word.length());
+            assertTimeoutPreemptively(
+                    Duration.ofMinutes(1),
+                    () -> assertThat(Redaction.hide(line + "! password=hunter2@"))
+                            .contains("GET /")
+                            .doesNotContain("hunter2"));
+        }
     }
 
     @Test
