@@ -25,19 +25,19 @@ record TaskSignals(
     private static final Pattern MENTION = Pattern.compile(
             "(?<![\\p{L}\\p{N}_./@])(?<!\\b(?i:to|with|for|from|about|ask|tell|cc) )@([A-Za-z0-9](?:[A-Za-z0-9_.-]{0,38}[A-Za-z0-9])?|[\\p{IsHan}\\p{IsKatakana}ー]{1,12})(?![/@\\w])(?:さん|様|氏)?(?!と|から|へ|宛|向け)");
     private static final Pattern NAMED = Pattern.compile(
-            "(?i)[（(\\[]?\\s*(?:担当者?|assignee|owner|assigned to)\\s*[:：は]\\s*@?([A-Za-z][\\w.-]{0,30}(?: [A-Z][\\w.-]{1,20})?|[\\p{IsHan}\\p{IsKatakana}ー]{1,12}?)(?:さん|様|氏)?\\s*(?=[、,。.;）)\\]/]|\\s|$)[）)\\]]?");
+            "(?i)(?:(?<!\\s)\\s*+|[（(\\[]\\s*+)(?:担当者?|assignee|owner|assigned to)\\s*[:：は]\\s*@?([A-Za-z][\\w.-]{0,30}(?: [A-Z][\\w.-]{1,20})?|[\\p{IsHan}\\p{IsKatakana}ー]{1,12}?)(?:さん|様|氏)?\\s*(?=[、,。.;）)\\]/]|\\s|$)[）)\\]]?");
     private static final Pattern URGENCY = Pattern.compile(
-            "(?i)[（(\\[【]\\s*(?:優先度?|重要度|priority)?\\s*[:：]?\\s*(最優先|最高|高|中|低|high|medium|low|urgent|critical|blocker|緊急|至急|must|should|could|won't|nice to have|P[0-4])\\s*(?:priority)?\\s*[】\\])）]"
-                    + "|(?:優先度|重要度)\\s*[:：はが=]?\\s*(最高|高|中|低)|\\bpriority\\s*[:=]\\s*(high|medium|low|urgent|critical|P[0-4])\\b|\\b(high|medium|low)[- ]priority\\b"
+            "(?i)[（(\\[【]\\s*+(?:優先度?|重要度|priority)?\\s*+[:：]?\\s*+(最優先|最高|高|中|低|high|medium|low|urgent|critical|blocker|緊急|至急|must|should|could|won't|nice to have|P[0-4])\\s*+(?:priority)?\\s*+[】\\])）]"
+                    + "|(?:優先度|重要度)\\s*+[:：はが=]?\\s*+(最高|高|中|低)|\\bpriority\\s*[:=]\\s*(high|medium|low|urgent|critical|P[0-4])\\b|\\b(high|medium|low)[- ]priority\\b"
                     + "|(?<![\\w-])(P[0-4])(?![\\w-])|(緊急|至急|最優先)(?!連絡|時|度|対応窓口|停止)|\\b(urgent(?:ly)?|asap|blocker)\\b");
     private static final Pattern BEFORE_DAY = Pattern.compile(
-            "(?i)[（(\\[、,—–-]?\\s*(?:期限|期日|締切|締め切り|due(?: date)?|deadline|by|before|until|no later than|on|at|for)\\s*[:：はが]?\\s*(?:the\\s+)?$");
+            "(?i)(?:(?<!\\s)\\s*+|[（(\\[、,—–-]\\s*+)(?:期限|期日|締切|締め切り|due(?: date)?|deadline|by|before|until|no later than|on|at|for)\\s*+[:：はが]?\\s*+(?:the\\s++)?$");
     private static final Pattern AFTER_DAY =
             Pattern.compile("^\\s*(?:中に|中|末)?(?:までには|までに|まで|迄に|迄|に|は|:|：)?\\s*[、,]?\\s*[）)\\]]?");
     private static final Pattern NOT_A_DAY_OF_WORK = Pattern.compile(
             "翌日|翌営業日|\\d+\\s?(?:営業)?(?:日|週間|か月|ヶ月|年)(?:後|以内)|(?i:in|within) .*|(?i:today|tonight)|今日|本日");
-    private static final Pattern EDGES =
-            Pattern.compile("^[\\s:：、,;/|・–—-]+|[\\s:：、,;/|・–—-]+$|[(（\\[]\\s*[)）\\]]|[(（\\[]\\s*$|^\\s*[)）\\]]");
+    private static final Pattern EDGES = Pattern.compile(
+            "^[\\s:：、,;/|・–—-]++|(?<![\\s:：、,;/|・–—-])[\\s:：、,;/|・–—-]++$|[(（\\[]\\s*[)）\\]]|[(（\\[]\\s*$|^\\s*[)）\\]]");
 
     static TaskSignals of(String text, LocalDate today) {
         var rest = new StringBuilder(text);

@@ -1,11 +1,14 @@
 package io.resonant.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.resonant.kernel.text.MarkdownDocument;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,18 @@ class TaskExtractionTest {
         assertThat(task.assignee()).isEqualTo(assignee);
         assertThat(task.checklistItem())
                 .isEqualTo(MarkdownDocument.parse(line).checklist().getFirst().identity());
+    }
+
+    /** A pattern that begins anew at each of them would not come to the end. */
+    @Test
+    void aTaskOfSpacesAndMarksWithoutEndIsReadToItsEnd() {
+        for (var repeated : List.of(" ", "：", "- ", "( ", "by  ", "担当  ", "優先度  ")) {
+            var text = "- [ ] write" + repeated.repeat(500_000 / repeated.length()) + "the letter\n";
+            assertTimeoutPreemptively(
+                    Duration.ofMinutes(1),
+                    () -> assertThat(TaskExtraction.extract(text, LocalDate.of(2026, 1, 5), ZoneOffset.UTC))
+                            .hasSize(1));
+        }
     }
 
     @Test
