@@ -36,6 +36,7 @@ class AttackTest {
         var settings = Map.of(
                 "RESONANT_REGISTRATION", "open",
                 "RESONANT_RATE_LIMIT_PER_MINUTE", "1000000000",
+                "RESONANT_TRUSTED_PROXIES", "127.0.0.1", // an attacker has many addresses
                 "RESONANT_PRIVATE_ISSUERS", "");
         try (var server = RunningServer.start(folder.resolve("data"), settings)) {
             server.setUp();
@@ -49,6 +50,10 @@ class AttackTest {
                 assertThat(Attacks.traversal(target)).as("path traversal").isEmpty();
                 assertThat(Attacks.hugeBodies(target)).as("huge bodies").isEmpty();
                 assertThat(Attacks.askingWhoIsHere(target)).as("enumeration").isEmpty();
+                assertThat(TimingAttacks.askingWhoIsHere(target)).as("enumeration by timing").isEmpty();
+                assertThat(UploadAttacks.pages(target)).as("uploaded pages").isEmpty();
+                assertThat(UploadAttacks.bombs(target)).as("uploaded bombs").isEmpty();
+                assertThat(PatternAttacks.patterns(target)).as("patterns").isEmpty();
                 assertThat(Attacks.guessing(target)).as("guessing").isEmpty();
                 assertThat(Attacks.injection(target, CONTRACT)).as("injection").isEmpty();
                 assertThat(slow.stillHeld(Duration.ofMinutes(2))).as("slow clients").isEmpty();
@@ -56,6 +61,7 @@ class AttackTest {
             assertThat(server.get("/api/v1/specs/" + target.spec()).path("title").asString())
                     .isEqualTo("The victim's");
             assertThat(Path.of("/tmp/resonant-injected")).doesNotExist();
+            assertThat(Path.of(UploadAttacks.OUTSIDE + ".md")).doesNotExist();
             assertThat(server.log()).doesNotContain(target.secret(), RunningServer.PASSWORD);
         }
     }
@@ -73,6 +79,24 @@ class AttackTest {
             assertThat(Attacks.traversal(target)).as("path traversal").isNotEmpty();
             assertThat(Attacks.hugeBodies(target)).as("huge bodies").isNotEmpty();
             assertThat(Attacks.askingWhoIsHere(target)).as("enumeration").hasSize(3);
+            assertThat(TimingAttacks.askingWhoIsHere(target))
+                    .as("enumeration by timing")
+                    .hasSize(4);
+            assertThat(UploadAttacks.pages(target))
+                    .as("uploaded pages")
+                    .anyMatch(breach -> breach.contains("comes back as \"text/html\""))
+                    .anyMatch(breach -> breach.contains("may guess its type"))
+                    .anyMatch(breach -> breach.contains("opens instead"))
+                    .anyMatch(breach -> breach.contains("not in a sandbox"))
+                    .anyMatch(breach -> breach.contains("not drawn anew"));
+            assertThat(UploadAttacks.bombs(target))
+                    .as("uploaded bombs")
+                    .anyMatch(breach -> breach.contains("as import: taken"))
+                    .anyMatch(breach -> breach.contains("a picture of"))
+                    .anyMatch(breach -> breach.contains("as extension"));
+            assertThat(PatternAttacks.patterns(target))
+                    .as("patterns")
+                    .anyMatch(breach -> breach.contains("in a search does not end"));
             assertThat(Attacks.guessing(target)).as("guessing").isNotEmpty();
             assertThat(Attacks.injection(target, CONTRACT))
                     .as("injection")
