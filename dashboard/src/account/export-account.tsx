@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { api, take } from "../api/client";
 import { download } from "../api/download";
+import { useFormat } from "../language/language";
 import styles from "../settings/settings-page.module.css";
 import { Button } from "../ui/button";
 import { ProblemBanner } from "../ui/form";
@@ -11,10 +12,11 @@ import { useAccountTexts } from "./texts";
 /** Everything that the server keeps of oneself. No plain link: the server may first want to know who asks. */
 export function ExportAccount() {
   const a = useAccountTexts();
+  const format = useFormat();
   const { proven, dialog } = useProof();
   const load = useMutation({
     mutationFn: () => proven(() => take(api.GET("/api/v1/users/me/export", { parseAs: "blob" }))),
-    onSuccess: zip => download(`resonant-account-${new Date().toISOString().slice(0, 10)}.zip`, zip as Blob),
+    onSuccess: zip => download(`resonant-account-${format.now().day}.zip`, zip as Blob),
   });
   return (
     <>

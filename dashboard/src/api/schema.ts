@@ -320,7 +320,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change one's own name or language */
+        /**
+         * Change one's own name, language or time zone
+         * @description What is not given stays. `time_zone` is a name such as Asia/Tokyo; null is that of the browser, or of the server.
+         */
         patch: operations["patchUsersMe"];
         trace?: never;
     };
@@ -4245,6 +4248,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccountsChange: {
+            name?: string | null;
+            language?: ("ja" | "en") | null;
+            time_zone?: (string | null) | null;
+        };
         AlertsRuleView: {
             rule: string;
             opens: number;
@@ -5511,10 +5519,6 @@ export interface components {
             /** Format: uuid */
             organization_id: string;
         };
-        ProfileRoutesUpdateUser: {
-            name?: string | null;
-            language?: ("ja" | "en") | null;
-        };
         Proof: {
             /** Format: uuid */
             id: string;
@@ -6191,6 +6195,7 @@ export interface components {
             /** @enum {string} */
             language: "ja" | "en";
             avatar_url: string | null;
+            time_zone: string | null;
         };
         ViewerItemRoutesViewerItems: {
             extensions: string[];
@@ -7243,7 +7248,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProfileRoutesUpdateUser"];
+                "application/json": components["schemas"]["AccountsChange"];
             };
         };
         responses: {

@@ -7,7 +7,7 @@ import type { Intent } from "../api/types";
 import { intentsQuery } from "../intent/queries";
 import { IntentStatusIcon, intentName } from "../intent/status";
 import { useSubject } from "../intent/subject";
-import { useTexts } from "../language/language";
+import { useFormat, useTexts } from "../language/language";
 import { paths } from "../paths";
 import { atLeast, useSession } from "../session/session";
 import { specsQuery } from "../spec/queries";
@@ -24,6 +24,7 @@ import styles from "./home-page.module.css";
 /** What needs me today: my tasks, specs in review, intents that wait for a person; and what has just happened. */
 export function HomePage() {
   const t = useTexts();
+  const format = useFormat();
   const session = useSession();
   const specs = useInfiniteQuery(specsQuery({}));
   const isNew = specs.data?.length === 0;
@@ -31,7 +32,7 @@ export function HomePage() {
     <Page title={t.places.home} width="wide">
       <div className={styles.home}>
         <h2 className={styles.greeting} data-short="">
-          {greeting(t.home, new Date().getHours(), session.user.name)}
+          {greeting(t.home, format.now().hour, session.user.name)}
         </h2>
         {isNew && <FirstSteps />}
         <div className={styles.columns}>

@@ -2,7 +2,7 @@ import { CircleAlert, CircleDot, ListChecks, MessageSquareText } from "lucide-re
 import type { ReactNode } from "react";
 import type { SpecStatus, TaskPriority } from "../api/types";
 import { type Format, type Texts, useFormat, useTexts } from "../language/language";
-import { noonOf } from "../task/due";
+import { dueDay } from "../task/due";
 import { Markdown } from "../ui/markdown";
 import styles from "./action-list.module.css";
 import type { ProposedAction } from "./actions";
@@ -54,9 +54,10 @@ function inWords(t: Texts, format: Format, proposed: ProposedAction): Described 
       };
     case "create_task": {
       const { title, priority, due_date: due } = proposed.action;
-      const facts = [t.task.priority[priority as TaskPriority], due ? format.date(noonOf(due)) : undefined].filter(
-        Boolean,
-      );
+      const facts = [
+        t.task.priority[priority as TaskPriority],
+        due ? format.day(dueDay(due, format)) : undefined,
+      ].filter(Boolean);
       return {
         icon: <ListChecks size={16} aria-hidden="true" />,
         what: t.intent.actions.create_task,

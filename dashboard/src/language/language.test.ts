@@ -98,21 +98,21 @@ describe("the formats", () => {
   const now = () => new Date("2026-11-21T12:00:00Z").getTime();
 
   it("say how long ago something was in the reader's language", () => {
-    expect(createFormat("en", now).ago("2026-11-21T11:57:00Z")).toBe("3 minutes ago");
-    expect(createFormat("ja", now).ago("2026-11-21T11:57:00Z")).toBe("3 分前");
-    expect(createFormat("ja", now).ago("2026-11-20T12:00:00Z")).toBe("昨日");
+    expect(createFormat("en", undefined, now).ago("2026-11-21T11:57:00Z")).toBe("3 minutes ago");
+    expect(createFormat("ja", undefined, now).ago("2026-11-21T11:57:00Z")).toBe("3 分前");
+    expect(createFormat("ja", undefined, now).ago("2026-11-20T12:00:00Z")).toBe("昨日");
   });
 
   it("show sizes in the unit that fits", () => {
-    expect(createFormat("en", now).bytes(0)).toBe("0 bytes");
-    expect(createFormat("en", now).bytes(999)).toBe("999 bytes");
-    expect(createFormat("en", now).bytes(12_345_678)).toBe("12.3 MB");
-    expect(createFormat("ja", now).bytes(3_000_000_000_000_000)).toBe("3,000 TB");
+    expect(createFormat("en", undefined, now).bytes(0)).toBe("0 bytes");
+    expect(createFormat("en", undefined, now).bytes(999)).toBe("999 bytes");
+    expect(createFormat("en", undefined, now).bytes(12_345_678)).toBe("12.3 MB");
+    expect(createFormat("ja", undefined, now).bytes(3_000_000_000_000_000)).toBe("3,000 TB");
   });
 
   it("never show a small cost as nothing", () => {
-    expect(createFormat("en", now).cost(0)).toBe("$0.00");
-    expect(createFormat("en", now).cost(420)).toBe("$0.0004");
-    expect(createFormat("en", now).cost(1_250_000)).toBe("$1.25");
+    expect(createFormat("en", undefined, now).cost(0)).toBe("$0.00");
+    expect(createFormat("en", undefined, now).cost(420)).toBe("$0.0004");
+    expect(createFormat("en", undefined, now).cost(1_250_000)).toBe("$1.25");
   });
 });

@@ -2,6 +2,7 @@ import { createContext, type ReactNode, useCallback, useContext, useMemo, useSta
 import { I18nProvider } from "react-aria-components";
 import type { en } from "./en";
 import { createFormat, type Format } from "./format";
+import { isZone } from "./time-zone";
 
 export type { Format };
 
@@ -70,6 +71,16 @@ export function LanguageProvider({ language: initialLanguage, texts: initialText
       <I18nProvider locale={loaded.language === "ja" ? "ja-JP" : "en-US"}>{children}</I18nProvider>
     </LanguageContext>
   );
+}
+
+/** Below it dates and times are shown as they are in a zone; as the browser has them for null. */
+export function InTimeZone({ timeZone, children }: { timeZone: string | null; children: ReactNode }) {
+  const state = useLanguage();
+  const value = useMemo(
+    () => (timeZone && isZone(timeZone) ? { ...state, format: createFormat(state.language, timeZone) } : state),
+    [state, timeZone],
+  );
+  return <LanguageContext value={value}>{children}</LanguageContext>;
 }
 
 export function useLanguage(): LanguageState {

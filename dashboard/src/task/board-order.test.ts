@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createFormat } from "../language/format";
 import { task } from "../test/samples";
 import { byPosition, neighbourPlace, placeTask, positionAt } from "./board-order";
 import { daysUntil } from "./due";
@@ -62,9 +63,9 @@ describe("the list of tasks", () => {
   });
 
   it("counts days, not hours", () => {
-    const now = new Date(2026, 10, 21, 23, 30);
-    expect(daysUntil(new Date(2026, 10, 22, 0, 10).toISOString(), now)).toBe(1);
-    expect(daysUntil(new Date(2026, 10, 21, 0, 10).toISOString(), now)).toBe(0);
-    expect(daysUntil(new Date(2026, 10, 20, 23, 59).toISOString(), now)).toBe(-1);
+    const format = createFormat("en", undefined, () => new Date(2026, 10, 21, 23, 30).getTime());
+    expect(daysUntil(new Date(2026, 10, 22, 0, 10).toISOString(), format)).toBe(1);
+    expect(daysUntil(new Date(2026, 10, 21, 0, 10).toISOString(), format)).toBe(0);
+    expect(daysUntil(new Date(2026, 10, 20, 23, 59).toISOString(), format)).toBe(-1);
   });
 });

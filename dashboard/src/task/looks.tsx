@@ -1,7 +1,7 @@
 import { ChevronDown, ChevronsUp, ChevronUp, Circle, CircleCheckBig, CircleDotDashed } from "lucide-react";
 import type { TaskPriority, TaskStatus } from "../api/types";
 import { useFormat, useTexts } from "../language/language";
-import { daysUntil, noonOf } from "./due";
+import { daysUntil, dueDay } from "./due";
 import styles from "./looks.module.css";
 
 export const taskStatuses = ["todo", "in_progress", "done"] as const satisfies TaskStatus[];
@@ -34,13 +34,13 @@ export function PriorityIcon({ priority }: { priority: TaskPriority }) {
 export function Due({ at, done }: { at: string; done: boolean }) {
   const t = useTexts();
   const format = useFormat();
-  const days = daysUntil(at);
+  const days = daysUntil(at, format);
   const late = !done && days < 0;
-  const text = days === 0 ? t.task.today : days === 1 ? t.task.tomorrow : format.shortDate(noonOf(at));
+  const text = days === 0 ? t.task.today : days === 1 ? t.task.tomorrow : format.shortDay(dueDay(at, format));
   return (
     <time
       dateTime={at}
-      title={format.date(noonOf(at))}
+      title={format.day(dueDay(at, format))}
       className={late ? styles.late : !done && days <= 1 ? styles.soon : styles.due}
     >
       {late ? t.task.late({ date: text }) : text}

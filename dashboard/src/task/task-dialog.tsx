@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { FileText, Trash2 } from "lucide-react";
 import { useState } from "react";
 import type { Task, TaskPriority, TaskStatus } from "../api/types";
-import { useTexts } from "../language/language";
+import { useFormat, useTexts } from "../language/language";
 import { useSession } from "../session/session";
 import { membersQuery } from "../settings/members";
 import { specQuery, specsQuery } from "../spec/queries";
@@ -117,6 +117,7 @@ interface TaskPropertiesProps {
 
 function TaskProperties({ value, isDisabled, onChange }: TaskPropertiesProps) {
   const t = useTexts();
+  const format = useFormat();
   const session = useSession();
   const { data: members = [] } = useQuery(membersQuery);
   const { data: specs = [] } = useInfiniteQuery(specsQuery({}));
@@ -158,7 +159,7 @@ function TaskProperties({ value, isDisabled, onChange }: TaskPropertiesProps) {
       <DateField
         label={t.task.due}
         isDisabled={isDisabled}
-        value={value.due_date && dueDay(value.due_date)}
+        value={value.due_date && dueDay(value.due_date, format)}
         onChange={day => onChange({ due_date: day && dueOn(day) })}
       />
       <div className={styles.spec}>

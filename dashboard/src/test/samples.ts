@@ -27,6 +27,7 @@ export const me = {
   name: "Hanako",
   language: "en" as const,
   avatar_url: null,
+  time_zone: null,
 };
 
 export const session: Session = {

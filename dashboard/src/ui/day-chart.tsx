@@ -19,7 +19,9 @@ export function DayChart({ label, from, values, small }: DayChartProps) {
     <LineChart
       label={`${label}: ${format.number(total)}`}
       values={values}
-      nameOf={day => format.date(new Date(Date.parse(`${from}T00:00:00Z`) + day * 86_400_000).toISOString())}
+      nameOf={day =>
+        format.day(new Date(Date.parse(`${from}T00:00:00Z`) + day * 86_400_000).toISOString().slice(0, 10))
+      }
       show={format.number}
       small={small}
     />

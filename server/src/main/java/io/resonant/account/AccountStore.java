@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** People belong to no tenant, so their store works across tenants. */
 final class AccountStore {
     private static final String SELECT =
-            "select id, email, email_verified_at, name, language, avatar, password_hash, organization_id from users";
+            "select id, email, email_verified_at, name, language, avatar, time_zone, password_hash, organization_id from users";
 
     private static final Dialect AVATAR = Dialect.of(
             "select avatar from users where id = :id", // SQLite has only one writer
@@ -27,6 +27,9 @@ final class AccountStore {
             join users u on u.id = m.user_id
             where m.user_id = :user and m.organization_id = :organization""";
     private static final Dialect HELD_ENTRY = Dialect.of(ENTRY, ENTRY + " for key share");
+
+    private static final String LIVING = "select id from users where id = :user and deleted_at is null";
+    private static final Dialect HELD = Dialect.of(LIVING, LIVING + " for key share");
 
     private final SystemTransaction transaction;
 
@@ -73,9 +76,13 @@ final class AccountStore {
         return transaction.sql(SELECT + " where id = :id").bind("id", id).first(AccountStore::credentials);
     }
 
-    void update(UUID id, String name, Language language) {
+    void update(UUID id, String name, Language language, @Nullable String timeZone) {
         transaction
-                .sql("update users set name = :name, language = :language, updated_at = :now where id = :id")
+                .sql("""
+                    update users set name = :name, language = :language, time_zone = :zone, updated_at = :now
+                    where id = :id
+                    """)
+                .bind("zone", timeZone)
                 .bind("name", name)
                 .bind("language", language)
                 .bind("now", transaction.now())
@@ -171,6 +178,11 @@ final class AccountStore {
                 .exists();
     }
 
+    /** Against whoever ends the account. */
+    boolean hold(UUID userId) {
+        return transaction.sql(HELD).bind("user", userId).exists();
+    }
+
     Optional<Accounts.Standing> standing(UUID userId, UUID organizationId) {
         return transaction
                 .sql("""
@@ -218,7 +230,8 @@ final class AccountStore {
                         row.instantOrNull("email_verified_at") != null,
                         row.text("name"),
                         row.constant("language", Language.class),
-                        User.avatarUrl(row.textOrNull("avatar"))),
+                        User.avatarUrl(row.textOrNull("avatar")),
+                        row.textOrNull("time_zone")),
                 row.textOrNull("password_hash"),
                 row.uuidOrNull("organization_id"));
     }

@@ -5,6 +5,7 @@ import io.resonant.kernel.database.ConstraintViolation;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.database.SystemTransaction;
 import io.resonant.kernel.database.Transaction;
+import io.resonant.kernel.json.Given;
 import io.resonant.kernel.problem.Problem;
 import java.util.Collection;
 import java.util.List;
@@ -93,7 +94,7 @@ public final class Accounts {
                     throw Problem.of(409, "email_taken");
                 }
                 var user = new User(
-                        transaction.newId(), account.email.value(), false, account.name, account.language, null);
+                        transaction.newId(), account.email.value(), false, account.name, account.language, null, null);
                 store.insert(user, account.passwordHash);
                 return work.apply(transaction, user);
             });
@@ -147,15 +148,21 @@ public final class Accounts {
         return hasher.hash(accepted);
     }
 
-    /** @throws Problem 422 with the field {@code name} */
-    public static User update(
-            SystemTransaction transaction, UUID id, @Nullable String name, @Nullable Language language) {
+    /** What people change about themselves. What is not given stays; a time zone that is given as null goes. */
+    public record Change(
+            @Nullable String name,
+            @Nullable Language language,
+            @Nullable Given<String> timeZone) {}
+
+    /** @throws Problem 422 with the field {@code name} or {@code time_zone} */
+    public static User update(SystemTransaction transaction, UUID id, Change change) {
         var store = new AccountStore(transaction);
         var user = store.find(id).orElseThrow().user();
         store.update(
                 id,
-                name == null ? user.name() : DisplayName.of(name, "name"),
-                language == null ? user.language() : language);
+                change.name() == null ? user.name() : DisplayName.of(change.name(), "name"),
+                change.language() == null ? user.language() : change.language(),
+                change.timeZone() == null ? user.timeZone() : TimeZoneName.of(change.timeZone(), "time_zone"));
         return store.find(id).orElseThrow().user();
     }
 
@@ -163,7 +170,7 @@ public final class Accounts {
     public static User createVouched(
             SystemTransaction transaction, EmailAddress email, String name, Language language) {
         var store = new AccountStore(transaction);
-        var user = new User(transaction.newId(), email.value(), true, name, language, null);
+        var user = new User(transaction.newId(), email.value(), true, name, language, null, null);
         store.insert(user, null);
         store.verifyEmail(user.id());
         return user;
@@ -217,6 +224,14 @@ public final class Accounts {
         if (!new AccountStore(transaction).holdEntry(userId, organizationId)) {
             throw Problem.of(403, "no_organization");
         }
+    }
+
+    /**
+     * Whether the account has not ended; until the end of the transaction it does not. After the lock of an organisation, if
+     * that is taken too.
+     */
+    public static boolean hold(SystemTransaction transaction, UUID userId) {
+        return new AccountStore(transaction).hold(userId);
     }
 
     /** Nothing for somebody who does not belong to the organisation. */

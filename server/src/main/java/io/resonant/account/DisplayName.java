@@ -21,7 +21,7 @@ public final class DisplayName {
             throw Problem.invalid(field, "too_long");
         }
         if (name.codePoints().anyMatch(DisplayName::deceives)) {
-            throw Problem.invalid(field, "invalid_text");
+            throw Problem.invalid(field, "deceiving_text");
         }
         return name;
     }

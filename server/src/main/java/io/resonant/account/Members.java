@@ -2,6 +2,7 @@ package io.resonant.account;
 
 import io.resonant.kernel.database.Dialect;
 import io.resonant.kernel.database.Transaction;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,13 @@ public final class Members {
     /** As {@link #role}, without keeping it so: for looking. */
     public static Optional<Role> standing(Transaction transaction, UUID userId) {
         return transaction.sql(SELECT).bind("user_id", userId).first(row -> row.constant("role", Role.class));
+    }
+
+    /** Where the day of somebody who belongs to it begins and ends, if they have said so. */
+    public static Optional<ZoneId> zone(Transaction transaction, UUID userId) {
+        return transaction.sql("""
+                        select u.time_zone from memberships m join users u on u.id = m.user_id
+                        where m.organization_id = :tenant and m.user_id = :user_id and u.time_zone is not null""").bind("user_id", userId).first(row -> ZoneId.of(row.text("time_zone")));
     }
 
     /** Whether somebody who belongs to it has this picture. */

@@ -60,7 +60,7 @@ final class AssignmentLoader {
         return new Assignment(
                 intent,
                 now,
-                zone,
+                zone(sight, intent),
                 spec,
                 spec.title(),
                 List.of(),
@@ -82,7 +82,7 @@ final class AssignmentLoader {
         return new Assignment(
                 intent,
                 now,
-                zone,
+                zone(sight, intent),
                 null,
                 thread.title(),
                 messages,
@@ -90,6 +90,11 @@ final class AssignmentLoader {
                 asked ? documents(sight, intent, thread, said) : List.of(),
                 Map.of(),
                 Set.of());
+    }
+
+    /** "Tomorrow" is the day after today where whoever asks is. */
+    private ZoneId zone(Sight sight, Intent intent) {
+        return Members.zone(sight.transaction(), intent.userId()).orElse(zone);
     }
 
     private String question(Sight sight, Intent intent) {

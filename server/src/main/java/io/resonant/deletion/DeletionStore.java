@@ -20,6 +20,10 @@ final class DeletionStore {
             "select name from organizations where id = :id", // SQLite has only one writer
             "select name from organizations where id = :id for update");
 
+    private static final Dialect LOCK_PERSON = Dialect.of(
+            "select id from users where id = :id", // SQLite has only one writer
+            "select id from users where id = :id for update");
+
     private final SystemTransaction transaction;
 
     DeletionStore(SystemTransaction transaction) {
@@ -92,6 +96,11 @@ final class DeletionStore {
         return transaction.sql(LOCK).bind("id", organizationId).first(row -> row.text("name"));
     }
 
+    /** Until the end of the transaction the person joins nothing: a membership refers to them. */
+    void lockPerson(UUID userId) {
+        transaction.sql(LOCK_PERSON).bind("id", userId).first(row -> row.uuid("id"));
+    }
+
     String name(UUID organizationId) {
         return transaction
                 .sql("select name from organizations where id = :id")
@@ -161,7 +170,7 @@ final class DeletionStore {
         transaction
                 .sql("""
                     update users set email = :email, name = :name, password_hash = null, email_verified_at = null,
-                        organization_id = null, updated_at = :now, deleted_at = :now
+                        organization_id = null, time_zone = null, updated_at = :now, deleted_at = :now
                     where id = :id
                     """)
                 .bind("email", userId + "@deleted.invalid") // RFC 2606: nobody ever has it

@@ -19,7 +19,7 @@ import io.resonant.organization.Organizations;
 import io.resonant.session.Sessions;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -172,10 +172,11 @@ public final class Deletions {
     }
 
     private void tell(SystemTransaction transaction, User person, Deletion deletion) {
+        var zone = person.zoneOr(ZoneId.of("UTC"));
         var words = Map.of(
                 "name", person.name(),
                 "organization", deletion.name(),
-                "date", LocalDate.ofInstant(deletion.dueAt(), ZoneOffset.UTC).toString());
+                "date", LocalDate.ofInstant(deletion.dueAt(), zone) + " (" + zone + ")");
         mails.post(
                 transaction,
                 Letter.link(

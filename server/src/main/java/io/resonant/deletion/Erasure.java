@@ -26,14 +26,18 @@ final class Erasure {
     /**
      * Ends an account. Organisations in which the person is alone go with it; the others they leave.
      *
-     * @return whether it was done: not while an organisation would be left with people and without an owner
+     * @return whether it was done: not while an organisation would be left with people and without an owner, and not in the
+     *     moment in which the person joins one more
      */
     boolean person(SystemTransaction transaction, UUID userId) {
         var store = new DeletionStore(transaction);
-        store.places(userId).forEach(place -> store.lock(place.organizationId()));
+        var locked = store.places(userId).stream().map(Place::organizationId).toList();
+        locked.forEach(store::lock);
+        store.lockPerson(userId);
         var places = store.places(userId); // as they stay now
+        var joined = places.stream().anyMatch(place -> !locked.contains(place.organizationId()));
         var first = store.firstOrganization();
-        if (places.stream().anyMatch(place -> isHeld(place, first))) {
+        if (joined || places.stream().anyMatch(place -> isHeld(place, first))) {
             return false;
         }
         for (var place : places) {

@@ -1,5 +1,6 @@
 package io.resonant.factor;
 
+import io.resonant.kernel.database.Dialect;
 import io.resonant.kernel.database.SystemTransaction;
 import java.time.Instant;
 import java.util.Collection;
@@ -11,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Factors belong to people, and people to no tenant. */
 final class FactorStore {
+    private static final Dialect LOCK = Dialect.of(
+            "select user_id from totp_factors where user_id = :user", // SQLite has only one writer
+            "select user_id from totp_factors where user_id = :user for update");
+
     private final SystemTransaction transaction;
 
     FactorStore(SystemTransaction transaction) {
@@ -92,7 +97,9 @@ final class FactorStore {
                 == 1;
     }
 
+    /** Of two who replace them at once the second replaces those of the first. */
     void replaceCodes(UUID userId, Collection<String> hashes) {
+        transaction.sql(LOCK).bind("user", userId).first(row -> row.uuid("user_id"));
         deleteCodes(userId);
         for (var hash : hashes) {
             transaction

@@ -17,7 +17,7 @@ import io.resonant.mail.Letter;
 import io.resonant.mail.Mails;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +42,8 @@ public final class PublishTokens {
     /** How long before its end the person of a token is told; the nearest first. */
     private static final List<Duration> WARNINGS = List.of(Duration.ofDays(3), Duration.ofDays(14));
 
-    private static final DateTimeFormatter MINUTES =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+    private static final ZoneId UNIVERSAL = ZoneId.of("UTC");
+    private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm VV");
     private static final String PAGE = "/publishers";
 
     private final Database database;
@@ -101,7 +101,7 @@ public final class PublishTokens {
                                 "name", user.name(),
                                 "token", token.get().name(),
                                 "namespaces", String.join(", ", token.get().namespaces()),
-                                "time", MINUTES.format(ending.expiresAt())),
+                                "time", MINUTES.format(ending.expiresAt().atZone(user.zoneOr(UNIVERSAL)))),
                         PAGE,
                         Duration.between(system.now(), ending.expiresAt())));
     }

@@ -117,14 +117,17 @@ public final class Invitations {
     /**
      * Lets a signed-in person into one more organisation and moves their session there.
      *
-     * @throws Problem 404; 409 {@code invitation_for_other}, {@code plan_limit_reached}
+     * @throws Problem 403 {@code sso_required}, {@code sso_confined}; 404; 409 {@code invitation_for_other},
+     *     {@code plan_limit_reached}
      */
     SessionView accept(Actor actor, UUID sessionId, String token) {
         var held = find(database, token);
         var user = accounts.user(actor.userId());
         requireFor(held, user.email());
-        database.runSystem(transaction -> accept(transaction, held, user.id(), actor.address()));
-        return sessions.switchTo(actor, sessionId, held.organizationId());
+        return database.writeSystem(transaction -> {
+            accept(transaction, held, user.id(), actor.address());
+            return sessions.switchTo(transaction, actor, sessionId, held.organizationId());
+        });
     }
 
     static InvitationStore.Held find(Database database, String token) {
@@ -143,7 +146,7 @@ public final class Invitations {
         var transaction = system.within(held.organizationId());
         var organization = new OrganizationStore(transaction);
         organization.lock();
-        if (!new InvitationStore(transaction).delete(held.id())) {
+        if (!Accounts.hold(system, userId) || !new InvitationStore(transaction).delete(held.id())) {
             throw Problem.notFound("invitation");
         }
         if (organization.member(userId).isPresent()) {

@@ -120,9 +120,9 @@ public final class Registration {
     SignedIn join(SignIn.Attempt attempt, Person person, String token) {
         var held = Invitations.find(database, token);
         Invitations.requireFor(held, EmailAddress.of(attempt.email(), "email").value());
-        var known = signIn.verify(attempt);
+        var known = signIn.verify(attempt, (transaction, user) -> enter(transaction, held, user, attempt.client()));
         if (known.isPresent()) {
-            return database.writeSystem(transaction -> enter(transaction, held, known.get(), attempt.client()));
+            return known.get();
         }
         requireOpenTo(terms.mode() != RegistrationMode.CLOSED);
         var account = accounts.prepare(attempt.email(), person.name(), attempt.password(), person.language());

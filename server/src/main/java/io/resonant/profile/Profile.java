@@ -3,7 +3,6 @@ package io.resonant.profile;
 import io.resonant.account.Accounts;
 import io.resonant.account.Actor;
 import io.resonant.account.EmailAddress;
-import io.resonant.account.Language;
 import io.resonant.account.User;
 import io.resonant.audit.Audit;
 import io.resonant.audit.Target;
@@ -17,7 +16,6 @@ import io.resonant.mail.Mails;
 import io.resonant.session.Sessions;
 import io.resonant.session.SignIn;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What people change about themselves, and what that means for their sessions. */
 public final class Profile {
@@ -43,11 +41,11 @@ public final class Profile {
         return accounts.user(actor.userId());
     }
 
-    /** @throws Problem 422 with the field {@code name} */
-    public User update(Actor actor, @Nullable String name, @Nullable Language language) {
+    /** @throws Problem 422 with the field {@code name} or {@code time_zone} */
+    public User update(Actor actor, Accounts.Change change) {
         return database.writeSystem(transaction -> {
             sessions.lookAgain(transaction, actor.userId());
-            return Accounts.update(transaction, actor.userId(), name, language);
+            return Accounts.update(transaction, actor.userId(), change);
         });
     }
 

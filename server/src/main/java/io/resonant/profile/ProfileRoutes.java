@@ -1,8 +1,8 @@
 package io.resonant.profile;
 
 import io.resonant.account.Access;
+import io.resonant.account.Accounts;
 import io.resonant.account.Actor;
-import io.resonant.account.Language;
 import io.resonant.account.User;
 import io.resonant.kernel.http.Request;
 import io.resonant.kernel.http.Response;
@@ -10,7 +10,6 @@ import io.resonant.kernel.http.Routes;
 import io.resonant.session.SessionView;
 import io.resonant.session.Sessions;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 final class ProfileRoutes {
     private final Profile profile;
@@ -20,8 +19,6 @@ final class ProfileRoutes {
         this.profile = profile;
         this.sessions = sessions;
     }
-
-    record UpdateUser(@Nullable String name, @Nullable Language language) {}
 
     record ChangePassword(String currentPassword, String newPassword) {}
 
@@ -34,14 +31,13 @@ final class ProfileRoutes {
                 .responds(200, User.class)
                 .handle(request -> Response.ok(profile.me(actor(request))));
         routes.patch("/api/v1/users/me")
-                .summary("Change one's own name or language")
+                .summary("Change one's own name, language or time zone")
+                .description(
+                        "What is not given stays. `time_zone` is a name such as Asia/Tokyo; null is that of the browser, or of the server.")
                 .access(Access.SIGNED_IN)
-                .body(UpdateUser.class)
+                .body(Accounts.Change.class)
                 .responds(200, User.class)
-                .handle(request -> {
-                    var body = request.body(UpdateUser.class);
-                    return Response.ok(profile.update(actor(request), body.name(), body.language()));
-                });
+                .handle(request -> Response.ok(profile.update(actor(request), request.body(Accounts.Change.class))));
         routes.put("/api/v1/users/me/password")
                 .summary("Change one's own password; all other sessions end")
                 .access(Access.SIGNED_IN)

@@ -194,21 +194,20 @@ public final class Sessions {
      * @throws Problem 403 {@code sso_required}, {@code sso_confined}; 404 when it is not theirs
      */
     public SessionView switchTo(Actor actor, UUID sessionId, UUID organizationId) {
-        return database.writeSystem(transaction -> {
-            if (Accounts.memberships(transaction, actor.userId()).stream()
-                    .noneMatch(membership -> membership.organizationId().equals(organizationId))) {
-                throw Problem.notFound("organization");
-            }
-            var store = new SessionStore(transaction);
-            if (store.find(sessionId).isEmpty()) {
-                throw Problem.notFound("session");
-            }
-            rule.requireSwitch(transaction, sessionId, actor.userId(), organizationId);
-            forgetEverywhere(transaction, sessionId);
-            store.moveTo(sessionId, organizationId);
-            Accounts.setOrganization(transaction, actor.userId(), organizationId);
-            return view(transaction, store.find(sessionId).orElseThrow());
-        });
+        return database.writeSystem(transaction -> switchTo(transaction, actor, sessionId, organizationId));
+    }
+
+    /** As a step of a verb that lets the person in there. @throws Problem as the other */
+    public SessionView switchTo(SystemTransaction transaction, Actor actor, UUID sessionId, UUID organizationId) {
+        if (Accounts.standing(transaction, actor.userId(), organizationId).isEmpty()) {
+            throw Problem.notFound("organization");
+        }
+        var store = new SessionStore(transaction);
+        rule.requireSwitch(transaction, sessionId, actor.userId(), organizationId);
+        forgetEverywhere(transaction, sessionId);
+        store.moveTo(sessionId, organizationId);
+        Accounts.setOrganization(transaction, actor.userId(), organizationId);
+        return view(transaction, store.find(sessionId).orElseThrow(() -> Problem.notFound("session")));
     }
 
     /** Ends one session; it does not matter whether it had ended already. */

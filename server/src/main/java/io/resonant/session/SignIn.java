@@ -100,19 +100,17 @@ public final class SignIn {
     }
 
     /**
-     * Whether the password is right, without a session: for people who join an organisation with an account they have.
+     * Does something for somebody whose password is right, in the transaction that finds it still right: for people who join
+     * an organisation with an account they have.
      *
-     * @return the person, or nothing when nobody has the address
+     * @return what was done, or nothing when nobody has the address
      * @throws Problem 401 {@code invalid_credentials}, 429, 503
      */
-    public Optional<User> verify(Attempt attempt) {
+    public <T> Optional<T> verify(Attempt attempt, BiFunction<SystemTransaction, User, T> work) {
         if (EmailAddress.find(attempt.email()).flatMap(accounts::find).isEmpty()) {
             return Optional.empty();
         }
-        var proven = prove(attempt);
-        askForSecondFactor(proven.credentials(), attempt.code(), attempt.client(), proven.counted());
-        throttle.forgive(proven.counted());
-        return Optional.of(proven.credentials().user());
+        return Optional.of(proven(attempt, (transaction, credentials) -> work.apply(transaction, credentials.user())));
     }
 
     /** Whether a signed-in person knows their password. @throws Problem 422 with the field; 429; 503 */
@@ -196,6 +194,13 @@ public final class SignIn {
     }
 
     private <T> T enter(Attempt attempt, BiFunction<SystemTransaction, Entrance, T> begin) {
+        return proven(
+                attempt,
+                (transaction, credentials) -> begin.apply(
+                        transaction, new Entrance(credentials.user().id(), organization(transaction, credentials))));
+    }
+
+    private <T> T proven(Attempt attempt, BiFunction<SystemTransaction, Credentials, T> work) {
         var proven = prove(attempt);
         askForSecondFactor(proven.credentials(), attempt.code(), attempt.client(), proven.counted());
         return database.writeSystem(transaction -> {
@@ -203,9 +208,7 @@ public final class SignIn {
             if (!Accounts.keep(transaction, proven.credentials(), proven.proof())) {
                 throw invalidCredentials();
             }
-            var organization = organization(transaction, proven.credentials());
-            return begin.apply(
-                    transaction, new Entrance(proven.credentials().user().id(), organization));
+            return work.apply(transaction, proven.credentials());
         });
     }
 

@@ -32,7 +32,7 @@ class DisplayNameTest {
     @ParameterizedTest
     @ValueSource(strings = {"a\nb", "a\u0000b", "a\u202Eb", "a\u2066b", "a\u200Bb", "a\u2028b", "a\uD800b", "a\uFEFFb"})
     void refusesWhatDeceives(String name) {
-        refused(name, "invalid_text");
+        refused(name, "deceiving_text");
     }
 
     @Test

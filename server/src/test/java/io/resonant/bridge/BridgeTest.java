@@ -6,6 +6,7 @@ import static io.resonant.intent.IntentStatus.FAILED;
 import static io.resonant.intent.IntentStatus.PENDING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resonant.account.Accounts;
 import io.resonant.bridge.FailPoint.Step;
 import io.resonant.intent.Intent;
 import io.resonant.intent.IntentData;
@@ -15,17 +16,22 @@ import io.resonant.intent.IntentStep.Kind;
 import io.resonant.intent.IntentType;
 import io.resonant.intent.IntentWorld;
 import io.resonant.intent.Lease;
+import io.resonant.kernel.json.Given;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.task.TaskFilter;
 import io.resonant.testing.TestOrganization;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -108,6 +114,35 @@ class BridgeTest {
                             .items())
                     .hasSize(1);
         }
+    }
+
+    @Test
+    void tomorrowIsTheDayAfterTodayWhereWhoeverAsksIs() throws Exception {
+        var spec = world.spec("引っ越しの準備", "# 準備\n\n- [ ] 鍵を明日までに返す\n");
+        var now = LocalDateTime.ofInstant(test.clock().instant(), ZoneOffset.UTC);
+        test.clock().set(now.toLocalDate().plusDays(1).atTime(3, 0).toInstant(ZoneOffset.UTC));
+        var here = now.toLocalDate().plusDays(1); // in UTC and in Tokyo; further west it is still the day before
+        try (var bridge = bridges.bridge(new RulesProcessor())) {
+            bridge.start();
+            bridges.await(world.wish(IntentType.SPEC_TASKS, IntentData.spec(spec.id())), COMPLETED);
+            assertThat(dueDays(spec.id())).containsExactly(here.plusDays(1));
+            var other = world.spec("別の準備", "# 準備\n\n- [ ] 鍵を明日までに返す\n");
+            setZone("America/Los_Angeles");
+            bridges.await(world.wish(IntentType.SPEC_TASKS, IntentData.spec(other.id())), COMPLETED);
+            assertThat(dueDays(other.id())).containsExactly(here);
+        }
+    }
+
+    private void setZone(String zone) {
+        test.database()
+                .runSystem(transaction -> Accounts.update(
+                        transaction, world.org.member().userId(), new Accounts.Change(null, null, new Given<>(zone))));
+    }
+
+    private List<LocalDate> dueDays(UUID spec) {
+        return world.tasks.list(world.org.member(), TaskFilter.spec(spec), 50, Optional.empty()).items().stream()
+                .map(task -> LocalDate.ofInstant(Objects.requireNonNull(task.dueDate()), ZoneOffset.UTC))
+                .toList();
     }
 
     @Test

@@ -9,9 +9,14 @@ import static io.resonant.testing.Persona.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resonant.Manifest;
+import io.resonant.account.Accounts;
+import io.resonant.account.Role;
+import io.resonant.kernel.database.Dialect;
+import io.resonant.kernel.database.SystemTransaction;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.publication.TestPackages;
+import io.resonant.session.TestSite;
 import io.resonant.testing.Concurrently;
 import io.resonant.testing.FormBody;
 import io.resonant.testing.House;
@@ -25,7 +30,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.NullMarked;
@@ -129,6 +138,44 @@ final class DeletionsTest {
         assertThat(join("Another", "quince@example.net"))
                 .as("the address is free")
                 .isNotEqualTo(quince);
+    }
+
+    @Test
+    void whoJoinsWhileTheirAccountEndsIsNoMemberWithoutAName() {
+        var person = server.person(OUTSIDER);
+        server.call(OUTSIDER, "PUT", MINE);
+        test.clock().advance(GRACE);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var ends = new AtomicReference<CompletableFuture<Void>>();
+            test.database().runSystem(transaction -> {
+                assertThat(Accounts.hold(transaction, person.id())).isTrue();
+                TestSite.addTo(transaction, server.organizationId(), person.id(), Role.GUEST);
+                if (ends.get() == null) { // the work may be repeated
+                    ends.set(CompletableFuture.runAsync(
+                            () -> server.app().deletions().carryOut(), threads));
+                }
+                awaitDoneOrWaitingFor(transaction, ends.get());
+            });
+            ends.get().join();
+        }
+        server.app().deletions().carryOut(); // what was held is done the next time
+        assertThat(TableRows.of(test, "memberships", "user_id = '" + person.id() + "'"))
+                .isEmpty();
+        assertThat(telling("outsider@example.com")).isEmpty();
+        assertThat(test.database().<Boolean>writeSystem(transaction -> Accounts.hold(transaction, person.id())))
+                .as("nobody joins with an account that has ended")
+                .isFalse();
+    }
+
+    private static void awaitDoneOrWaitingFor(SystemTransaction transaction, Future<?> other) {
+        var waits = Dialect.of(
+                "select 1", // whoever writes on SQLite waits
+                "select 1 from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))");
+        for (int look = 0;
+                look < 60_000 && !other.isDone() && !transaction.sql(waits).exists();
+                look++) {
+            LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+        }
     }
 
     @Test

@@ -70,8 +70,9 @@ final class EmailLinksTest {
         var link = asked(Purpose.PASSWORD_RESET, person);
         links.resetPassword(link, NEXT, "192.0.2.1");
         assertThat(site.isGood(token)).isFalse();
-        assertRefused(401, "invalid_credentials", () -> site.signIn().verify(site.attempt(person)));
-        assertThat(site.signIn().verify(site.attempt(person.email(), NEXT))).isPresent();
+        assertRefused(401, "invalid_credentials", () -> site.signIn().verify(site.attempt(person), (_, user) -> user));
+        assertThat(site.signIn().verify(site.attempt(person.email(), NEXT), (_, user) -> user))
+                .isPresent();
         assertThat(site.accounts().user(person.id()).emailVerified()).isTrue();
         assertThat(site.trail(person.organizationId())).contains("password.reset");
         assertThat(site.mailsTo(person.email())).containsExactly("password_changed", "password_reset");

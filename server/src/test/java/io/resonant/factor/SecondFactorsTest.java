@@ -76,7 +76,8 @@ final class SecondFactorsTest {
                         + secret.secret() + "&issuer=Resonant");
         assertThat(factors.isRequired(person.id())).isFalse();
         assertInvalid("/code", "code_wrong", () -> factors.confirm(actor, "000000x"));
-        assertThat(site.signIn().verify(site.attempt(person))).isPresent();
+        assertThat(site.signIn().verify(site.attempt(person), (_, user) -> user))
+                .isPresent();
         var again = factors.begin(actor); // the QR code was lost
         factors.confirm(actor, code(again.secret()));
         assertThat(factors.isRequired(person.id())).isTrue();
@@ -86,22 +87,37 @@ final class SecondFactorsTest {
     }
 
     @Test
+    void whoeverRenewsCodesTwiceAtOnceHasOneSet() {
+        var actor = holder().actor();
+        for (int round = 0; round < 5; round++) {
+            assertThat(Concurrently.run(4, _ -> () -> factors.renewCodes(actor)))
+                    .allSatisfy(outcome -> assertThat(outcome).isInstanceOf(SecondFactors.RecoveryCodes.class));
+            assertThat(factors.status(actor).recoveryCodesLeft()).isEqualTo(10);
+        }
+    }
+
+    @Test
     void aPasswordAloneIsNotEnoughAnyMore() {
         var holder = holder();
         var person = holder.person();
-        assertRefused(401, "second_factor_required", () -> site.signIn().verify(site.attempt(person)));
-        assertRefused(401, "second_factor_wrong", () -> site.signIn().verify(attempt(person, "123")));
-        assertThat(site.signIn().verify(attempt(person, code(holder.secret())))).isPresent();
+        assertRefused(
+                401, "second_factor_required", () -> site.signIn().verify(site.attempt(person), (_, user) -> user));
+        assertRefused(
+                401, "second_factor_wrong", () -> site.signIn().verify(attempt(person, "123"), (_, user) -> user));
+        assertThat(site.signIn().verify(attempt(person, code(holder.secret())), (_, user) -> user))
+                .isPresent();
         assertRefused(
                 401,
                 "invalid_credentials",
                 () -> site.signIn()
-                        .verify(new SignIn.Attempt(
-                                person.email(),
-                                "wrong password",
-                                TestSite.HOME,
-                                Optional.empty(),
-                                Optional.of(code(holder.secret())))));
+                        .verify(
+                                new SignIn.Attempt(
+                                        person.email(),
+                                        "wrong password",
+                                        TestSite.HOME,
+                                        Optional.empty(),
+                                        Optional.of(code(holder.secret()))),
+                                (_, user) -> user));
     }
 
     @Test
@@ -113,7 +129,8 @@ final class SecondFactorsTest {
                     .map(letter -> letter < 0x7F ? letter + 0xFEE0 : letter)
                     .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                     .toString();
-            assertThat(site.signIn().verify(attempt(holder.person(), typed))).isPresent();
+            assertThat(site.signIn().verify(attempt(holder.person(), typed), (_, user) -> user))
+                    .isPresent();
         }
     }
 
@@ -131,11 +148,19 @@ final class SecondFactorsTest {
     void codesAreNotGuessedEvenByWhoKnowsThePassword() {
         var holder = holder();
         for (int i = 0; i < 10; i++) {
-            assertRefused(401, "second_factor_required", () -> site.signIn().verify(site.attempt(holder.person())));
-            assertRefused(401, "second_factor_wrong", () -> site.signIn().verify(attempt(holder.person(), "999999x")));
+            assertRefused(
+                    401,
+                    "second_factor_required",
+                    () -> site.signIn().verify(site.attempt(holder.person()), (_, user) -> user));
+            assertRefused(
+                    401,
+                    "second_factor_wrong",
+                    () -> site.signIn().verify(attempt(holder.person(), "999999x"), (_, user) -> user));
         }
         assertRefused(
-                429, "too_many_attempts", () -> site.signIn().verify(attempt(holder.person(), code(holder.secret()))));
+                429,
+                "too_many_attempts",
+                () -> site.signIn().verify(attempt(holder.person(), code(holder.secret())), (_, user) -> user));
     }
 
     @Test
@@ -166,7 +191,8 @@ final class SecondFactorsTest {
         assertRefused(403, "proof_needed", () -> factors.renewCodes(holder.actor()));
         site.proveAgain(holder.actor(), null, code(holder.secret()));
         factors.remove(holder.actor());
-        assertThat(site.signIn().verify(site.attempt(holder.person()))).isPresent();
+        assertThat(site.signIn().verify(site.attempt(holder.person()), (_, user) -> user))
+                .isPresent();
         assertRefused(409, "factor_missing", () -> factors.remove(holder.actor()));
         assertThat(site.trail(holder.person().organizationId())).startsWith("second_factor.disabled", "session.proven");
     }
@@ -186,7 +212,8 @@ final class SecondFactorsTest {
         var holder = holder();
         var token = site.token(holder.person());
         factors.removeFor(holder.person().email().toUpperCase(Locale.ROOT));
-        assertThat(site.signIn().verify(site.attempt(holder.person()))).isPresent();
+        assertThat(site.signIn().verify(site.attempt(holder.person()), (_, user) -> user))
+                .isPresent();
         assertThat(site.isGood(token)).isFalse();
         assertThat(site.mailsTo(holder.person().email())).startsWith("second_factor_disabled");
         assertThat(site.trail(holder.person().organizationId())).startsWith("second_factor.disabled");

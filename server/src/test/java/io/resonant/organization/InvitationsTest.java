@@ -6,13 +6,22 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.resonant.account.Actor;
 import io.resonant.account.Language;
+import io.resonant.account.Plan;
 import io.resonant.account.Role;
+import io.resonant.impersonation.RunningImpersonations;
+import io.resonant.kernel.database.SystemTransaction;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.session.EntryRule;
+import io.resonant.session.Sessions;
+import io.resonant.session.SignIn;
 import io.resonant.session.TestSite;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -174,6 +183,73 @@ final class InvitationsTest {
         var signedIn = closed.join(all.site().attempt(person), PERSON, token);
         assertThat(signedIn.view().role()).isEqualTo(Role.GUEST);
         assertThat(signedIn.view().user().name()).isEqualTo("Hanako Yamada");
+    }
+
+    @Test
+    void aPasswordThatIsReplacedMeanwhileLetsNobodyJoin() {
+        var owner = all.site().owner();
+        var person = all.site().owner();
+        var actor = all.site().signedIn(person, Role.OWNER);
+        var token = invitations
+                .create(owner.actor(Role.OWNER), person.email(), Role.GUEST)
+                .token();
+        var replacing = new SignIn.SecondFactor() { // asked for between the password and the transaction
+                    @Override
+                    public boolean isRequired(UUID userId) {
+                        all.site().profile().changePassword(actor, PASSWORD, "yellow bicycle 3");
+                        return false;
+                    }
+
+                    @Override
+                    public boolean accept(UUID userId, String code) {
+                        return false;
+                    }
+                };
+        var site = all.site();
+        var signIn = new SignIn(test.database(), site.accounts(), site.sessions(), site.settings(), replacing);
+        var registration = new Registration(
+                test.database(),
+                site.accounts(),
+                site.sessions(),
+                signIn,
+                all.freshSetup(),
+                new Registration.Terms(RegistrationMode.OPEN, Plan.FREE));
+        assertThat(code(() -> registration.join(site.attempt(person), PERSON, token)))
+                .isEqualTo("401 invalid_credentials");
+        assertThat(site.memberships(person.id())).hasSize(1);
+        assertThat(invitations.preview(token).role()).isEqualTo(Role.GUEST);
+    }
+
+    @Test
+    void aSessionThatIsConfinedToAnOrganisationJoinsNoOther() {
+        var owner = all.site().owner();
+        var person = all.site().owner();
+        var actor = all.site().signedIn(person, Role.OWNER);
+        var token = invitations
+                .create(owner.actor(Role.OWNER), person.email(), Role.GUEST)
+                .token();
+        var rule = new EntryRule() {
+            @Override
+            public boolean admits(SystemTransaction transaction, UUID userId, UUID organizationId) {
+                return true;
+            }
+
+            @Override
+            public Optional<UUID> confines(SystemTransaction transaction, UUID sessionId) {
+                return Optional.of(person.organizationId());
+            }
+        };
+        var sessions = new Sessions(
+                test.database(),
+                all.site().settings(),
+                rule,
+                new RunningImpersonations(test.database(), test.clock()),
+                test.clock());
+        var confined = new Invitations(test.database(), all.site().accounts(), sessions);
+        assertThat(code(() -> confined.accept(actor, Objects.requireNonNull(actor.sessionId()), token)))
+                .isEqualTo("403 sso_confined");
+        assertThat(all.site().memberships(person.id())).hasSize(1);
+        assertThat(invitations.preview(token).role()).isEqualTo(Role.GUEST);
     }
 
     @Test

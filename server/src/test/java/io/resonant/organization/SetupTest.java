@@ -53,7 +53,7 @@ final class SetupTest {
         assertThat(all.count("setup_tokens")).isZero();
         assertThat(all.site().trail(signedIn.view().organization().id()))
                 .containsExactly("session.started", "organization.created");
-        assertThat(all.site().signIn().verify(all.site().attempt("owner@example.com", PASSWORD)))
+        assertThat(all.site().signIn().verify(all.site().attempt("owner@example.com", PASSWORD), (_, user) -> user))
                 .isPresent();
     }
 

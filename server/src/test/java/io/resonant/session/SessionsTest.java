@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.resonant.account.Accounts;
 import io.resonant.account.Language;
 import io.resonant.account.Role;
 import io.resonant.kernel.crypto.SecretKeys;
@@ -233,7 +234,7 @@ final class SessionsTest {
     void aChangeOfRoleOrLanguageCountsAtOnce() {
         var person = site.owner();
         var session = sessions.ofAccessToken(tokens(person).accessToken()).orElseThrow();
-        site.profile().update(session.actor(null), null, Language.EN);
+        site.profile().update(session.actor(null), new Accounts.Change(null, Language.EN, null));
         assertThat(sessions.find(session.id()).orElseThrow().language()).isEqualTo(Language.EN);
         test.database().runSystem(system -> {
             sessions.lookAgain(system, person.id());
