@@ -257,3 +257,26 @@ test("an organisation sees its plan, and whoever runs the server changes it", as
   await expect(page.getByText("Limits of its own")).toHaveCount(0);
   await context.close();
 });
+
+test("dates and times are those of the chosen time zone", async ({ page }) => {
+  await page.goto("/settings/audit");
+  const began = page.locator("time").first();
+  await began.waitFor();
+  const at = (await began.getAttribute("datetime")) ?? "";
+  const shown = (timeZone?: string) =>
+    new Intl.DateTimeFormat("en-US", { dateStyle: "medium", timeStyle: "medium", timeZone }).format(new Date(at));
+  await page.goto("/settings/profile");
+  const zone = page.getByRole("combobox", { name: "Time zone" });
+  await expect(zone).toHaveValue(/^As this browser: /);
+  await zone.fill("kirit");
+  await page.getByRole("option", { name: "Pacific/Kiritimati" }).click();
+  await expect(page.getByText("Saved").first()).toBeVisible();
+  await expect(zone).toHaveValue("Pacific/Kiritimati");
+  await expectAccessible(page);
+  await page.goto("/settings/audit");
+  await expect(page.locator(`time[datetime="${at}"]`).first()).toHaveText(shown("Pacific/Kiritimati"));
+  await page.goto("/settings/profile");
+  await zone.fill("As this");
+  await page.getByRole("option", { name: /^As this browser: / }).click();
+  await expect(zone).toHaveValue(/^As this browser: /);
+});

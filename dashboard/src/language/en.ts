@@ -522,6 +522,10 @@ export const en = {
     saved: "Saved",
     notSaved: "Not saved",
     language: "Language",
+    timeZone: "Time zone",
+    browserZone: (p: { zone: string }) => `As this browser: ${p.zone}`,
+    timeZoneHint:
+      "Dates, times and words such as tomorrow are meant as they are there. Type a part of the name to find it.",
     theme: "Theme",
     themes: { system: "System", light: "Light", dark: "Dark" },
     themeHint: "The theme is remembered on this device.",

@@ -12,6 +12,7 @@ import { TextField } from "../ui/field";
 import { Form } from "../ui/form";
 import { notify } from "../ui/toast";
 import styles from "./settings-page.module.css";
+import { TimeZoneField } from "./time-zone-field";
 
 export function Profile() {
   const t = useTexts();
@@ -37,6 +38,7 @@ export function Profile() {
           {t.common.save}
         </Button>
       </Form>
+      <TimeZoneField />
       <EmailAddress />
       <ExportAccount />
       <DeleteAccount />
