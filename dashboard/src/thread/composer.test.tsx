@@ -1,4 +1,4 @@
-import { fireEvent, screen } from "@testing-library/react";
+import { fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { renderPart } from "../test/render";
@@ -8,7 +8,8 @@ describe("the composer", () => {
   const send = vi.fn();
 
   beforeEach(() => {
-    send.mockReset();
+    send.mockReset().mockResolvedValue(undefined);
+    sessionStorage.clear();
     renderPart(<Composer draftKey="th1" onSend={send} />);
   });
 
@@ -50,5 +51,21 @@ describe("the composer", () => {
     await userEvent.clear(field);
     await userEvent.type(field, "/{Escape}");
     expect(screen.queryByRole("option")).toBeNull();
+  });
+
+  it("gives back what was not sent, above what was typed since", async () => {
+    let refuse: (why: Error) => void = () => {};
+    send.mockReturnValueOnce(
+      new Promise((_, reject) => {
+        refuse = reject;
+      }),
+    );
+    const field = screen.getByLabelText("Message");
+    await userEvent.type(field, "a long thought{Enter}");
+    expect(field).toHaveValue("");
+    await userEvent.type(field, "and another");
+    refuse(new Error("offline"));
+    await waitFor(() => expect(field).toHaveValue("a long thought\n\nand another"));
+    expect(sessionStorage.getItem("resonant.message.th1")).toBe("a long thought\n\nand another");
   });
 });

@@ -18,7 +18,8 @@ function allowFiles(event: DragEvent) {
 interface ComposerProps {
   /** What is typed and not sent is kept under this name until the tab is closed. */
   draftKey: string;
-  onSend: (content: string) => void;
+  /** Fails when the message was not sent; then its text is given back. */
+  onSend: (content: string) => Promise<unknown>;
 }
 
 /** Where a message is written. `/` offers the commands; Enter sends, Shift+Enter starts a new line. */
@@ -64,8 +65,14 @@ export function Composer({ draftKey, onSend }: ComposerProps) {
   };
   const send = () => {
     if (!text.trim() || uploads.length > 0) return; // or a picture would miss its message
-    onSend(text);
+    onSend(text).catch(() => giveBack(text));
     change("");
+  };
+  // Above what was typed since, and in the draft, for whoever has gone elsewhere meanwhile.
+  const giveBack = (sent: string) => {
+    const since = sessionStorage.getItem(key)?.trim();
+    change(since ? `${sent}\n\n${since}` : sent);
+    setClosed(true); // it was chosen already
   };
   const listen = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return; // Enter ends the conversion of kana, it does not send
@@ -97,6 +104,7 @@ export function Composer({ draftKey, onSend }: ComposerProps) {
   return (
     <form
       className={styles.composer}
+      data-composer
       onSubmit={event => {
         event.preventDefault();
         send();

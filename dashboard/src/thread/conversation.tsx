@@ -118,7 +118,7 @@ function Messages({ threadId, mayWrite }: { threadId: string; mayWrite: boolean 
           draftKey={threadId}
           onSend={content => {
             setAtEnd(true);
-            send.mutate(content);
+            return send.mutateAsync(content);
           }}
         />
       )}

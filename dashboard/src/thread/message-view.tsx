@@ -49,7 +49,7 @@ export function MessageView({ message, follows }: { message: Message; follows: b
             className={styles.edit}
             onSubmit={event => {
               event.preventDefault();
-              change.mutate({ id: message.id, content: text });
+              change.mutate({ id: message.id, content: text }, { onError: () => setMode("edit") });
               setMode("read");
             }}
           >

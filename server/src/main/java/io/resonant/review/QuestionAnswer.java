@@ -36,6 +36,9 @@ public record QuestionAnswer(String question, List<Passage> passages) {
 
     private static final Pattern WORD =
             Pattern.compile("[A-Za-z0-9ａ-ｚＡ-Ｚ０-９][A-Za-z0-9ａ-ｚＡ-Ｚ０-９_.+#-]*|[\\p{IsKatakana}ー・ｦ-ﾟ]+|[\\p{IsHan}々〇]+");
+    /** Asks itself, in the last of its sentences, which is the only one. */
+    private static final Pattern QUESTION = Pattern.compile("^[^。？?]*(?:[？?]|(?:です|ます|ません|でしょう)か。?)\\s*$");
+
     private static final Pattern HOW_MANY = Pattern.compile("何(?=文字|時間|営業日)|何[秒分時日月年件回人桁個円台度]?");
     private static final Set<String> STOP = Set.of(
             "the", "a", "an", "of", "to", "in", "on", "for", "and", "or", "is", "are", "was", "be", "been", "do",
@@ -177,7 +180,7 @@ public record QuestionAnswer(String question, List<Passage> passages) {
             boolean whole = kind != TextBlock.Kind.HEADING
                     && kind != TextBlock.Kind.TABLE_CELL
                     && kind != TextBlock.Kind.TABLE_HEADER;
-            if (whole) {
+            if (whole && !QUESTION.matcher(block.text().strip()).find()) { // what asks the same is no answer
                 var path = document.sections().get(block.section()).path();
                 candidates.add(candidate(source, path, block.line(), block.endLine(), block.text(), block.text()));
             }

@@ -216,10 +216,9 @@ public record ThreadSummary(
         }
         var names = String.join(
                 ", ", participants.stream().map(person -> escaped(person.name)).toList());
-        var text = new StringBuilder(ReviewMessage.of("summary.intro")
-                .with(
-                        "messages",
-                        participants.stream().mapToInt(Participant::messages).sum())
+        int messages = participants.stream().mapToInt(Participant::messages).sum();
+        var text = new StringBuilder(ReviewMessage.of(messages == 1 ? "summary.intro_one" : "summary.intro")
+                .with("messages", messages)
                 .with("names", names)
                 .text(language));
         append(text, "summary.decisions", decisions, language);

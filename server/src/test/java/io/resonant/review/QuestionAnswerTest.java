@@ -53,6 +53,20 @@ class QuestionAnswerTest {
                 .doesNotContain("帳票 › 帳票");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Is the limit of payments really 500?", "支払の上限は本当に 500 件ですか", "上限の limit は 500 件でしょうか。"})
+    void whatAsksTheSameIsNoAnswer(String other) {
+        var documents = List.of(
+                new SourceDocument("message", "a", "Payments", other),
+                new SourceDocument(
+                        "message", "b", "Payments", "Is that so? The limit of payments is 500. 支払の上限は 500 件です。"));
+        for (var question : List.of("What is the limit of payments?", "支払の上限は？")) {
+            assertThat(QuestionAnswer.answer(question, documents).passages())
+                    .extracting(passage -> passage.document().id())
+                    .containsExactly("b");
+        }
+    }
+
     @Test
     void aShortWordIsFoundToo() {
         var documents = List.of(new SourceDocument("spec", "a", "運用", "# 運用\n\nログは外の置き場に移す。"));
