@@ -132,10 +132,20 @@ build_server() {
     mkdir -p "$home/server/target"
     started=$home/server/target/.started
     : >"$started"
+    leave_to_running_servers "$package/resonant.jar"
     phase "$(in_language 'Server: build' 'サーバー: ビルド')" \
         "$maven" -B -ntp -Dquick -f "$home/pom.xml" -pl server -am package
     mv "$started" "$package/.built"
     rm -rf "$package/.trained" "$package/native"
+}
+
+# A server that runs goes on reading from the file that it has opened, which Maven would write over: it gets that file for
+# itself, and the name leads to a copy.
+leave_to_running_servers() {
+    if [ -f "$1" ]; then
+        cp -p "$1" "$1.copy"
+        mv -f "$1.copy" "$1"
+    fi
 }
 
 # The server is started for training on a database that is thrown away. Without a cache it runs as well, but starts slower.

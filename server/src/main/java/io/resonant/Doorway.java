@@ -81,7 +81,8 @@ final class Doorway {
                         "feedback", feedback,
                         "shared", shared,
                         "export", export,
-                        "oauth", oauth),
+                        "oauth", oauth,
+                        "health", rate), // of its own: probes go on when their address has spent what it may call
                 clock);
     }
 }

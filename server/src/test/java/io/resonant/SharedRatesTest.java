@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,23 @@ class SharedRatesTest {
             assertThat(answer.headers().firstValue("Retry-After").orElseThrow()).matches("[1-3]");
             assertThat(answer.headers().firstValue("RateLimit")).hasValue("\"read\";r=0");
             assertThat(answer.headers().firstValue("RateLimit-Policy")).hasValue("\"read\";q=" + RATE + ";w=60");
+        }
+    }
+
+    @Test
+    void probesGoOnWhenTheirAddressHasSpentWhatItMayCall() throws IOException {
+        try (var test = TestDatabase.create(Engine.SQLITE);
+                var server = TestServer.on(test, SETTINGS)) {
+            var strangers = server.request(ANONYMOUS, "GET", "/api/v1/setup");
+            int calls = 0;
+            while (server.send(strangers).statusCode() != 429) {
+                assertThat(++calls).isLessThan(2 * RATE);
+            }
+            for (var probe : List.of("/health/live", "/health/ready")) {
+                assertThat(server.send(server.request(ANONYMOUS, "GET", probe)).statusCode())
+                        .as(probe)
+                        .isEqualTo(200);
+            }
         }
     }
 

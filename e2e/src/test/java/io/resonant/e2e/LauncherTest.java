@@ -3,6 +3,7 @@ package io.resonant.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -92,6 +93,20 @@ class LauncherTest {
             assertThat(stranger.isAlive()).isTrue();
         } finally {
             stranger.destroy();
+        }
+    }
+
+    /** The build of today must not take from a server of yesterday what it goes on reading from. */
+    @Test
+    void whatARunningServerHasOpenedStays() throws IOException {
+        var environment = withMavenThatOnlyNotes();
+        var jar = Files.createDirectories(copy.resolve("server/target/resonant")).resolve("resonant.jar");
+        Files.writeString(jar, "of yesterday");
+        try (var running = Files.newInputStream(jar)) {
+            execute(copy.resolve("resonant"), environment, "version");
+            assertThat(folder.resolve("builds")).content().isEqualTo("begins\nends\n");
+            assertThat(jar).isEmptyFile();
+            assertThat(running.readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("of yesterday");
         }
     }
 

@@ -44,11 +44,13 @@ final class HealthRoutes {
         routes.get("/health/live")
                 .summary("Whether the process runs")
                 .access(everybody)
+                .rate("health")
                 .responds(200, Alive.class)
                 .handle(_ -> Response.ok(new Alive(State.ALIVE)));
         routes.get("/health/ready")
                 .summary("Whether the server can serve, and the version of its schema")
                 .access(everybody)
+                .rate("health")
                 .responds(200, Ready.class)
                 .responds(503, Ready.class)
                 .handle(_ -> ready());

@@ -140,6 +140,8 @@ class SpecRoutesTest {
         server.scenario("DELETE", ONE, by(MEMBER))
                 .header("If-Match", "\"3\"")
                 .refuses(MEMBER, 412, "precondition_failed")
+                .header("If-Match", "\"01\"")
+                .refuses(MEMBER, 412, "precondition_failed")
                 .header("If-Match", "\"1\"")
                 .answers(MEMBER, 204);
     }

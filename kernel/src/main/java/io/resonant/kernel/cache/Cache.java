@@ -50,6 +50,12 @@ public final class Cache<K, V> {
         return loaded;
     }
 
+    /** What all who ask at the same moment are given: the value kept, or the first that one of them brought. */
+    public V putIfAbsent(K key, V value) {
+        var kept = entries.asMap().putIfAbsent(key, value);
+        return kept == null ? value : kept;
+    }
+
     public void put(K key, V value) {
         entries.put(key, value);
     }

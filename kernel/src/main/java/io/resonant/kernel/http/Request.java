@@ -182,7 +182,7 @@ public final class Request {
             return Optional.empty();
         }
         return Optional.of(
-                value.matches("\"\\d{1,9}\"") ? Integer.parseInt(value.substring(1, value.length() - 1)) : -1);
+                value.matches("\"[1-9]\\d{0,8}\"") ? Integer.parseInt(value.substring(1, value.length() - 1)) : -1);
     }
 
     /** As {@link #expectedVersion}, for what must not be overwritten blindly. @throws Problem 428 */

@@ -86,12 +86,9 @@ public final class RateLimits {
         var key = new Key(rateClass, network(caller));
         var counter = counters.get(key);
         if (counter == null) {
-            counter = counters.get(key, _ -> new Counter(new Meter(key.name(), rate), end(rate, now)));
+            counter = counters.putIfAbsent(key, new Counter(new Meter(key.name(), rate), end(rate, now)));
         } else if (now.plus(rate.per()).isAfter(counter.forgotten())) {
             counters.put(key, new Counter(counter.meter(), end(rate, now))); // forgetting it early would refill it
-        }
-        if (counter == null) {
-            throw new IllegalStateException("the loader always returns a counter");
         }
         var decision = counter.meter().take(SharedRates.nanos(now));
         var others = sharing;

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.resonant.kernel.limit.RateLimits.Rate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +28,28 @@ class RateLimitsTest {
         pass(Duration.ofSeconds(20));
         assertThat(limits.take("write", "ann").allowed()).isTrue();
         assertThat(limits.take("write", "ann").allowed()).isFalse();
+    }
+
+    @Test
+    void whoBeginsWithManyCallsAtOnceGetsNoMore() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int round = 0; round < 500; round++) {
+                var caller = "caller " + round;
+                var together = new CyclicBarrier(8);
+                var answers = new ArrayList<Future<Boolean>>();
+                for (int i = 0; i < 8; i++) {
+                    answers.add(threads.submit(() -> {
+                        together.await();
+                        return limits.take("write", caller).allowed();
+                    }));
+                }
+                int allowed = 0;
+                for (var answer : answers) {
+                    allowed += answer.get() ? 1 : 0;
+                }
+                assertThat(allowed).isEqualTo(3);
+            }
+        }
     }
 
     @Test
