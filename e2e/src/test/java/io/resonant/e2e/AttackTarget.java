@@ -27,11 +27,18 @@ import org.jspecify.annotations.NullMarked;
  */
 @NullMarked
 record AttackTarget(
-        HttpClient http, int port, String email, String password, String victim, String stranger, String spec,
+        HttpClient http,
+        int port,
+        String email,
+        String password,
+        String victim,
+        String stranger,
+        String spec,
         String secret) {
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(Duration.ofSeconds(60));
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(60));
     }
 
     HttpRequest.Builder request(String path, String token) {
@@ -57,7 +64,8 @@ record AttackTarget(
     }
 
     HttpResponse<String> json(String method, String path, Object body, String... headers) {
-        var request = request(path).header("Content-Type", "application/json")
+        var request = request(path)
+                .header("Content-Type", "application/json")
                 .method(method, BodyPublishers.ofString(body instanceof String text ? text : JsonCodec.write(body)));
         if (headers.length > 0) {
             request.headers(headers);

@@ -2,18 +2,23 @@ package io.resonant.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resonant.kernel.database.Engine;
 import io.resonant.kernel.json.JsonCodec;
 import io.resonant.kernel.testing.ApiDocument;
+import io.resonant.kernel.testing.TestDatabase;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The attack suite: strangers against the packaged server, and the same attacks against a server that is weak on
@@ -31,13 +36,17 @@ class AttackTest {
     @AutoClose
     private final HttpClient http = HttpClient.newHttpClient();
 
-    @Test
-    void nothingGetsThroughToTheServer() throws IOException {
-        var settings = Map.of(
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void nothingGetsThroughToTheServer(Engine engine) throws IOException {
+        var settings = new HashMap<>(Map.of(
                 "RESONANT_REGISTRATION", "open",
                 "RESONANT_RATE_LIMIT_PER_MINUTE", "1000000000",
                 "RESONANT_TRUSTED_PROXIES", "127.0.0.1", // an attacker has many addresses
-                "RESONANT_PRIVATE_ISSUERS", "");
+                "RESONANT_PRIVATE_ISSUERS", ""));
+        if (engine == Engine.POSTGRESQL) {
+            settings.put("DATABASE_URL", TestDatabase.emptyLocation(engine).revealed());
+        }
         try (var server = RunningServer.start(folder.resolve("data"), settings)) {
             server.setUp();
             server.signIn();
@@ -50,15 +59,21 @@ class AttackTest {
                 assertThat(Attacks.traversal(target)).as("path traversal").isEmpty();
                 assertThat(Attacks.hugeBodies(target)).as("huge bodies").isEmpty();
                 assertThat(Attacks.askingWhoIsHere(target)).as("enumeration").isEmpty();
-                assertThat(TimingAttacks.askingWhoIsHere(target)).as("enumeration by timing").isEmpty();
+                assertThat(TimingAttacks.askingWhoIsHere(target))
+                        .as("enumeration by timing")
+                        .isEmpty();
                 assertThat(UploadAttacks.pages(target)).as("uploaded pages").isEmpty();
                 assertThat(UploadAttacks.bombs(target)).as("uploaded bombs").isEmpty();
                 assertThat(PatternAttacks.patterns(target)).as("patterns").isEmpty();
                 assertThat(Attacks.guessing(target)).as("guessing").isEmpty();
                 assertThat(Attacks.injection(target, CONTRACT)).as("injection").isEmpty();
-                assertThat(slow.stillHeld(Duration.ofMinutes(2))).as("slow clients").isEmpty();
+                assertThat(slow.stillHeld(Duration.ofMinutes(2)))
+                        .as("slow clients")
+                        .isEmpty();
             }
-            assertThat(server.get("/api/v1/specs/" + target.spec()).path("title").asString())
+            assertThat(server.get("/api/v1/specs/" + target.spec())
+                            .path("title")
+                            .asString())
                     .isEqualTo("The victim's");
             assertThat(Path.of("/tmp/resonant-injected")).doesNotExist();
             assertThat(Path.of(UploadAttacks.OUTSIDE + ".md")).doesNotExist();
@@ -103,7 +118,9 @@ class AttackTest {
                     .anyMatch(breach -> breach.contains("inside"))
                     .anyMatch(breach -> breach.contains("script into a page"));
             try (var slow = new SlowClients(target, 2)) {
-                assertThat(slow.stillHeld(Duration.ofSeconds(1))).as("slow clients").isNotEmpty();
+                assertThat(slow.stillHeld(Duration.ofSeconds(1)))
+                        .as("slow clients")
+                        .isNotEmpty();
             }
         }
     }
@@ -112,14 +129,18 @@ class AttackTest {
         var spec = server.post(
                 "/api/v1/specs", Map.of("title", "The victim's", "content", Map.of("markdown", "# Private")));
         var stranger = new AttackTarget(http, server.port, "", "", "", "", "", "");
-        assertThat(stranger.json("POST", "/api/v1/auth/register", Map.of(
-                                "email", "stranger@example.com",
-                                "name", "Stranger",
-                                "password", "blue balloon 42",
-                                "organization_name", "Elsewhere"))
+        assertThat(stranger.json(
+                                "POST",
+                                "/api/v1/auth/register",
+                                Map.of(
+                                        "email", "stranger@example.com",
+                                        "name", "Stranger",
+                                        "password", "blue balloon 42",
+                                        "organization_name", "Elsewhere"))
                         .statusCode())
                 .isEqualTo(201);
-        var token = JsonCodec.tree(stranger.login("stranger@example.com", "blue balloon 42").body())
+        var token = JsonCodec.tree(stranger.login("stranger@example.com", "blue balloon 42")
+                        .body())
                 .path("access_token")
                 .asString();
         return new AttackTarget(

@@ -51,9 +51,12 @@ final class Attacks {
         var parts = target.victim().split("\\.", -1);
         var claims = JsonCodec.tree(decoded(parts[1]));
         var changed = new HashMap<String, Object>();
-        claims.properties().forEach(claim -> changed.put(
-                claim.getKey(),
-                claim.getValue().isNumber() ? claim.getValue().longValue() : claim.getValue().asString()));
+        claims.properties()
+                .forEach(claim -> changed.put(
+                        claim.getKey(),
+                        claim.getValue().isNumber()
+                                ? claim.getValue().longValue()
+                                : claim.getValue().asString()));
         changed.put("exp", 4_000_000_000L);
         var later = encoded(JsonCodec.write(changed));
         var tokens = new ArrayList<String>(List.of(
@@ -75,7 +78,8 @@ final class Attacks {
         var keys = target.send(target.request("/api/v1/registry/keys")).body();
         tokens.add(signed(parts[0] + "." + later, keys)); // public, so no key of ours
         return tokens.stream()
-                .filter(token -> target.send(target.request("/api/v1/users/me", token)).statusCode() != 401)
+                .filter(token ->
+                        target.send(target.request("/api/v1/users/me", token)).statusCode() != 401)
                 .map(token -> "believed " + decoded(token.substring(0, token.indexOf('.'))))
                 .toList();
     }
@@ -108,7 +112,9 @@ final class Attacks {
             if (cookies(entered).equals(cookie) || !cookies(entered).startsWith("resonant_session=")) {
                 breaches.add("signing in kept the session that the browser came with");
             }
-            if (target.send(target.request("/api/v1/auth/session").header("Cookie", cookie)).statusCode() != 401) {
+            if (target.send(target.request("/api/v1/auth/session").header("Cookie", cookie))
+                            .statusCode()
+                    != 401) {
                 breaches.add("the session from before the sign-in is good");
             }
         }
@@ -123,13 +129,12 @@ final class Attacks {
         var pages = new LinkedHashMap<String, String[]>();
         pages.put("no token", new String[] {"Cookie", cookie});
         pages.put("another token", new String[] {"Cookie", cookie, "X-CSRF-Token", "A".repeat(43)});
-        pages.put("a foreign origin", new String[] {
-            "Cookie", cookie, "X-CSRF-Token", token, "Origin", "https://evil.example"
-        });
+        pages.put(
+                "a foreign origin",
+                new String[] {"Cookie", cookie, "X-CSRF-Token", token, "Origin", "https://evil.example"});
         pages.put("no origin", new String[] {"Cookie", cookie, "X-CSRF-Token", token, "Origin", "null"});
-        pages.put("another site", new String[] {
-            "Cookie", cookie, "X-CSRF-Token", token, "Sec-Fetch-Site", "cross-site"
-        });
+        pages.put(
+                "another site", new String[] {"Cookie", cookie, "X-CSRF-Token", token, "Sec-Fetch-Site", "cross-site"});
         pages.forEach((name, headers) -> {
             var answer = target.json("PATCH", "/api/v1/users/me", Map.of("name", "Somebody Else"), headers);
             if (answer.statusCode() != 403) {
@@ -152,15 +157,23 @@ final class Attacks {
                 var body = call.contentType().equals("application/json")
                         ? JsonCodec.write(contract.body(call, _ -> payload, target.spec()))
                         : call.contentType().isEmpty() ? "" : payload;
-                look(call, target.send(target.request(path, target.victim())
-                                .header("Content-Type", call.contentType().isEmpty() ? "text/plain" : call.contentType())
-                                .header("If-Match", "\"1\"")
-                                .method(call.method(), BodyPublishers.ofString(body))), payload)
+                look(
+                                call,
+                                target.send(target.request(path, target.victim())
+                                        .header(
+                                                "Content-Type",
+                                                call.contentType().isEmpty() ? "text/plain" : call.contentType())
+                                        .header("If-Match", "\"1\"")
+                                        .method(call.method(), BodyPublishers.ofString(body))),
+                                payload)
                         .forEach(breaches::add);
                 for (var parameter : call.queryParameters()) {
                     var asked = call.path(_ -> target.spec()) + "?" + parameter + "=" + encoded;
-                    look(call, target.send(target.request(asked, target.victim())
-                                    .method(call.method(), BodyPublishers.noBody())), payload)
+                    look(
+                                    call,
+                                    target.send(target.request(asked, target.victim())
+                                            .method(call.method(), BodyPublishers.noBody())),
+                                    payload)
                             .forEach(breaches::add);
                 }
             }
@@ -191,7 +204,8 @@ final class Attacks {
     static List<String> traversal(AttackTarget target) {
         var breaches = new ArrayList<String>();
         for (var base : List.of("/", "/assets/", "/files/", "/files/sha256/", "/viewer/", "/api/v1/files/")) {
-            for (var up : List.of("../", "..%2f", "%2e%2e/", "%2e%2e%2f", "..%5c", "%252e%252e%252f", "..;/", "....//")) {
+            for (var up :
+                    List.of("../", "..%2f", "%2e%2e/", "%2e%2e%2f", "..%5c", "%252e%252e%252f", "..;/", "....//")) {
                 for (var file : List.of("etc/passwd", "secret.key", "data/secret.key")) {
                     var path = base + up.repeat(12) + file;
                     var near = base + up + file;
@@ -249,13 +263,16 @@ final class Attacks {
         var asked = new LinkedHashMap<String, List<HttpResponse<String>>>();
         asked.put("sign-in", List.of(target.login(target.email(), "wrong one"), target.login(nobody, "wrong one")));
         for (var path : List.of("/api/v1/auth/password-resets", "/api/v1/auth/sign-in-links")) {
-            asked.put(path, List.of(
-                    target.json("POST", path, Map.of("email", target.email())),
-                    target.json("POST", path, Map.of("email", nobody))));
+            asked.put(
+                    path,
+                    List.of(
+                            target.json("POST", path, Map.of("email", target.email())),
+                            target.json("POST", path, Map.of("email", nobody))));
         }
         asked.forEach((where, answers) -> {
             if (answers.stream().map(Attacks::shape).distinct().count() != 1) {
-                breaches.add(where + " tells who has an account: " + answers.stream().map(Attacks::shape).toList());
+                breaches.add(where + " tells who has an account: "
+                        + answers.stream().map(Attacks::shape).toList());
             }
         });
         return breaches;

@@ -57,7 +57,8 @@ class LauncherTest {
     void withoutMavenItSaysWhatToInstall() throws IOException {
         Files.createFile(copy.resolve("pom.xml"));
         var programs = Files.createDirectory(folder.resolve("bin"));
-        for (var name : List.of("sh", "dirname", "readlink", "uname", "locale", "find", "head", "mkdir", "cat", "ls", "rm")) {
+        for (var name :
+                List.of("sh", "dirname", "readlink", "uname", "locale", "find", "head", "mkdir", "cat", "ls", "rm")) {
             var program = Path.of("/usr/bin", name);
             if (Files.exists(program)) {
                 Files.createSymbolicLink(programs.resolve(name), program);
@@ -100,7 +101,8 @@ class LauncherTest {
     @Test
     void whatARunningServerHasOpenedStays() throws IOException {
         var environment = withMavenThatOnlyNotes();
-        var jar = Files.createDirectories(copy.resolve("server/target/resonant")).resolve("resonant.jar");
+        var jar =
+                Files.createDirectories(copy.resolve("server/target/resonant")).resolve("resonant.jar");
         Files.writeString(jar, "of yesterday");
         try (var running = Files.newInputStream(jar)) {
             execute(copy.resolve("resonant"), environment, "version");
@@ -121,7 +123,8 @@ class LauncherTest {
                 : >'%2$s/java.options'
                 : >'%2$s/resonant.jar'
                 echo ends >>'%1$s'
-                """.formatted(folder.resolve("builds"), copy.resolve("server/target/resonant")));
+                """.formatted(
+                        folder.resolve("builds"), copy.resolve("server/target/resonant")));
         assertThat(maven.toFile().setExecutable(true)).isTrue();
         return Map.of("PATH", programs + ":" + System.getenv("PATH"), "JAVA_HOME", System.getProperty("java.home"));
     }

@@ -83,8 +83,9 @@ final class PatternAttacks {
         var asked = new LinkedHashMap<String, Supplier<HttpResponse<String>>>();
         var text = shape.text(LONG);
         var word = AttackTarget.encoded(shape.text(190));
-        asked.put("in a path and a log", () -> target.send(
-                target.request("/x/" + AttackTarget.encoded(shape.text(IN_A_PATH / 3)) + "@")));
+        asked.put(
+                "in a path and a log",
+                () -> target.send(target.request("/x/" + AttackTarget.encoded(shape.text(IN_A_PATH / 3)) + "@")));
         asked.put("in a search", () -> target.send(target.request("/api/v1/search?q=" + word, target.victim())));
         asked.put("in a thread", () -> {
             var made = post(target, "/api/v1/threads", Map.of("title", "Long", "message", shape.text(9_000)));

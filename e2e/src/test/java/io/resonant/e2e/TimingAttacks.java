@@ -25,30 +25,41 @@ final class TimingAttacks {
     static List<String> askingWhoIsHere(AttackTarget target) {
         var run = Integer.toHexString(System.identityHashCode(target)) + target.port();
         for (int i = 0; i < PEOPLE; i++) {
-            var made = target.json("POST", "/api/v1/auth/register", Map.of(
-                    "email", known(run, i),
-                    "name", "Known",
-                    "password", "green harbour 77",
-                    "organization_name", "Known"));
+            var made = target.json(
+                    "POST",
+                    "/api/v1/auth/register",
+                    Map.of(
+                            "email", known(run, i),
+                            "name", "Known",
+                            "password", "green harbour 77",
+                            "organization_name", "Known"));
             if (made.statusCode() != 201) {
                 throw new AssertionError("nobody could be registered to be asked about: " + made.body());
             }
         }
         var tries = new LinkedHashMap<String, Try>();
-        tries.put("sign-in", (email, from) -> target.json(
-                "POST", "/api/v1/auth/session", Map.of("email", email, "password", "wrong one"), "X-Forwarded-For", from));
+        tries.put(
+                "sign-in",
+                (email, from) -> target.json(
+                        "POST",
+                        "/api/v1/auth/session",
+                        Map.of("email", email, "password", "wrong one"),
+                        "X-Forwarded-For",
+                        from));
         for (var path : List.of("/api/v1/auth/password-resets", "/api/v1/auth/sign-in-links")) {
-            tries.put(path, (email, from) ->
-                    target.json("POST", path, Map.of("email", email), "X-Forwarded-For", from));
+            tries.put(
+                    path, (email, from) -> target.json("POST", path, Map.of("email", email), "X-Forwarded-For", from));
         }
-        tries.put("a change of one's address", (email, from) -> target.json(
-                "PUT",
-                "/api/v1/users/me/email",
-                Map.of("email", email),
-                "Authorization",
-                "Bearer " + target.stranger(),
-                "X-Forwarded-For",
-                from));
+        tries.put(
+                "a change of one's address",
+                (email, from) -> target.json(
+                        "PUT",
+                        "/api/v1/users/me/email",
+                        Map.of("email", email),
+                        "Authorization",
+                        "Bearer " + target.stranger(),
+                        "X-Forwarded-For",
+                        from));
         var breaches = new ArrayList<String>();
         tries.forEach((where, attempt) -> compare(run, where, attempt, breaches));
         return breaches;

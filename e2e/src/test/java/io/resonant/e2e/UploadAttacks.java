@@ -72,8 +72,10 @@ final class UploadAttacks {
     static List<String> bombs(AttackTarget target) {
         var breaches = new ArrayList<String>();
         archives().forEach((what, bytes) -> {
-            requireRefusal(send(target, "/api/v1/extensions", new Sent("x.foxe", "application/zip", bytes)),
-                    what + " as extension", breaches);
+            requireRefusal(
+                    send(target, "/api/v1/extensions", new Sent("x.foxe", "application/zip", bytes)),
+                    what + " as extension",
+                    breaches);
             var imported = send(target, "/api/v1/specs/imports", new Sent("x.zip", "application/zip", bytes));
             if (imported.statusCode() != 200) {
                 requireRefusal(imported, what + " as import", breaches);
@@ -121,10 +123,16 @@ final class UploadAttacks {
     private static Map<String, byte[]> archives() {
         var text = "# Words";
         return Map.of(
-                "a zip that leads up", new RawZip().file("../../../../.." + OUTSIDE + ".md", text).bytes(),
-                "a zip with an absolute name", new RawZip().file(OUTSIDE + ".md", text).bytes(),
-                "a zip with backslashes", new RawZip().file("..\\..\\uploaded.md", text).bytes(),
-                "a zip with a name twice", new RawZip().file("a.md", text).file("a.md", "# Others").bytes(),
+                "a zip that leads up",
+                        new RawZip()
+                                .file("../../../../.." + OUTSIDE + ".md", text)
+                                .bytes(),
+                "a zip with an absolute name",
+                        new RawZip().file(OUTSIDE + ".md", text).bytes(),
+                "a zip with backslashes",
+                        new RawZip().file("..\\..\\uploaded.md", text).bytes(),
+                "a zip with a name twice",
+                        new RawZip().file("a.md", text).file("a.md", "# Others").bytes(),
                 "a zip with a link",
                         new RawZip()
                                 .file("link.md", "/etc/passwd", entry -> {
@@ -132,7 +140,8 @@ final class UploadAttacks {
                                     entry.attributes = SYMBOLIC_LINK;
                                 })
                                 .bytes(),
-                "a zip of 100 MB of nothing", new RawZip().file("a.md", new byte[100_000_000]).bytes(),
+                "a zip of 100 MB of nothing",
+                        new RawZip().file("a.md", new byte[100_000_000]).bytes(),
                 "half a zip", "PK\3\4 and no more".getBytes(ISO_8859_1));
     }
 
@@ -143,14 +152,21 @@ final class UploadAttacks {
         var type = answer.headers().firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
         if (answer.statusCode() != 200) {
             wrong.add("kept, but answered " + answer.statusCode());
-        } else if (type.isEmpty() || type.contains("html") || type.contains("javascript") || type.contains("multipart")
+        } else if (type.isEmpty()
+                || type.contains("html")
+                || type.contains("javascript")
+                || type.contains("multipart")
                 || type.contains("xml") && !(isFile && type.equals("image/svg+xml"))) {
             wrong.add("comes back as \"" + type + "\"");
         }
         if (!answer.headers().firstValue("X-Content-Type-Options").orElse("").equals("nosniff")) {
             wrong.add("a browser may guess its type");
         }
-        if (isFile && !answer.headers().firstValue("Content-Disposition").orElse("").startsWith("attachment")) {
+        if (isFile
+                && !answer.headers()
+                        .firstValue("Content-Disposition")
+                        .orElse("")
+                        .startsWith("attachment")) {
             wrong.add("it opens instead of being saved");
         }
         var policy = String.join(", ", answer.headers().allValues("Content-Security-Policy"));
@@ -201,11 +217,15 @@ final class UploadAttacks {
 
     /** A PNG that promises more than it has. */
     private static byte[] emptyPicture(int width, int height) {
-        var header = ByteBuffer.allocate(17).put("IHDR".getBytes(ISO_8859_1)).putInt(width).putInt(height);
+        var header = ByteBuffer.allocate(17)
+                .put("IHDR".getBytes(ISO_8859_1))
+                .putInt(width)
+                .putInt(height);
         var chunk = header.put(new byte[] {8, 2, 0, 0, 0}).array();
         var sum = new CRC32();
         sum.update(chunk);
-        var whole = ByteBuffer.allocate(33).putLong(0x89504E470D0A1A0AL).putInt(13).put(chunk);
+        var whole =
+                ByteBuffer.allocate(33).putLong(0x89504E470D0A1A0AL).putInt(13).put(chunk);
         return whole.putInt((int) sum.getValue()).array();
     }
 

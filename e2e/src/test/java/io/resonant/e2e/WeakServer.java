@@ -67,8 +67,7 @@ final class WeakServer implements AutoCloseable {
     AttackTarget target(HttpClient http, String secret) {
         var token = "eyJhbGciOiJIUzI1NiJ9." + part("{\"sub\":\"victim\"}") + ".c2lnbmVk";
         var stranger = "eyJhbGciOiJIUzI1NiJ9." + part("{\"sub\":\"stranger\"}") + ".c2lnbmVk";
-        return new AttackTarget(
-                http, server.getAddress().getPort(), EMAIL, PASSWORD, token, stranger, SPEC, secret);
+        return new AttackTarget(http, server.getAddress().getPort(), EMAIL, PASSWORD, token, stranger, SPEC, secret);
     }
 
     @Override
@@ -106,7 +105,9 @@ final class WeakServer implements AutoCloseable {
                 send(exchange, 202, "{}");
             }
             case "/api/v1/users/me" -> // any token, and a cookie is enough to change something
-                send(exchange, cookie != null || exchange.getRequestHeaders().containsKey("Authorization") ? 200 : 401,
+                send(
+                        exchange,
+                        cookie != null || exchange.getRequestHeaders().containsKey("Authorization") ? 200 : 401,
                         "{}");
             case "/health/live" -> send(exchange, 200, "{}");
             case "/api/v1/search" -> search(exchange, query == null ? "" : query);
@@ -167,9 +168,7 @@ final class WeakServer implements AutoCloseable {
     }
 
     private static int depth(String text, int at) {
-        return at < text.length() && (text.charAt(at) == '[' || text.charAt(at) == '{')
-                ? 1 + depth(text, at + 1)
-                : 0;
+        return at < text.length() && (text.charAt(at) == '[' || text.charAt(at) == '{') ? 1 + depth(text, at + 1) : 0;
     }
 
     private void file(HttpExchange exchange, String path) throws IOException {
