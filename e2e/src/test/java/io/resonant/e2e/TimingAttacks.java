@@ -71,7 +71,7 @@ final class TimingAttacks {
             order.add(i);
         }
         Collections.shuffle(order, new Random(run.hashCode()));
-        attempt.apply("warm.up@example.com", "198.51.100.250");
+        var _ = attempt.apply("warm.up@example.com", "198.51.100.250");
         var known = new ArrayList<Long>();
         var unknown = new ArrayList<Long>();
         for (int i : order) {

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,8 +136,8 @@ public final class Authentication {
         identity.impersonation().ifPresent(as -> sessions.note(identity.actor(), as, request));
     }
 
-    boolean isCsrfToken(UUID sessionId, String token) {
-        return sessions.isCsrfToken(sessionId, token);
+    boolean isCsrfToken(Session session, String token) {
+        return sessions.isCsrfToken(session, token);
     }
 
     static boolean isSafe(Request request) {

@@ -99,4 +99,9 @@ record Session(
                         address,
                         userId);
     }
+
+    /** Whose pages it opens: one opened as somebody else changes nothing in one's own name, nor the other way round. */
+    String page() {
+        return impersonation == null ? id.toString() : id + " as " + actor(null).userId();
+    }
 }

@@ -102,10 +102,10 @@ public final class SessionGate implements Gate {
 
     /** A cookie is sent by the browser, whoever asked it to; only our own page knows the token that goes with it. */
     private boolean hasCsrfToken(Request request, Authentication.Identity identity) {
-        var session = identity.actor().sessionId();
-        return session != null
+        return identity.session().isPresent()
                 && request.header(CSRF_HEADER)
-                        .filter(token -> authentication.isCsrfToken(session, token))
+                        .filter(token ->
+                                authentication.isCsrfToken(identity.session().get(), token))
                         .isPresent();
     }
 }

@@ -171,12 +171,12 @@ public final class Sessions {
                 view(transaction, full(transaction, sessionId).orElseThrow(() -> Problem.notFound("session"))));
     }
 
-    String csrfToken(UUID sessionId) {
-        return settings.keys().current(CSRF).sign(sessionId.toString());
+    String csrfToken(Session session) {
+        return settings.keys().current(CSRF).sign(session.page());
     }
 
-    boolean isCsrfToken(UUID sessionId, String token) {
-        return settings.keys().accepted(CSRF).stream().anyMatch(key -> key.verify(sessionId.toString(), token));
+    boolean isCsrfToken(Session session, String token) {
+        return settings.keys().accepted(CSRF).stream().anyMatch(key -> key.verify(session.page(), token));
     }
 
     /** The session of whoever was admitted. */
@@ -362,7 +362,7 @@ public final class Sessions {
                 Accounts.user(transaction, actor.userId()),
                 SessionView.Organization.of(current),
                 current.role(),
-                csrfToken(session.id()),
+                csrfToken(session),
                 (impersonation == null ? memberships : List.of(current))
                         .stream().map(SessionView.Choice::of).toList(),
                 impersonation == null

@@ -18,6 +18,9 @@ import io.resonant.session.TestSite;
 import io.resonant.testing.Persona;
 import io.resonant.testing.TableRows;
 import io.resonant.testing.TestServer;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -209,6 +212,44 @@ final class ImpersonationsTest {
                 .query("action=impersonation.acted")
                 .answers(OUTSIDER, 200, both, "\"POST\"", "\"/api/v1/specs\"");
         server.scenario("GET", "/api/v1/audit/verification").answers(OUTSIDER, 200, "\"intact\":true");
+    }
+
+    /** Or what was meant for somebody else's organisation would be written into one's own, from a page that is still open. */
+    @Test
+    void aPageChangesNothingInTheNameOfSomebodyElseThanItWasOpenedAs() throws IOException {
+        var entered = server.send(server.request(ANONYMOUS, "POST", "/api/v1/auth/session")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(JsonCodec.write(
+                        Map.of("email", server.person(OWNER).email(), "password", TestServer.PASSWORD)))));
+        var cookie = entered.headers().allValues("Set-Cookie").stream()
+                .filter(one -> one.startsWith("resonant_session="))
+                .map(one -> one.substring(0, one.indexOf(';')))
+                .findFirst()
+                .orElseThrow();
+        var own = token(entered);
+        var id = asked(OUTSIDER, true);
+        server.call(OUTSIDER, "PUT", OWN + "/" + id + "/answer", Map.of("allowed", true));
+        var acting = token(fromPage(cookie, own, "POST", ASK + "/" + id + "/session"));
+
+        assertThat(fromPage(cookie, own, "POST", "/api/v1/specs").body()).contains("\"csrf\"");
+        assertThat(fromPage(cookie, acting, "POST", "/api/v1/specs").statusCode())
+                .isEqualTo(201);
+        server.call(OUTSIDER, "DELETE", OWN + "/" + id);
+        assertThat(fromPage(cookie, acting, "POST", "/api/v1/specs").body()).contains("\"csrf\"");
+        assertThat(fromPage(cookie, own, "POST", "/api/v1/specs").statusCode()).isEqualTo(201);
+    }
+
+    private static String token(HttpResponse<String> answer) {
+        return JsonCodec.tree(answer.body()).path("csrf_token").asString();
+    }
+
+    private HttpResponse<String> fromPage(String cookie, String token, String method, String path) throws IOException {
+        var body = path.endsWith("/specs") ? "{\"title\":\"Plan\",\"content\":{\"markdown\":\"x\"}}" : "";
+        var request = server.request(ANONYMOUS, method, path)
+                .header("Cookie", cookie)
+                .header("X-CSRF-Token", token)
+                .method(method, BodyPublishers.ofString(body));
+        return server.send(body.isEmpty() ? request : request.header("Content-Type", "application/json"));
     }
 
     @Test

@@ -137,7 +137,7 @@ class NamespacesTest {
         for (var name : List.of("日本", "a/b", "-a", "a-", "../x", "a b", "x\u0000", "émile!")) {
             assertInvalid("/name", "name_characters", () -> namespaces.create(acme.member(), name, null));
         }
-        assertInvalid("/display_name", "invalid_text", () -> namespaces.create(acme.member(), "ok", "a\u202Eb"));
+        assertInvalid("/display_name", "deceiving_text", () -> namespaces.create(acme.member(), "ok", "a\u202Eb"));
         assertThat(namespaces.list(acme.owner())).isEmpty();
     }
 

@@ -156,7 +156,7 @@ final class BrowserDoorTest extends DoorTests {
         assertThat(view.propertyNames())
                 .containsExactly("user", "organization", "role", "csrf_token", "organizations", "impersonation");
         assertThat(view.get("user").propertyNames())
-                .containsExactly("id", "email", "email_verified", "name", "language", "avatar_url");
+                .containsExactly("id", "email", "email_verified", "name", "language", "avatar_url", "time_zone");
         assertThat(view.get("organization").propertyNames()).containsExactly("id", "name", "plan", "language");
         assertThat(view.get("organizations").get(0).propertyNames()).containsExactly("id", "name", "role");
         assertThat(view.get("role").stringValue()).isEqualTo("owner");

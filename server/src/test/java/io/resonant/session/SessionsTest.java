@@ -266,14 +266,14 @@ final class SessionsTest {
         assertThat(renewed.sessions().ofAccessToken(tokens.accessToken())).isPresent();
         assertThat(renewed.sessions().ofCookie(cookie)).isPresent();
         var session = renewed.sessions().ofCookie(cookie).orElseThrow();
-        assertThat(renewed.sessions().isCsrfToken(session.id(), sessions.csrfToken(session.id())))
+        assertThat(renewed.sessions().isCsrfToken(session, sessions.csrfToken(session)))
                 .isTrue();
         assertThat(renewed.sessions().refreshTokens().refresh(tokens.refreshToken(), HOME))
                 .isNotNull();
 
         var without = TestSite.withSecret(test, SecretKeys.of("a newer secret for tests, 0123456789", null));
         assertThat(without.sessions().ofAccessToken(tokens.accessToken())).isEmpty();
-        assertThat(without.sessions().isCsrfToken(session.id(), sessions.csrfToken(session.id())))
+        assertThat(without.sessions().isCsrfToken(session, sessions.csrfToken(session)))
                 .isFalse();
     }
 
