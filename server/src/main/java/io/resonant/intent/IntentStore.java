@@ -83,7 +83,7 @@ final class IntentStore {
     }
 
     Optional<Intent> find(UUID id) {
-        return sight.sql(ONE).bind("id", id).first(IntentStore::intent);
+        return sight.sql(ONE).bind("id", id).lookup(IntentStore::intent);
     }
 
     Optional<Intent> lock(UUID id) {

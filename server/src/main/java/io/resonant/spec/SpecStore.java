@@ -49,7 +49,7 @@ final class SpecStore {
     }
 
     Optional<Spec> find(UUID id) {
-        return sight.sql(WHOLE).bind("separator", SEPARATOR).bind("id", id).first(SpecStore::spec);
+        return sight.sql(WHOLE).bind("separator", SEPARATOR).bind("id", id).lookup(SpecStore::spec);
     }
 
     boolean exists(UUID id) {

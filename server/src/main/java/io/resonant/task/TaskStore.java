@@ -37,7 +37,7 @@ final class TaskStore {
     }
 
     Optional<Task> find(UUID id) {
-        return sight.sql(ONE).bind("id", id).first(TaskStore::task);
+        return sight.sql(ONE).bind("id", id).lookup(TaskStore::task);
     }
 
     /** Waits for other writers of this task and keeps them out until the end of the transaction. */

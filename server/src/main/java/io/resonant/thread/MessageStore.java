@@ -50,7 +50,7 @@ final class MessageStore {
     }
 
     Optional<Message> find(UUID id) {
-        return sight.sql(ONE).bind("id", id).first(MessageStore::message);
+        return sight.sql(ONE).bind("id", id).lookup(MessageStore::message);
     }
 
     Optional<Message> lock(UUID id) {

@@ -53,7 +53,7 @@ final class ThreadStore {
     }
 
     Optional<ThreadView> find(UUID id) {
-        return sight.sql(ONE).bind("id", id).first(ThreadStore::thread);
+        return sight.sql(ONE).bind("id", id).lookup(ThreadStore::thread);
     }
 
     Optional<ThreadView> lock(UUID id) {

@@ -63,7 +63,8 @@ public final class Database implements AutoCloseable {
      *
      * @param active connections in use
      * @param idle connections not in use
-     * @param waiting transactions that wait for a connection, on SQLite for the writer, on PostgreSQL also for a shared commit
+     * @param waiting transactions that wait for a connection, on SQLite for the writer, on PostgreSQL also to go together with
+     *     others
      * @param commits since the start; one commit may hold several writes
      * @param writes since the start
      */

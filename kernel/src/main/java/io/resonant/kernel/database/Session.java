@@ -259,6 +259,30 @@ abstract sealed class Session implements UnitOfWork.Lease permits SqliteSession,
             }
         }
 
+        /**
+         * The type of a value that travels in an array, as PostgreSQL names it.
+         *
+         * @throws IllegalArgumentException when it is null or of a type that does not
+         */
+        static String elementType(@Nullable Object value) {
+            if (value instanceof UUID) {
+                return "uuid";
+            } else if (value instanceof String || value instanceof Enum<?>) {
+                return "text";
+            } else if (value instanceof Boolean) {
+                return "boolean";
+            } else if (value instanceof Integer || value instanceof Long) {
+                return "bigint";
+            }
+            throw new IllegalArgumentException("A lookup cannot take "
+                    + (value == null ? "null" : "a " + value.getClass().getName()));
+        }
+
+        /** A value as an element of an array of texts, which is then cast to its {@link #elementType}. */
+        static String element(@Nullable Object value) {
+            return value instanceof Enum<?> constant ? name(constant) : String.valueOf(value);
+        }
+
         private static String name(Enum<?> constant) {
             return constant.name().toLowerCase(Locale.ROOT);
         }

@@ -55,6 +55,22 @@ public final class Statement {
                         : Optional.empty());
     }
 
+    /**
+     * The row that a key finds, of which there is one at most. Say this, and not {@link #first}, where many read at the same
+     * moment: a read on PostgreSQL that needs nothing else goes together with others by the same text in the same tenant,
+     * if as many as may be are under way already, and 64 callers at once need two thirds of the processor time.
+     *
+     * @throws IllegalArgumentException when a value is null or no UUID, text, number, truth value or enum, or a parameter stands
+     *     where a column could not, as after {@code limit}
+     */
+    public <T> Optional<T> lookup(Function<Row, T> mapper) {
+        for (var value : values) {
+            Session.Values.elementType(
+                    value); // so that it is refused here, and not once somebody else comes at the same moment
+        }
+        return unit.find(new SharedLookups.Lookup<>(sql, scope, values, call(), mapper));
+    }
+
     /** The only row. */
     public <T extends @Nullable Object> T one(Function<Row, T> mapper) {
         return unit.query(call(), scope, (result, columns) -> {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,6 +57,11 @@ final class UnitOfWork {
 
         /** Called once at most. The transaction has begun there. */
         Session take() throws SQLException;
+
+        /** What lets lookups go together with those of others, where that is possible. */
+        default @Nullable SharedLookups lookups() {
+            return null;
+        }
     }
 
     /** Writes that change the same tenant's rows by the same statements, so that one prepared text serves all of them. */
@@ -124,6 +130,28 @@ final class UnitOfWork {
             throw failed(Failures.of(e), call);
         } finally {
             context.slow().check(started, call.text());
+        }
+    }
+
+    /** With those of others if the whole read is this statement. */
+    <T> Optional<T> find(SharedLookups.Lookup<T> lookup) {
+        var shared = mode == Session.Mode.SINGLE_READ ? lease.lookups() : null;
+        if (shared == null) {
+            return query(lookup.call(), lookup.scope(), (result, columns) -> {
+                var row = new Row(engine(), result, columns);
+                while (result.next()) {
+                    lookup.take(row);
+                }
+                return lookup.found();
+            });
+        }
+        var started = before();
+        try {
+            return shared.find(lookup);
+        } catch (RuntimeException e) {
+            throw failed(e, lookup.call());
+        } finally {
+            context.slow().check(started, lookup.call().text());
         }
     }
 

@@ -3,6 +3,8 @@ package io.resonant.kernel.sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A statement with named parameters, cut into the pieces between them. Comments, quoted text, quoted names, dollar
@@ -11,6 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ParsedSql {
     /** The name that every statement of a tenant has to mention. */
     public static final String TENANT = "tenant";
+
+    /** The column of {@link #ofMany} that tells whose row it is. */
+    public static final String PLACE = "place_of_call";
 
     private static final int KEPT = 10_000; // against a caller that builds endless different texts
     private static final ConcurrentHashMap<String, ParsedSql> CACHE = new ConcurrentHashMap<>();
@@ -21,6 +26,7 @@ public final class ParsedSql {
     private final List<String> names = new ArrayList<>(); // each once
     private final int[] slots; // for each parameter its place in names
     private final String plain; // with ? for every parameter
+    private volatile @Nullable String many;
 
     private ParsedSql(String text) {
         this.text = text;
@@ -86,6 +92,47 @@ public final class ParsedSql {
             }
         }
         return -1;
+    }
+
+    /**
+     * The query for many calls at once, in the text of PostgreSQL: it takes an array for each name, in their order, and
+     * returns the rows of all calls, each with the place of its call in the arrays, counted from 1, as {@link #PLACE}.
+     *
+     * @param types the type of each name's values, asked for the first time
+     * @throws IllegalArgumentException when it is not a query
+     */
+    public String ofMany(Supplier<List<String>> types) {
+        var known = many;
+        if (known == null) {
+            known = ofMany(types.get());
+            many = known;
+        }
+        return known;
+    }
+
+    /**
+     * The arrays stand in selects of their own, so that the plan does not depend on how long they are: PostgreSQL took short ones for
+     * a reason to plan each time, which cost thirty times as much as the search.
+     */
+    private String ofMany(List<String> types) {
+        if (!text.stripLeading().regionMatches(true, 0, "select", 0, "select".length())) {
+            throw new IllegalArgumentException("Only a select can be asked for many at once: " + text);
+        }
+        var result = new StringBuilder("select calls." + PLACE + ", found.* from unnest(");
+        for (var i = 0; i < types.size(); i++) {
+            result.append(i == 0 ? "(select ?::" : ", (select ?::")
+                    .append(types.get(i))
+                    .append("[])");
+        }
+        result.append(") with ordinality as calls (");
+        for (var i = 0; i < types.size(); i++) {
+            result.append("value").append(i).append(", ");
+        }
+        result.append(PLACE).append(") cross join lateral (").append(pieces.getFirst());
+        for (var i = 0; i < slots.length; i++) {
+            result.append("calls.value").append(slots[i]).append(pieces.get(i + 1));
+        }
+        return result.append("\n) found").toString(); // after a comment that may end the text
     }
 
     private void parse() {

@@ -3,6 +3,7 @@ package io.resonant.kernel.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ParsedSqlTest {
@@ -33,6 +34,18 @@ class ParsedSqlTest {
     @Test
     void aBareQuestionMarkIsRefused() {
         assertThatThrownBy(() -> ParsedSql.of("select * from t where a = ?"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void oneTextAsksForManyAtOnce() {
+        var sql = ParsedSql.of("select x from t where a = :a and b = :b and c <> :a -- :d");
+        assertThat(sql.ofMany(() -> List.of("uuid", "text"))).isEqualTo("""
+                select calls.place_of_call, found.* from unnest((select ?::uuid[]), (select ?::text[])) \
+                with ordinality as calls (value0, value1, place_of_call) cross join lateral (\
+                select x from t where a = calls.value0 and b = calls.value1 and c <> calls.value0 -- :d
+                ) found""");
+        assertThatThrownBy(() -> ParsedSql.of("delete from t where a = :a").ofMany(() -> List.of("uuid")))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }
