@@ -43,6 +43,14 @@ public final class ServerKeys {
         }
     }
 
+    /** As {@link #of}, for who only asks. @throws CommandFailure also when there is no secret yet: none is made */
+    public static SecretKeys existing(Settings settings) {
+        if (settings.secretKey().isEmpty() && !Files.exists(settings.data().resolve(Bundle.SECRET))) {
+            throw Bundle.none(settings);
+        }
+        return of(settings);
+    }
+
     /** The secret before, which came from another machine with this one. */
     private static @Nullable String kept(Settings settings) throws IOException {
         var file = settings.data().resolve(Bundle.PREVIOUS);
@@ -71,7 +79,7 @@ public final class ServerKeys {
             try {
                 var files = present(settings);
                 if (!files.containsKey(SECRET)) {
-                    throw new CommandFailure(Exit.STORAGE, "keys.none", Map.of("path", settings.data()));
+                    throw none(settings);
                 }
                 var sealed = PassphraseSeal.seal(passphrase, JsonCodec.writeBytes(new Contents(files)));
                 return BEGIN + "\n" + sealed.replace("\r", "") + "\n" + END;
@@ -144,6 +152,10 @@ public final class ServerKeys {
             settings.secretKey().map(Secret::reveal).ifPresent(secret -> found.put(SECRET, secret));
             settings.previousSecretKey().map(Secret::reveal).ifPresent(secret -> found.put(PREVIOUS, secret));
             return found;
+        }
+
+        private static CommandFailure none(Settings settings) {
+            return new CommandFailure(Exit.STORAGE, "keys.none", Map.of("path", settings.data()));
         }
 
         private static CommandFailure unusable(Settings settings, IOException e) {

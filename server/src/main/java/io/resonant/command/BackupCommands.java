@@ -60,7 +60,9 @@ abstract class BackupCommands implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var settings = Serve.followed(Settings.read(terminal.environment(), terminal.home()));
+        var settings = this instanceof Restore // brings back what may be gone
+                ? Serve.followed(Settings.read(terminal.environment(), terminal.home()))
+                : Serve.keyed(terminal);
         Logging.start("WARN", settings.log().format()); // what happens is told below
         return run(new Safekeeping(settings, settings::database, InstantSource.system()), settings)
                 .code();
@@ -99,10 +101,6 @@ abstract class BackupCommands implements Callable<Integer> {
 
     static boolean allProven(Backups.Told<Proven> proofs) {
         return proofs.unreachable().isEmpty() && proofs.results().stream().allMatch(proof -> proof.failure() == null);
-    }
-
-    private static Exit exit(boolean good) {
-        return good ? Exit.OK : Exit.FAILED;
     }
 
     @Command(name = "init")
@@ -166,7 +164,7 @@ abstract class BackupCommands implements Callable<Integer> {
                 tellProven(proofs);
             }
             print(new Made(created, proofs));
-            return exit(created.isWhole() && (proofs == null || allProven(proofs)));
+            return Exit.of(created.isWhole() && (proofs == null || allProven(proofs)));
         }
 
         private void progress(long read, long stored) {
@@ -199,7 +197,7 @@ abstract class BackupCommands implements Callable<Integer> {
                                 "leg", one.leg()));
             }
             print(backups);
-            return exit(!unreachable(backups.unreachable()));
+            return Exit.of(!unreachable(backups.unreachable()));
         }
     }
 
@@ -234,7 +232,7 @@ abstract class BackupCommands implements Callable<Integer> {
             }
             print(found);
             boolean reachable = !unreachable(found.unreachable());
-            return exit(reachable && found.results().stream().allMatch(Inspected::isSound));
+            return Exit.of(reachable && found.results().stream().allMatch(Inspected::isSound));
         }
     }
 
@@ -250,7 +248,7 @@ abstract class BackupCommands implements Callable<Integer> {
             tellProven(proofs);
             unreachable(proofs.unreachable());
             print(proofs);
-            return exit(allProven(proofs));
+            return Exit.of(allProven(proofs));
         }
     }
 
@@ -279,7 +277,7 @@ abstract class BackupCommands implements Callable<Integer> {
                                 "pieces", one.pieces()));
             }
             print(pruned);
-            return exit(!unreachable(pruned.unreachable()));
+            return Exit.of(!unreachable(pruned.unreachable()));
         }
     }
 
@@ -300,7 +298,7 @@ abstract class BackupCommands implements Callable<Integer> {
             }
             ArchiveText.of(settings, status.archive()).ifPresent(text -> tell(text.key(), text.parameters()));
             print(status);
-            return exit(status.isGood());
+            return Exit.of(status.isGood());
         }
 
         private void tell(LegStatus leg, boolean tooOld) {

@@ -92,7 +92,7 @@ public final class Commands {
                 throw new CommandFailure(Exit.CONFIGURATION, "bridge.sqlite", Map.of());
             }
             Logging.start(settings.log().level().name(), settings.log().format());
-            var app = Serve.wire(terminal);
+            var app = Serve.wireNew(terminal);
             app.startBridge();
             Shutdown.await(terminal, () -> terminal.say("bridge.ready"), app::close);
             return Exit.OK.code();

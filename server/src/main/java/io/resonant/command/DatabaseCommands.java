@@ -91,11 +91,7 @@ final class DatabaseCommands {
 
         @Override
         public Integer call() {
-            var location = Serve.followed(Settings.read(terminal.environment(), terminal.home()))
-                    .database();
-            if (location instanceof DatabaseLocation.Sqlite sqlite && !Files.exists(sqlite.file())) {
-                throw new CommandFailure(Exit.DATABASE, "shell.absent", Map.of("path", sqlite.file()));
-            }
+            var location = Serve.present(terminal).database();
             try (var console = SqlConsole.open(location, write)) {
                 if (sql != null) {
                     runAll(console, location.engine(), new SqlScript(sql + "\n;"));

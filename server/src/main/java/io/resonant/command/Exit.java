@@ -20,6 +20,11 @@ public enum Exit {
         this.code = code;
     }
 
+    /** Of a command that asks whether something is as it should be. */
+    public static Exit of(boolean good) {
+        return good ? OK : FAILED;
+    }
+
     public int code() {
         return code;
     }

@@ -65,7 +65,7 @@ final class MarketplaceCommands {
                 }
                 var retention = feedback.retention();
                 print(retention);
-                return (retention.isKept() ? Exit.OK : Exit.FAILED).code();
+                return Exit.of(retention.isKept()).code();
             }
         }
 

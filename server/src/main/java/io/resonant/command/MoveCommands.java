@@ -111,7 +111,7 @@ final class MoveCommands {
         Exit check(OperatorClient client) {
             var report = client.post(PATH + "/check", wanted());
             print(report, new MoveText(terminal).check(report));
-            return report.path("ready").asBoolean() ? Exit.OK : Exit.FAILED;
+            return Exit.of(report.path("ready").asBoolean());
         }
     }
 
@@ -197,7 +197,7 @@ final class MoveCommands {
             terminal.say("move.verifying", Map.of());
             var verification = client.post(PATH + "/verification", Map.of());
             print(verification, new MoveText(terminal).verification(verification));
-            return verification.path("equal").asBoolean() ? Exit.OK : Exit.FAILED;
+            return Exit.of(verification.path("equal").asBoolean());
         }
     }
 
@@ -237,7 +237,7 @@ final class MoveCommands {
                 var possible = status.path("next").values().stream()
                         .anyMatch(step -> step.asString().equals(name));
                 print(status, new MoveText(terminal).rehearsal(name, possible, status));
-                return possible ? Exit.OK : Exit.FAILED;
+                return Exit.of(possible);
             }
             printStatus(client.post(PATH + path, body()));
             return Exit.OK;

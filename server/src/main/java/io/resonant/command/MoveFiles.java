@@ -50,7 +50,7 @@ abstract class MoveFiles implements Callable<Integer> {
         try (var calls = new OperatorClient(terminal, server)) {
             var status = run(calls);
             print(status);
-            return (status.path("problems").isEmpty() ? Exit.OK : Exit.FAILED).code();
+            return Exit.of(status.path("problems").isEmpty()).code();
         }
     }
 

@@ -83,7 +83,7 @@ final class MoveKeys {
 
         @Override
         public Integer call() {
-            terminal.out().println(ServerKeys.of(settings(terminal)).fingerprint());
+            terminal.out().println(ServerKeys.existing(settings(terminal)).fingerprint());
             return Exit.OK.code();
         }
     }

@@ -35,9 +35,9 @@ final class OperatorClient implements AutoCloseable {
     OperatorClient(Terminal terminal, @Nullable URI address) {
         this.terminal = terminal;
         var settings = Settings.read(terminal.environment(), terminal.home());
-        this.keys = ServerKeys.of(settings);
         var server =
                 address == null ? DataDirectory.server(settings.data()).orElseThrow(OperatorClient::absent) : address;
+        this.keys = ServerKeys.existing(settings);
         this.http = new OutboundHttp(
                 OutboundSettings.of("server", server, true)
                         .withTimeouts(Duration.ofSeconds(5), LONGEST, LONGEST)

@@ -324,7 +324,7 @@ final class RegistryCommands {
             if (valid && save != null) {
                 write(save, log);
             }
-            return (valid ? Exit.OK : Exit.FAILED).code();
+            return Exit.of(valid).code();
         }
 
         private static void compare(LogVerifier verifier, List<LogEntry> before, List<LogEntry> now) {

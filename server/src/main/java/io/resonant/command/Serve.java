@@ -6,6 +6,7 @@ import io.resonant.ServerKeys;
 import io.resonant.Settings;
 import io.resonant.backup.Swap;
 import io.resonant.kernel.crypto.Sealing;
+import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.migration.Migrations;
 import io.resonant.kernel.telemetry.Logging;
 import io.resonant.kernel.transfer.MoveSuccession;
@@ -16,6 +17,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.URI;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -46,9 +48,58 @@ public final class Serve implements Callable<Integer> {
         return Exit.OK.code();
     }
 
-    /** Migrates and wires without starting, for commands that need a verb; a running server does not mind. */
+    /**
+     * Migrates and wires without starting, for commands that need a verb of an installation that is there; a running
+     * server does not mind.
+     *
+     * @throws CommandFailure when there is no database or no secret; nothing was made then
+     */
     static App wire(Terminal terminal) {
-        var settings = Settings.read(terminal.environment(), terminal.home());
+        var settings = present(terminal);
+        ServerKeys.existing(settings);
+        return wireIn(settings);
+    }
+
+    /** As {@link #wire}, but makes what is missing: for what may be the first thing that is done with a new installation. */
+    static App wireNew(Terminal terminal) {
+        return wireIn(Settings.read(terminal.environment(), terminal.home()));
+    }
+
+    /**
+     * The settings of an installation that is there. Whatever is not meant to make a new one begins here: a directory
+     * whose name is mistyped would become an empty installation otherwise, and its emptiness the answer.
+     *
+     * @throws CommandFailure when there is no database, unless an interrupted restore is about to bring it
+     */
+    public static Settings present(Terminal terminal) {
+        var settings = followed(Settings.read(terminal.environment(), terminal.home()));
+        if (!Swap.isPending(settings.data()) && isAbsent(settings.database())) {
+            throw new CommandFailure(
+                    Exit.DATABASE, "database.absent", Map.of("database", settings.database(), "path", settings.data()));
+        }
+        return settings;
+    }
+
+    /**
+     * As {@link #present}, for what is of use although the database is lost: the secret is what tells the directory of an
+     * installation from a mistyped one.
+     *
+     * @throws CommandFailure when there is no secret
+     */
+    public static Settings keyed(Terminal terminal) {
+        var settings = followed(Settings.read(terminal.environment(), terminal.home()));
+        ServerKeys.existing(settings);
+        return settings;
+    }
+
+    private static boolean isAbsent(DatabaseLocation location) {
+        if (location instanceof DatabaseLocation.Sqlite sqlite && !Files.exists(sqlite.file())) {
+            return true; // connecting would create it
+        }
+        return new Migrations(location).status().current() == null;
+    }
+
+    private static App wireIn(Settings settings) {
         DataDirectory.create(settings.data());
         if (Swap.isPending(settings.data())) {
             throw new CommandFailure(Exit.STORAGE, "restore.pending", Map.of("path", settings.data()));

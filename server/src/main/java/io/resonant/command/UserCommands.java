@@ -51,7 +51,7 @@ final class UserCommands {
                     : language;
             var wanted =
                     new Registration.NewUser(email, name, password, role, spoken, Optional.ofNullable(organization));
-            try (var app = Serve.wire(terminal)) {
+            try (var app = Serve.wireNew(terminal)) {
                 var user = app.registration().createUser(wanted);
                 terminal.say("user.created", Map.of("email", user.email()));
             }

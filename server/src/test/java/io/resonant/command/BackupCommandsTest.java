@@ -305,6 +305,7 @@ class BackupCommandsTest {
         var other = new TestTerminal(home)
                 .with("RESONANT_DATA", home.resolve("other").toString())
                 .with("RESONANT_BACKUP_TO", "file://" + home.resolve("third"))
+                .with("SECRET_KEY", "a secret of a test that is long enough to be one")
                 .with("LANG", "en_US.UTF-8")
                 .run("backup", "init");
         var wrong = restore(other.out().strip(), "--to", home.resolve("x").toString());

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.database.Engine;
 import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.mcap.McapSeeds;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DatabaseCommandsTest {
     private static final String PASSWORD = "a long test passphrase\n";
@@ -182,6 +186,74 @@ class DatabaseCommandsTest {
                 .contains("127.0.0.1:1")
                 .doesNotContain("hidden")
                 .doesNotContain("\tat ");
+    }
+
+    /** A directory whose name is mistyped must not become an installation: of all commands, these are not to make one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "user reset-password --email a@example.com",
+                "user remove-second-factor --email a@example.com",
+                "db shell -c select",
+                "search rebuild",
+                "feedback retention",
+                "feedback retention --report",
+                "statistics import LOG",
+                "recommend RECORDING",
+                "mirror add https://127.0.0.1:1/",
+                "mirror list",
+                "mirror visit 0198c0de-0000-7000-8000-000000000000",
+                "mirror remove 0198c0de-0000-7000-8000-000000000000",
+                "move check --to sqlite:other.db",
+                "move start --to sqlite:other.db",
+                "move status",
+                "move status --server http://127.0.0.1:1",
+                "move verify",
+                "move switch",
+                "move rollback",
+                "move complete",
+                "move cancel",
+                "move report",
+                "move files start --to file:///tmp/nowhere",
+                "move files status",
+                "move files verify",
+                "move files switch",
+                "move files rollback",
+                "move files complete",
+                "move files cancel",
+                "move files report",
+                "move keys export",
+                "move keys show",
+                "backup init",
+                "backup init --prepare",
+                "backup create",
+                "backup list",
+                "backup verify",
+                "backup prove",
+                "backup prune",
+                "backup status",
+                "drill",
+                "drill --history",
+                "upgrade --dry-run",
+                "upgrade run",
+                "upgrade rollback"
+            })
+    void noCommandMakesAnInstallationThatIsNotThere(String command) throws IOException {
+        var log = Files.writeString(home.resolve("access.log"), "");
+        var recording =
+                Files.write(home.resolve("recording.mcap"), McapSeeds.all().getFirst());
+        var words = command.replace("LOG", log.toString()).replace("RECORDING", recording.toString());
+        var mistyped = home.resolve("mistyped");
+        var empty = Files.createDirectory(home.resolve("empty"));
+        for (var data : List.of(mistyped, empty)) {
+            var refused = new TestTerminal(home)
+                    .with("RESONANT_DATA", data.toString())
+                    .type(PASSWORD, words.split(" "));
+            assertThat(refused.exit()).as(refused.out() + refused.err()).isIn(1, 4, 6);
+            assertThat(refused.err()).doesNotContain("\tat ");
+        }
+        assertThat(mistyped).doesNotExist();
+        assertThat(empty).isEmptyDirectory();
     }
 
     private TestTerminal terminal(Engine engine) {

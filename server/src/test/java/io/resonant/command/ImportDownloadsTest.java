@@ -32,6 +32,7 @@ class ImportDownloadsTest {
         }
         return new TestTerminal(folder)
                 .with("LANG", "en_US.UTF-8")
+                .with("SECRET_KEY", "a secret of a test that is long enough to be one")
                 .with(test.settings().location())
                 .run(arguments);
     }

@@ -51,6 +51,7 @@ class MoveKeysTest {
                 .with("SECRET_KEY_PREVIOUS", SECRET + "before")
                 .type(PASSPHRASE, "move", "keys", "export");
         var file = Files.writeString(folder.resolve("keys.txt"), exported.out());
+        terminal("new").type(PASSPHRASE, "user", "create", "--email", "a@example.com", "--name", "A");
         var own = terminal("new").run("move", "keys", "show").out();
         var refused = terminal("new").type(PASSPHRASE, "move", "keys", "import", "--from", file.toString());
         assertThat(refused.exit()).isEqualTo(Exit.STORAGE.code());

@@ -123,7 +123,7 @@ public final class DeployCommands {
             } else {
                 findings.forEach(this::tell);
             }
-            return (findings.stream().allMatch(Finding::good) ? Exit.OK : Exit.FAILED).code();
+            return Exit.of(findings.stream().allMatch(Finding::good)).code();
         }
 
         private void tell(Finding finding) {

@@ -1,7 +1,6 @@
 package io.resonant.command.deploy;
 
 import io.resonant.Safekeeping;
-import io.resonant.Settings;
 import io.resonant.backup.Drills.Drilled;
 import io.resonant.command.Exit;
 import io.resonant.command.Serve;
@@ -39,7 +38,7 @@ public final class Drill implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var settings = Serve.followed(Settings.read(terminal.environment(), terminal.home()));
+        var settings = Serve.keyed(terminal);
         Logging.start("WARN", settings.log().format());
         var backups = new Safekeeping(settings, settings::database, InstantSource.system()).backups();
         if (history) {
@@ -53,7 +52,7 @@ public final class Drill implements Callable<Integer> {
         var good = drill.unreachable().isEmpty()
                 && !drill.results().isEmpty()
                 && drill.results().stream().allMatch(this::isGood);
-        return (good ? Exit.OK : Exit.FAILED).code();
+        return Exit.of(good).code();
     }
 
     private boolean isGood(Drilled drill) {

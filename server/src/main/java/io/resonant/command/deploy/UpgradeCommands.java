@@ -51,13 +51,17 @@ public final class UpgradeCommands {
 
         @Override
         public Integer call() {
-            var settings = Serve.followed(Settings.read(terminal.environment(), terminal.home()));
+            var settings = settings();
             Logging.start("WARN", settings.log().format()); // what happens is told below
             var upgrades = new Safekeeping(settings, settings::database, InstantSource.system()).upgrades();
             return run(upgrades, settings).code();
         }
 
         abstract Exit run(Upgrades upgrades, Settings settings);
+
+        Settings settings() {
+            return Serve.present(terminal);
+        }
 
         void tell(String key, Map<String, Object> parameters) {
             if (!json) {
@@ -85,14 +89,11 @@ public final class UpgradeCommands {
                 print(plan);
                 return false;
             }
-            if (plan.from() == null) {
-                throw new CommandFailure(Exit.FAILED, "upgrade.empty", Map.of());
-            }
             tell(
                     "upgrade.plan",
                     Map.of(
                             "from",
-                            plan.from(),
+                            String.valueOf(plan.from()),
                             "to",
                             plan.to(),
                             "count",
@@ -190,6 +191,12 @@ public final class UpgradeCommands {
 
         Rollback(Terminal terminal) {
             super(terminal);
+        }
+
+        /** Also without a database: one that was interrupted may have left none, and is to be done again. */
+        @Override
+        Settings settings() {
+            return Serve.keyed(terminal);
         }
 
         @Override
