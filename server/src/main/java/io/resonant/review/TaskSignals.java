@@ -31,7 +31,7 @@ record TaskSignals(
                     + "|(?:優先度|重要度)\\s*+[:：はが=]?\\s*+(最高|高|中|低)|\\bpriority\\s*[:=]\\s*(high|medium|low|urgent|critical|P[0-4])\\b|\\b(high|medium|low)[- ]priority\\b"
                     + "|(?<![\\w-])(P[0-4])(?![\\w-])|(緊急|至急|最優先)(?!連絡|時|度|対応窓口|停止)|\\b(urgent(?:ly)?|asap|blocker)\\b");
     private static final Pattern BEFORE_DAY = Pattern.compile(
-            "(?i)(?:(?<!\\s)\\s*+|[（(\\[、,—–-]\\s*+)(?:期限|期日|締切|締め切り|due(?: date)?|deadline|by|before|until|no later than|on|at|for)\\s*+[:：はが]?\\s*+(?:the\\s++)?$");
+            "(?i)(?:(?<!\\s)\\s*+|[（(\\[、,—–-]\\s*+)(?:期限|期日|締切|締め切り|due(?: date)?(?: by| on| at)?|deadline|by|before|until|no later than|on|at|for)\\s*+[:：はが]?\\s*+(?:the\\s++)?$");
     private static final Pattern AFTER_DAY =
             Pattern.compile("^\\s*(?:中に|中|末)?(?:までには|までに|まで|迄に|迄|に|は|:|：)?\\s*[、,]?\\s*[）)\\]]?");
     private static final Pattern NOT_A_DAY_OF_WORK = Pattern.compile(
@@ -51,7 +51,9 @@ record TaskSignals(
         if (due != null) {
             words = without(words, due);
         }
-        boolean calendar = due != null && !NOT_A_DAY_OF_WORK.matcher(due.text()).matches();
+        boolean calendar = due != null
+                && !(due.kind() == DatePhrase.Kind.HOUR && due.time() != null)
+                && !NOT_A_DAY_OF_WORK.matcher(due.text()).matches();
         return new TaskSignals(trimmed(words), due, calendar, assignee, urgency == null ? null : priority(urgency));
     }
 
@@ -114,13 +116,16 @@ record TaskSignals(
         return found;
     }
 
-    /** The day with a word such as まで or "by" beside it; else the only one. */
+    /** The day with a word such as まで or "by" beside it; else the only one. An hour alone counts when there is no day. */
     private static @Nullable DatePhrase due(String text, LocalDate today) {
         List<DatePhrase> dated = new ArrayList<>();
         for (var phrase : DatePhrases.find(text, today)) {
             if (phrase.date() != null) {
                 dated.add(phrase);
             }
+        }
+        if (dated.stream().anyMatch(phrase -> phrase.kind() != DatePhrase.Kind.HOUR)) {
+            dated.removeIf(phrase -> phrase.kind() == DatePhrase.Kind.HOUR);
         }
         for (var phrase : dated) {
             var after = text.substring(phrase.end(), Math.min(text.length(), phrase.end() + 4))

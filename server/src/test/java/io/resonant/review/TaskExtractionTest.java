@@ -56,7 +56,7 @@ class TaskExtractionTest {
     /** A pattern that begins anew at each of them would not come to the end. */
     @Test
     void aTaskOfSpacesAndMarksWithoutEndIsReadToItsEnd() {
-        for (var repeated : List.of(" ", "：", "- ", "( ", "by  ", "担当  ", "優先度  ")) {
+        for (var repeated : List.of(" ", "：", "- ", "( ", "by  ", "by 3", "3時", "12:30", "eod ", "担当  ", "優先度  ")) {
             var text = "- [ ] write" + repeated.repeat(500_000 / repeated.length()) + "the letter\n";
             assertTimeoutPreemptively(
                     Duration.ofMinutes(1),
@@ -79,6 +79,39 @@ class TaskExtractionTest {
                 TaskExtraction.extract("- [ ] 提出 12月1日15時まで", WEDNESDAY, TOKYO).getFirst();
         assertThat(hour.dueAt()).isEqualTo(Instant.parse("2026-12-01T06:00:00Z"));
         assertThat(hour.title()).isEqualTo("提出");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Send the report by 3pm on Wednesday | Send the report | 2026-11-18T06:00:00Z",
+                "Send the report by 3 p.m. on 2026-12-01 | Send the report | 2026-12-01T06:00:00Z",
+                "Send the report by 5pm Friday | Send the report | 2026-11-20T08:00:00Z",
+                "Send the report on Friday by 17:30 | Send the report | 2026-11-20T08:30:00Z",
+                "Send the report by noon | Send the report | 2026-11-18T03:00:00Z",
+                "By 17:00, send the report | send the report | 2026-11-18T08:00:00Z",
+                "Send the report, due at 17:00 | Send the report | 2026-11-18T08:00:00Z",
+                "Send the report by end of day | Send the report | 2026-11-18T23:59:59Z",
+                "Send the report by EOD Friday | Send the report | 2026-11-20T23:59:59Z",
+                "Send the report by end of day tomorrow | Send the report | 2026-11-19T23:59:59Z",
+                "Send the report by COB on Dec 1 | Send the report | 2026-12-01T23:59:59Z",
+                "午後3時までに資料を送る | 資料を送る | 2026-11-18T06:00:00Z",
+                "15:00まで資料を送る | 資料を送る | 2026-11-18T06:00:00Z",
+                "15時半までに資料を送る | 資料を送る | 2026-11-18T06:30:00Z",
+                "資料を送る（正午まで） | 資料を送る | 2026-11-18T03:00:00Z",
+                "金曜の15:00までに資料を送る | 資料を送る | 2026-11-20T06:00:00Z",
+                "毎日15時までに日報を書く | 毎日15時までに日報を書く | ",
+                "Post the figures every day by 9am | Post the figures every day by 9am | ",
+                "9:00〜18:00まで受付を開ける | 9:00〜18:00まで受付を開ける | ",
+                "3時間までの録音を確認する | 3時間までの録音を確認する | ",
+                "Fix the build by 3.5 percent | Fix the build by 3.5 percent | ",
+                "12月1日に公開し、15時までに連絡する | 公開し、15時までに連絡する | 2026-12-01T23:59:59Z"
+            })
+    void anHourIsPartOfWhenATaskIsDueAndNotOfItsName(String text, String title, Instant due) {
+        var task = TaskExtraction.extract("- [ ] " + text, WEDNESDAY, TOKYO).getFirst();
+        assertThat(task.title()).isEqualTo(title);
+        assertThat(task.dueAt()).isEqualTo(due);
     }
 
     @Test
@@ -152,6 +185,8 @@ class TaskExtractionTest {
     @ValueSource(
             strings = {
                 "確認メールは翌日までに送信する。",
+                "注文の確認は15時までに送信する。",
+                "The system must send the report by 3pm.",
                 "取消から3日以内に返金する。",
                 "The server must answer within 2 days.",
                 "2026年12月1日に公開した。",

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A day that a text names.
  *
- * @param start offset of its first character
+ * @param start offset of its first character, that of an hour before it included
  * @param end offset behind its last one, its weekday and its hour included
  * @param date the day; null when the calendar has no such day, such as 2026-02-30
  * @param weekday the weekday that the text gives beside the day
@@ -29,10 +29,13 @@ public record DatePhrase(
         /** Month and day only: the next such day is meant. */
         YEARLESS,
         /** Counted from today, such as "tomorrow" or 来週金曜. */
-        RELATIVE
+        RELATIVE,
+        /** An hour as a deadline, such as "by noon", or the end of the day: that of today is meant. */
+        HOUR
     }
 
-    DatePhrase withTime(int newEnd, String newText, LocalTime newTime) {
-        return new DatePhrase(start, newEnd, newText, kind, date, weekday, newTime);
+    /** The same day with the words for its hour, which may stand before it. */
+    DatePhrase withTime(String whole, int newStart, int newEnd, @Nullable LocalTime newTime) {
+        return new DatePhrase(newStart, newEnd, whole.substring(newStart, newEnd), kind, date, weekday, newTime);
     }
 }

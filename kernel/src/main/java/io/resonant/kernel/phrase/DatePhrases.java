@@ -2,13 +2,11 @@ package io.resonant.kernel.phrase;
 
 import java.time.DayOfWeek;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +19,14 @@ import org.jspecify.annotations.Nullable;
  *       week even when it is over; "this Friday" is the coming one.
  *   <li>A week as a deadline (今週中, 来週, "next week", "end of week") ends on Friday; 今週中 said on a weekend ends on
  *       Sunday. 週末 ends on Sunday. A month ends on its last day, 上旬 on the 10th, 中旬 on the 20th.
+ *   <li>An hour belongs to the day beside it; a deadline without a day ("by 3pm", 15時まで, "by noon") is one of today, unless
+ *       it comes again every day.
  *   <li>年度末 is the coming 31 March. Business days skip Saturdays and Sundays; holidays are not known.
  * </ul>
  */
 public final class DatePhrases {
     /** Longer texts are cut: a sentence that names days is shorter. */
     private static final int MAX_LENGTH = 20_000;
-
-    private static final Pattern TIME = Pattern.compile(
-            "\\G\\s*(?:の|at|,)?\\s*(?:(午前|午後)?(\\d{1,2})(?:時(?:(\\d{1,2})分|半)?|:(\\d{2}))(?:\\s*(am|pm))?|(\\d{1,2})\\s*(am|pm)\\b)",
-            Pattern.CASE_INSENSITIVE);
 
     private DatePhrases() {}
 
@@ -41,6 +37,7 @@ public final class DatePhrases {
         AbsoluteDates.find(cut, today, found);
         JapaneseDates.find(cut, today, found);
         EnglishDates.find(cut, today, found);
+        ClockTimes.find(cut, today, found);
         return withoutOverlap(cut, found);
     }
 
@@ -52,9 +49,12 @@ public final class DatePhrases {
         return withoutOverlap(cut, found);
     }
 
-    /** Days given by their numbers come first: "on Monday, December 7" is that day and no coming Monday. */
+    /**
+     * Days given by their numbers come first: "on Monday, December 7" is that day and no coming Monday. An hour is one of
+     * today only when it belongs to no other day.
+     */
     private static List<DatePhrase> withoutOverlap(String text, List<DatePhrase> found) {
-        found.sort(Comparator.comparing((DatePhrase phrase) -> phrase.kind() == DatePhrase.Kind.RELATIVE)
+        found.sort(Comparator.comparingInt(DatePhrases::rank)
                 .thenComparingInt(DatePhrase::start)
                 .thenComparing(Comparator.comparingInt(DatePhrase::end).reversed()));
         var kept = new TreeMap<Integer, DatePhrase>();
@@ -64,46 +64,22 @@ public final class DatePhrases {
             boolean free = (before == null || before.getValue().end() <= phrase.start())
                     && (after == null || after.getKey() >= phrase.end());
             if (free) {
-                var timed = withTime(text, phrase);
-                boolean fits = after == null || after.getKey() >= timed.end();
-                kept.put(phrase.start(), fits ? timed : phrase);
+                var timed = ClockTimes.beside(text, phrase);
+                boolean fits = (before == null || before.getValue().end() <= timed.start())
+                        && (after == null || after.getKey() >= timed.end());
+                var known = fits ? timed : phrase;
+                kept.put(known.start(), known);
             }
         }
         return List.copyOf(kept.values());
     }
 
-    private static DatePhrase withTime(String text, DatePhrase phrase) {
-        var matcher = TIME.matcher(text);
-        if (phrase.time() != null || !matcher.find(phrase.end()) || isDuration(text, matcher)) {
-            return phrase;
-        }
-        var time = time(matcher);
-        return time == null
-                ? phrase
-                : phrase.withTime(matcher.end(), text.substring(phrase.start(), matcher.end()), time);
-    }
-
-    /** 3時間 is a duration and no hour of the day. */
-    private static boolean isDuration(String text, Matcher matcher) {
-        return matcher.end() < text.length() && text.charAt(matcher.end()) == '間';
-    }
-
-    private static @Nullable LocalTime time(Matcher matcher) {
-        var hourText = matcher.group(2) == null ? matcher.group(6) : matcher.group(2);
-        var half = matcher.group(5) == null ? matcher.group(7) : matcher.group(5);
-        int hour = Integer.parseInt(hourText);
-        boolean afternoon = "午後".equals(matcher.group(1)) || "pm".equalsIgnoreCase(half);
-        if (afternoon && hour < 12) {
-            hour += 12;
-        } else if (("午前".equals(matcher.group(1)) || "am".equalsIgnoreCase(half)) && hour == 12) {
-            hour = 0;
-        }
-        var minuteText = matcher.group(3) == null ? matcher.group(4) : matcher.group(3);
-        int minute = minuteText == null ? (matcher.group().endsWith("半") ? 30 : 0) : Integer.parseInt(minuteText);
-        if (hour == 24 && minute == 0) {
-            return LocalTime.of(23, 59); // the end of the day named
-        }
-        return hour > 23 || minute > 59 ? null : LocalTime.of(hour, minute);
+    private static int rank(DatePhrase phrase) {
+        return switch (phrase.kind()) {
+            case FULL, YEARLESS -> 0;
+            case RELATIVE -> 1;
+            case HOUR -> 2;
+        };
     }
 
     /** The day of a month, given by its first one; null for a day that the month does not have. */

@@ -8,15 +8,17 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** English words that count from today. */
 final class EnglishDates {
     private static final String WEEKDAYS = "(monday|tuesday|wednesday|thursday|friday|saturday|sunday)";
-    private static final Pattern DAY = Pattern.compile(
-            "\\b(today|tonight|(?:the )?day after tomorrow|tomorrow|eod|cob|end of (?:the )?(?:business )?day)\\b",
-            Pattern.CASE_INSENSITIVE);
+    private static final Pattern DAY =
+            Pattern.compile("\\b(today|tonight|(?:the )?day after tomorrow|tomorrow)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern WEEKDAY = Pattern.compile(
-            "\\b(?:(this|next|on|by|until|before|due|coming|this coming)\\s+)" + WEEKDAYS + "\\b",
+            "(?:\\b(this|next|on|by|until|before|due|coming|this coming)\\s+"
+                    + "|(?<=(?:[ap]m|[ap]\\.m\\.|:\\d\\d|noon|midnight|eod|cob|of day|of the day|business day)\\s))"
+                    + WEEKDAYS + "\\b",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern WEEKDAY_OF_WEEK = Pattern.compile(
             "\\b(?:on\\s+)?" + WEEKDAYS + "\\s+(?:of\\s+)?(this\\s+week|next\\s+week|the\\s+week\\s+after\\s+next)\\b",
@@ -45,7 +47,7 @@ final class EnglishDates {
             found.add(DatePhrases.phrase(m, Kind.RELATIVE, day(lower(m.group(1)), today)));
         }
         for (var m = WEEKDAY.matcher(text); m.find(); ) {
-            found.add(DatePhrases.phrase(m, Kind.RELATIVE, weekday(lower(m.group(1)), m.group(2), today)));
+            found.add(DatePhrases.phrase(m, Kind.RELATIVE, weekday(m.group(1), m.group(2), today)));
         }
         for (var m = WEEKDAY_OF_WEEK.matcher(text); m.find(); ) {
             var date = DatePhrases.ofWeek(today, weeksLater(lower(m.group(2))), weekday(m.group(1)));
@@ -79,8 +81,9 @@ final class EnglishDates {
         return words.startsWith("this") ? 0 : words.startsWith("next") ? 1 : 2;
     }
 
-    private static LocalDate weekday(String word, String name, LocalDate today) {
-        return word.equals("next")
+    /** @param word what stands before it; null for an hour */
+    private static LocalDate weekday(@Nullable String word, String name, LocalDate today) {
+        return "next".equalsIgnoreCase(word)
                 ? DatePhrases.ofWeek(today, 1, weekday(name))
                 : DatePhrases.coming(today, weekday(name));
     }
