@@ -2,6 +2,11 @@ package io.resonant.review;
 
 import io.resonant.kernel.text.Table;
 import io.resonant.kernel.text.TextBlock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Tables with holes. */
@@ -18,48 +23,83 @@ final class TableRules {
             "(?i)[^\\p{L}\\p{N}]{1,3}|x|o|y|yes|true|required|optional|必須|任意|対象|有|あり|可|要|済|PK|FK|NN|UQ|unique");
     private static final int MIN_ROWS = 2;
     private static final double MOSTLY_FILLED = 0.6;
+    private static final int MANY_ROWS = 3;
+    private static final int MANY_COLUMNS = 8;
 
     private TableRules() {}
 
-    /** Cells that are empty in a column that is filled otherwise: one finding for each such column. */
+    /**
+     * Cells that are empty in a column that is filled otherwise: one finding for each row that lacks several, one for all
+     * such rows when they are many, and one for each column of what is left.
+     */
     static void emptyCells(SpecText spec, Findings findings) {
         for (var table : spec.document().tables()) {
+            var holes = new HashMap<Integer, List<String>>();
             for (int column = 1; column < table.header().size(); column++) {
-                emptyCells(spec, table, column, findings);
+                var name = table.header().get(column).text().strip();
+                for (var row : emptyCells(spec, table, column)) {
+                    holes.computeIfAbsent(row.line(), _ -> new ArrayList<>()).add(name);
+                }
             }
+            var torn = table.rows().stream()
+                    .filter(row -> holes.getOrDefault(row.line(), List.of()).size() > 1)
+                    .toList();
+            if (torn.size() > MANY_ROWS) {
+                var message = ReviewMessage.of("empty_rows").with("count", torn.size());
+                add(spec, findings, torn.getFirst(), message);
+            } else {
+                torn.forEach(row -> add(spec, findings, row, columns(holes.getOrDefault(row.line(), List.of()))));
+            }
+            torn.forEach(row -> holes.remove(row.line()));
+            oneOfEach(spec, findings, table, holes);
         }
     }
 
-    private static void emptyCells(SpecText spec, Table table, int column, Findings findings) {
+    /** @param holes names of the empty columns by line */
+    private static void oneOfEach(SpecText spec, Findings findings, Table table, Map<Integer, List<String>> holes) {
+        var byColumn = new LinkedHashMap<String, List<Table.Row>>();
+        for (var row : table.rows()) {
+            holes.getOrDefault(row.line(), List.of())
+                    .forEach(name -> byColumn.computeIfAbsent(name, _ -> new ArrayList<>())
+                            .add(row));
+        }
+        byColumn.forEach((name, rows) -> add(
+                spec,
+                findings,
+                rows.getFirst(),
+                ReviewMessage.of("empty_cells").with("count", rows.size()).with("column", name)));
+    }
+
+    private static ReviewMessage columns(List<String> names) {
+        var shown = names.size() <= MANY_COLUMNS ? names : names.subList(0, MANY_COLUMNS);
+        return ReviewMessage.of("empty_row")
+                .with("count", names.size())
+                .with("columns", String.join(", ", shown) + (names.size() > MANY_COLUMNS ? ", …" : ""));
+    }
+
+    private static void add(SpecText spec, Findings findings, Table.Row row, ReviewMessage message) {
+        findings.add(
+                "empty_cells",
+                Severity.WARNING,
+                row.line(),
+                spec.document().lines().text(row.line()),
+                message.with("row", label(row)));
+    }
+
+    /** The rows whose cell of the column should not be empty. */
+    private static List<Table.Row> emptyCells(SpecText spec, Table table, int column) {
         var header = table.header().get(column).text().strip();
         if (table.rows().size() < MIN_ROWS || header.isEmpty() || mayBeEmpty(header)) {
-            return;
+            return List.of();
         }
-        int empty = 0;
-        int firstLine = 0;
-        var firstRow = "";
-        for (var row : table.rows()) {
-            boolean counts = row.given() > column && !DITTO.matcher(label(row)).find() && !isGroupTitle(row);
-            if (counts && isEmpty(spec, row, column)) {
-                if (empty == 0) {
-                    firstLine = row.line();
-                    firstRow = label(row);
-                }
-                empty++;
-            }
-        }
-        double filled = 1 - (double) empty / table.rows().size();
-        if (empty > 0 && filled >= MOSTLY_FILLED && filled < 1 && !isTicked(table, column)) {
-            findings.add(
-                    "empty_cells",
-                    Severity.WARNING,
-                    firstLine,
-                    spec.document().lines().text(firstLine),
-                    ReviewMessage.of("empty_cells")
-                            .with("count", empty)
-                            .with("column", header)
-                            .with("row", firstRow));
-        }
+        var empty = table.rows().stream()
+                .filter(row -> row.given() > column
+                        && !DITTO.matcher(label(row)).find()
+                        && !isGroupTitle(row)
+                        && isEmpty(spec, row, column))
+                .toList();
+        double filled = 1 - (double) empty.size() / table.rows().size();
+        return filled >= MOSTLY_FILLED && !isTicked(table, column) ? empty : List.of();
     }
 
     /** A column of marks: there an empty cell says "no". */

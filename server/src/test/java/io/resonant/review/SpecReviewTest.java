@@ -239,6 +239,35 @@ class SpecReviewTest {
     }
 
     @Test
+    void aRowThatLacksSeveralValuesIsOneFinding() {
+        var head = """
+                # Devices
+
+                | Name | Voltage | Current | Weight |
+                |------|---------|---------|--------|
+                """;
+        var whole = "| A | 5 V | 1 A | 2 kg |\n";
+        var one = found(head + whole.repeat(6) + "| B | | | |\n| C | 5 V | | |\n");
+        assertThat(one).hasSize(1);
+        assertThat(one.getFirst().line()).isEqualTo(12);
+        assertThat(one.getFirst().message().text("en")).contains("\"C\"").contains("2 columns: Current, Weight");
+        assertThat(one.getFirst().message().text("ja"))
+                .contains("「C」")
+                .contains("2 列")
+                .contains("Current, Weight");
+
+        var many = found(head + whole.repeat(12) + "| D | 5 V | | |\n".repeat(5) + "| E | 5 V | 1 A | |\n");
+        assertThat(many.stream().map(finding -> finding.message().code())).containsExactly("empty_rows", "empty_cells");
+        assertThat(many.getFirst().message().parameters()).containsEntry("count", "5");
+    }
+
+    private static List<Finding> found(String markdown) {
+        return SpecReview.review("Devices", markdown, LocalDate.of(2026, 11, 18)).stream()
+                .filter(finding -> finding.rule().equals("empty_cells"))
+                .toList();
+    }
+
+    @Test
     void aQuoteIsTakenFromTheDocument() {
         var plain = text("ja-login.md").replaceAll("[`*|\\s]", "");
         for (var finding : SpecReview.review("x", text("ja-login.md"), TODAY)) {
