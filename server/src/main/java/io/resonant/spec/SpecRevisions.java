@@ -11,6 +11,7 @@ import io.resonant.kernel.page.Cursor;
 import io.resonant.kernel.page.Slice;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.text.LineDiff;
+import io.resonant.kernel.wire.ExpectedVersions;
 import io.resonant.spec.SpecRevision.Cause;
 import io.resonant.visibility.Sight;
 import java.util.List;
@@ -80,7 +81,7 @@ public final class SpecRevisions {
      *
      * @throws Problem 403 for guests, 404, 412
      */
-    public Spec restore(Actor actor, UUID specId, int version, Optional<Integer> expected) {
+    public Spec restore(Actor actor, UUID specId, int version, ExpectedVersions expected) {
         actor.require(Role.MEMBER);
         return database.write(actor.organizationId(), transaction -> {
             var writer = new SpecWriter(Sight.of(transaction, actor), links);

@@ -144,12 +144,12 @@ final class SpecRoutes {
     }
 
     private Response change(Request request) {
-        var version = request.requiredVersion();
+        var version = request.requiredVersions();
         return answer(specs.change(actor(request), request.pathId("id"), version, request.body(ChangeSpec.class)));
     }
 
     private Response delete(Request request) {
-        specs.delete(actor(request), request.pathId("id"), request.expectedVersion());
+        specs.delete(actor(request), request.pathId("id"), request.expectedVersions());
         return Response.noContent();
     }
 
@@ -168,7 +168,7 @@ final class SpecRoutes {
     }
 
     private Response restore(Request request) {
-        var seen = request.requiredVersion();
+        var seen = request.requiredVersions();
         return answer(revisions.restore(actor(request), request.pathId("id"), version(request), seen));
     }
 

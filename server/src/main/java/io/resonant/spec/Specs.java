@@ -17,6 +17,7 @@ import io.resonant.kernel.page.Cursor;
 import io.resonant.kernel.page.Slice;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.text.MarkdownDocument;
+import io.resonant.kernel.wire.ExpectedVersions;
 import io.resonant.spec.SpecRevision.Cause;
 import io.resonant.visibility.Sight;
 import java.time.Instant;
@@ -108,21 +109,21 @@ public final class Specs {
     /**
      * Changes what is given. Setting the trigger asks the bridge for a review.
      *
-     * @param version the version that the writer has seen; empty to write over whatever is there
+     * @param expected the versions that the writer has seen
      * @throws Problem 403 for guests, 404, 412 with the current spec and what was sent, 422
      */
-    public Spec change(Actor actor, UUID id, Optional<Integer> version, ChangeSpec change) {
+    public Spec change(Actor actor, UUID id, ExpectedVersions expected, ChangeSpec change) {
         actor.require(Role.MEMBER);
         return database.write(actor.organizationId(), transaction -> {
             var writer = new SpecWriter(Sight.of(transaction, actor), links);
             var before = writer.lock(id);
-            requireVersion(before, version, change);
+            requireVersion(before, expected, change);
             return writer.update(before, SpecDraft.of(before).with(change), Cause.of(actor.userId(), EDITED));
         });
     }
 
     /** Only who wrote it and admins: a spec goes with its revisions and findings. @throws Problem 403, 404, 412 */
-    public void delete(Actor actor, UUID id, Optional<Integer> version) {
+    public void delete(Actor actor, UUID id, ExpectedVersions expected) {
         actor.require(Role.MEMBER);
         database.run(actor.organizationId(), transaction -> {
             var writer = new SpecWriter(Sight.of(transaction, actor), links);
@@ -130,7 +131,7 @@ public final class Specs {
             if (!spec.userId().equals(actor.userId())) {
                 actor.require(Role.ADMIN);
             }
-            requireVersion(spec, version, null);
+            requireVersion(spec, expected, null);
             Audit.record(
                     transaction,
                     actor,
@@ -221,8 +222,8 @@ public final class Specs {
     }
 
     /** Both sides go back, so that a client can show what the other wrote beside what it wanted to write. */
-    static void requireVersion(Spec current, Optional<Integer> version, @Nullable Object submitted) {
-        if (version.isPresent() && version.get() != current.version()) {
+    static void requireVersion(Spec current, ExpectedVersions expected, @Nullable Object submitted) {
+        if (!expected.admit(current.version())) {
             var problem = Problem.of(412, "precondition_failed").with("current", current);
             throw submitted == null ? problem : problem.with("submitted", submitted);
         }

@@ -56,7 +56,7 @@ final class TaskRoutes {
                 .handle(request -> answer(tasks.change(
                         actor(request),
                         request.pathId("id"),
-                        request.expectedVersion(),
+                        request.expectedVersions(),
                         request.body(ChangeTask.class))));
         routes.delete(ONE)
                 .summary("Delete a task")
@@ -96,7 +96,7 @@ final class TaskRoutes {
                 .handle(request -> answer(tasks.move(
                         actor(request),
                         request.pathId("id"),
-                        request.expectedVersion(),
+                        request.expectedVersions(),
                         request.body(MoveTask.class))));
     }
 
@@ -117,7 +117,7 @@ final class TaskRoutes {
     }
 
     private Response delete(Request request) {
-        tasks.delete(actor(request), request.pathId("id"), request.expectedVersion());
+        tasks.delete(actor(request), request.pathId("id"), request.expectedVersions());
         return Response.noContent();
     }
 

@@ -13,6 +13,7 @@ import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.page.Cursor;
 import io.resonant.kernel.page.Slice;
 import io.resonant.kernel.problem.Problem;
+import io.resonant.kernel.wire.ExpectedVersions;
 import io.resonant.spec.Specs;
 import io.resonant.task.TaskWriter.Locked;
 import io.resonant.visibility.Restrictions;
@@ -110,13 +111,13 @@ public final class Tasks {
     /**
      * Changes what is given.
      *
-     * @param version the version that the writer has seen; empty to write over whatever is there
+     * @param expected the versions that the writer has seen
      * @throws Problem 403 for guests, 404, 412 with the current task and what was sent, 422
      */
-    public Task change(Actor actor, UUID id, Optional<Integer> version, ChangeTask change) {
+    public Task change(Actor actor, UUID id, ExpectedVersions expected, ChangeTask change) {
         try {
             return write(actor, id, (writer, before) -> {
-                requireVersion(before.task(), version, change);
+                requireVersion(before.task(), expected, change);
                 return writer.update(before, writer.changed(before.task(), change), actor.userId());
             });
         } catch (ConstraintViolation e) {
@@ -148,14 +149,14 @@ public final class Tasks {
      *
      * @throws Problem 403 for guests, 404, 409 {@code task_moved}, 412
      */
-    public Task move(Actor actor, UUID id, Optional<Integer> version, MoveTask move) {
+    public Task move(Actor actor, UUID id, ExpectedVersions expected, MoveTask move) {
         actor.require(Role.MEMBER);
         return database.write(actor.organizationId(), transaction -> {
             var sight = Sight.of(transaction, actor);
             transaction.oneAtATime("tasks");
             var writer = new TaskWriter(sight, specs, links);
             var before = writer.lock(id);
-            requireVersion(before.task(), version, move);
+            requireVersion(before.task(), expected, move);
             var place = new Board(sight).place(before.task(), move);
             var draft = before.task().in(move.status(), transaction.now()).at(place);
             return writer.update(before, draft, actor.userId());
@@ -163,7 +164,7 @@ public final class Tasks {
     }
 
     /** Only who created it and admins. @throws Problem 403, 404, 412 */
-    public void delete(Actor actor, UUID id, Optional<Integer> version) {
+    public void delete(Actor actor, UUID id, ExpectedVersions expected) {
         actor.require(Role.MEMBER);
         database.run(actor.organizationId(), transaction -> {
             var store = new TaskStore(Sight.of(transaction, actor));
@@ -171,7 +172,7 @@ public final class Tasks {
             if (!task.userId().equals(actor.userId())) {
                 actor.require(Role.ADMIN);
             }
-            requireVersion(task, version, null);
+            requireVersion(task, expected, null);
             hide(transaction, task);
             Audit.record(
                     transaction,
@@ -231,8 +232,8 @@ public final class Tasks {
         });
     }
 
-    private static void requireVersion(Task current, Optional<Integer> version, @Nullable Object submitted) {
-        if (version.isPresent() && version.get() != current.version()) {
+    private static void requireVersion(Task current, ExpectedVersions expected, @Nullable Object submitted) {
+        if (!expected.admit(current.version())) {
             var problem = Problem.of(412, "precondition_failed").with("current", current);
             throw submitted == null ? problem : problem.with("submitted", submitted);
         }

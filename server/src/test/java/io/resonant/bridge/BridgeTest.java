@@ -19,6 +19,7 @@ import io.resonant.intent.Lease;
 import io.resonant.kernel.json.Given;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.kernel.wire.ExpectedVersions;
 import io.resonant.task.TaskFilter;
 import io.resonant.testing.TestOrganization;
 import java.time.Duration;
@@ -338,7 +339,7 @@ class BridgeTest {
     void whatIsGoneWhenItsTurnComesIsAFailureThatSaysSo() throws Exception {
         var spec = world.spec("a", "b");
         var intent = world.review(spec);
-        world.specs.delete(world.org.member(), spec.id(), Optional.empty());
+        world.specs.delete(world.org.member(), spec.id(), ExpectedVersions.ANY);
         try (var bridge = bridges.bridge(new RulesProcessor())) {
             bridge.start();
             var failed = bridges.await(intent, FAILED);

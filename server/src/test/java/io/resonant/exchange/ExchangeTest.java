@@ -18,6 +18,7 @@ import io.resonant.kernel.blob.Sha256;
 import io.resonant.kernel.json.Json;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.kernel.wire.ExpectedVersions;
 import io.resonant.spec.ChangeSpec;
 import io.resonant.spec.NewSpec;
 import io.resonant.spec.NewSpec.GivenContent;
@@ -171,7 +172,7 @@ class ExchangeTest {
         var spec = all(org.member()).getFirst();
         assertThat(spec.version()).isEqualTo(2);
         assertThat(spec.title()).isEqualTo("甲の改訂");
-        specs.change(org.colleague(), spec.id(), Optional.empty(), ChangeSpec.markdown("手で直した"));
+        specs.change(org.colleague(), spec.id(), ExpectedVersions.ANY, ChangeSpec.markdown("手で直した"));
         assertThat(imported(new Upload("docs.zip", Zips.of("docs/a.md", "# 甲の改訂\n二")))
                         .imported()
                         .getFirst()
@@ -184,7 +185,7 @@ class ExchangeTest {
         assertThat(both.outcome()).isEqualTo(Outcome.UPDATED);
         assertThat(both.warnings()).extracting(Note::code).containsExactly("import_local_changes_replaced");
         assertThat(both.warnings().getFirst().detail()).contains("バージョン 3");
-        specs.delete(org.member(), spec.id(), Optional.empty());
+        specs.delete(org.member(), spec.id(), ExpectedVersions.ANY);
         assertThat(imported(zip).imported().getFirst().outcome()).isEqualTo(Outcome.CREATED);
         assertThat(all(org.member())).hasSize(1);
     }
@@ -299,7 +300,7 @@ class ExchangeTest {
     void anOldExportDoesNotUndoWhatCameAfterIt() throws IOException {
         var spec = specs.create(org.member(), NewSpec.of("題", "一\n"));
         var zip = export(org.member());
-        specs.change(org.member(), spec.id(), Optional.empty(), ChangeSpec.markdown("二\n"));
+        specs.change(org.member(), spec.id(), ExpectedVersions.ANY, ChangeSpec.markdown("二\n"));
         assertThat(imported(new Upload("export.zip", zip)).imported().getFirst().outcome())
                 .isEqualTo(Outcome.UNCHANGED);
         assertThat(specs.get(org.member(), spec.id()).markdown()).isEqualTo("二\n");

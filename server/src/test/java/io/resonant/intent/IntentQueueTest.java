@@ -10,6 +10,7 @@ import io.resonant.intent.IntentStep.Kind;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.kernel.wire.ExpectedVersions;
 import io.resonant.task.TaskFilter;
 import io.resonant.testing.TestOrganization;
 import java.time.Duration;
@@ -293,7 +294,7 @@ class IntentQueueTest {
         var intent = world.wish(IntentType.SPEC_TASKS, IntentData.spec(spec.id()));
         var lease = world.claim("w");
         var proposal = world.tasks(spec, "一", "二");
-        world.specs.delete(world.org.member(), spec.id(), Optional.empty());
+        world.specs.delete(world.org.member(), spec.id(), ExpectedVersions.ANY);
         assertThatThrownBy(() -> world.queue.complete(lease, proposal, IntentWorld.cost(7)))
                 .isInstanceOfSatisfying(
                         Problem.class, e -> assertThat(e.status()).isEqualTo(404));

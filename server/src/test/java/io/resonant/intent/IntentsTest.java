@@ -16,6 +16,7 @@ import io.resonant.account.Actor;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.kernel.wire.ExpectedVersions;
 import io.resonant.spec.ChangeSpec;
 import io.resonant.spec.SpecStatus;
 import io.resonant.task.TaskFilter;
@@ -178,7 +179,7 @@ class IntentsTest {
                     assertThat(finding.intentId()).isEqualTo(intent.id());
                     assertThat(finding.message()).isEqualTo("曖昧です");
                 });
-        world.specs.change(world.org.member(), spec.id(), Optional.empty(), ChangeSpec.status(SpecStatus.APPROVED));
+        world.specs.change(world.org.member(), spec.id(), ExpectedVersions.ANY, ChangeSpec.status(SpecStatus.APPROVED));
         world.review(spec);
         world.queue.complete(world.claim("w"), world.reviewed(spec), CallCost.none("rules"));
         assertThat(world.specs.get(world.org.member(), spec.id()).status()).isEqualTo(SpecStatus.APPROVED);
@@ -249,7 +250,7 @@ class IntentsTest {
         var intent = world.review(spec);
         careful.queue.complete(
                 careful.claim("w"), world.reviewed(spec, IntentWorld.finding("適切に", 2)), CallCost.none("rules"));
-        world.specs.change(world.org.member(), spec.id(), Optional.empty(), ChangeSpec.markdown("新\n行\n前\n適切に\n"));
+        world.specs.change(world.org.member(), spec.id(), ExpectedVersions.ANY, ChangeSpec.markdown("新\n行\n前\n適切に\n"));
         careful.intents.approve(world.org.member(), intent.id());
         assertThat(world.findings
                         .list(world.org.member(), spec.id(), Optional.empty(), "ja")
@@ -260,7 +261,7 @@ class IntentsTest {
         var doomed = world.review(gone);
         careful.queue.complete(
                 careful.claim("w"), world.reviewed(gone, IntentWorld.finding("適切に", 1)), CallCost.none("rules"));
-        world.specs.delete(world.org.member(), gone.id(), Optional.empty());
+        world.specs.delete(world.org.member(), gone.id(), ExpectedVersions.ANY);
         refused(404, "not_found", () -> careful.intents.approve(world.org.member(), doomed.id()));
         assertThat(world.now(doomed).status()).isEqualTo(IntentStatus.NEEDS_REVIEW);
         assertThat(careful.intents.cancel(world.org.member(), doomed.id()).status())
@@ -307,7 +308,7 @@ class IntentsTest {
     @Test
     void settingTheTriggerAsksForOneReview() {
         var spec = world.spec("決済", "# 決済\n");
-        world.specs.change(world.org.member(), spec.id(), Optional.empty(), ChangeSpec.syncTrigger(true));
+        world.specs.change(world.org.member(), spec.id(), ExpectedVersions.ANY, ChangeSpec.syncTrigger(true));
         var triggers = new IntentTriggers(world.specs);
         for (int time = 0; time < 2; time++) {
             for (var event : storedEvents()) {
@@ -335,7 +336,7 @@ class IntentsTest {
                                 .bind("now", transaction.now())
                                 .update());
         var spec = world.spec("決済", "# 決済\n");
-        world.specs.change(world.org.member(), spec.id(), Optional.empty(), ChangeSpec.syncTrigger(true));
+        world.specs.change(world.org.member(), spec.id(), ExpectedVersions.ANY, ChangeSpec.syncTrigger(true));
         var triggers = new IntentTriggers(world.specs);
         for (var event : storedEvents()) {
             test.database().run(world.org.id(), transaction -> triggers.handle(transaction, event));

@@ -6,6 +6,7 @@ import io.resonant.kernel.feed.EventConsumers;
 import io.resonant.kernel.feed.EventFeed;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.kernel.wire.ExpectedVersions;
 import io.resonant.spec.ChangeSpec;
 import io.resonant.spec.NewSpec;
 import io.resonant.spec.Specs;
@@ -18,7 +19,6 @@ import io.resonant.thread.NewThread;
 import io.resonant.thread.Threads;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -67,14 +67,17 @@ class SearchIndexerTest {
             assertThat(find("相談")).extracting(SearchHit::kind).containsExactly(SearchKind.THREAD);
 
             specs.change(
-                    organization.member(), spec.id(), Optional.of(1), new ChangeSpec("停止計画", null, null, null, null));
+                    organization.member(),
+                    spec.id(),
+                    ExpectedVersions.of(1),
+                    new ChangeSpec("停止計画", null, null, null, null));
             eventually(() -> find("停止計画").size() == 1);
             assertThat(find("移行計画")).isEmpty();
 
             threads.delete(organization.admin(), thread.id());
             eventually(() -> find("詳しく").isEmpty() && find("相談").isEmpty());
-            specs.delete(organization.admin(), spec.id(), Optional.empty());
-            tasks.delete(organization.admin(), task.id(), Optional.empty());
+            specs.delete(organization.admin(), spec.id(), ExpectedVersions.ANY);
+            tasks.delete(organization.admin(), task.id(), ExpectedVersions.ANY);
             eventually(() -> find("停止").isEmpty());
         }
     }

@@ -7,6 +7,7 @@ import io.resonant.kernel.feed.EventConsumers;
 import io.resonant.kernel.feed.EventFeed;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.kernel.wire.ExpectedVersions;
 import io.resonant.spec.NewSpec;
 import io.resonant.spec.Specs;
 import io.resonant.task.NewTask;
@@ -106,7 +107,7 @@ class SearchRebuildTest {
             var done = rebuild.run(progress -> {
                 steps[0]++;
                 if (progress.indexed() == 100) {
-                    tasks.delete(ours.admin(), renamed.id(), java.util.Optional.empty());
+                    tasks.delete(ours.admin(), renamed.id(), ExpectedVersions.ANY);
                 }
             });
             assertThat(done.indexed()).isEqualTo(230);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.resonant.kernel.json.Json;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.kernel.wire.ExpectedVersions;
 import io.resonant.review.Finding;
 import io.resonant.review.ReviewMessage;
 import io.resonant.review.Severity;
@@ -66,7 +67,7 @@ class SpecFindingsTest {
     }
 
     private void write(String markdown) {
-        specs.change(org.member(), id, Optional.empty(), ChangeSpec.markdown(markdown));
+        specs.change(org.member(), id, ExpectedVersions.ANY, ChangeSpec.markdown(markdown));
     }
 
     @Test

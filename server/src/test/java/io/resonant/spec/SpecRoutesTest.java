@@ -142,7 +142,9 @@ class SpecRoutesTest {
                 .refuses(MEMBER, 412, "precondition_failed")
                 .header("If-Match", "\"01\"")
                 .refuses(MEMBER, 412, "precondition_failed")
-                .header("If-Match", "\"1\"")
+                .header("If-Match", "\"3\", W/\"1\"")
+                .refuses(MEMBER, 412, "precondition_failed")
+                .header("If-Match", "\"3\", \"1\"")
                 .answers(MEMBER, 204);
     }
 

@@ -8,6 +8,7 @@ import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.kernel.text.LineDiff;
+import io.resonant.kernel.wire.ExpectedVersions;
 import io.resonant.spec.NewSpec.GivenContent;
 import io.resonant.spec.SpecRevision.Reason;
 import io.resonant.testing.TestOrganization;
@@ -88,11 +89,12 @@ class SpecsTest {
     @Test
     void everyChangeGrowsTheVersionAndOnlyWordsMakeARevision() {
         var spec = created("題", "一");
-        spec = specs.change(org.colleague(), spec.id(), Optional.of(1), ChangeSpec.markdown("二"));
-        spec = specs.change(org.member(), spec.id(), Optional.of(2), ChangeSpec.status(SpecStatus.APPROVED));
+        spec = specs.change(org.colleague(), spec.id(), ExpectedVersions.of(1), ChangeSpec.markdown("二"));
+        spec = specs.change(org.member(), spec.id(), ExpectedVersions.of(2), ChangeSpec.status(SpecStatus.APPROVED));
         spec = specs.change(
-                org.member(), spec.id(), Optional.of(3), new ChangeSpec(null, null, null, List.of("x"), null));
-        spec = specs.change(org.member(), spec.id(), Optional.of(4), new ChangeSpec("新題", null, null, null, null));
+                org.member(), spec.id(), ExpectedVersions.of(3), new ChangeSpec(null, null, null, List.of("x"), null));
+        spec = specs.change(
+                org.member(), spec.id(), ExpectedVersions.of(4), new ChangeSpec("新題", null, null, null, null));
         assertThat(spec.version()).isEqualTo(5);
         assertThat(spec.tags()).containsExactly("x");
         assertThat(spec.status()).isEqualTo(SpecStatus.APPROVED);
@@ -114,7 +116,7 @@ class SpecsTest {
         var same = specs.change(
                 org.member(),
                 spec.id(),
-                Optional.of(1),
+                ExpectedVersions.of(1),
                 new ChangeSpec("題", new GivenContent("本文", null), SpecStatus.DRAFT, List.of(), false));
         assertThat(same).isEqualTo(spec);
         assertThat(org.events()).containsExactly("spec.created");
@@ -124,16 +126,16 @@ class SpecsTest {
     void metadataStayWhenOnlyTheMarkdownIsGiven() {
         var spec = specs.create(
                 org.member(), new NewSpec("題", new GivenContent("一", Json.parse("{\"k\":1}")), null, null));
-        var after = specs.change(org.member(), spec.id(), Optional.of(1), ChangeSpec.markdown("二"));
+        var after = specs.change(org.member(), spec.id(), ExpectedVersions.of(1), ChangeSpec.markdown("二"));
         assertThat(after.content().value()).isEqualTo(new SpecContent("二", Json.parse("{\"k\":1}")));
     }
 
     @Test
     void aWriterWhoMissedAChangeIsShownBothSides() {
         var spec = created("題", "一");
-        var now = specs.change(org.member(), spec.id(), Optional.of(1), ChangeSpec.markdown("二"));
+        var now = specs.change(org.member(), spec.id(), ExpectedVersions.of(1), ChangeSpec.markdown("二"));
         var late = ChangeSpec.markdown("三");
-        assertThatThrownBy(() -> specs.change(org.colleague(), spec.id(), Optional.of(1), late))
+        assertThatThrownBy(() -> specs.change(org.colleague(), spec.id(), ExpectedVersions.of(1), late))
                 .isInstanceOfSatisfying(Problem.class, problem -> {
                     assertThat(problem.status()).isEqualTo(412);
                     assertThat(problem.members()).containsEntry("current", now).containsEntry("submitted", late);
@@ -149,7 +151,8 @@ class SpecsTest {
             List<Callable<String>> writers = IntStream.range(0, 8)
                     .<Callable<String>>mapToObj(i -> () -> {
                         try {
-                            specs.change(org.member(), spec.id(), Optional.of(1), ChangeSpec.markdown("版 " + i));
+                            specs.change(
+                                    org.member(), spec.id(), ExpectedVersions.of(1), ChangeSpec.markdown("版 " + i));
                             return "ok";
                         } catch (Problem problem) {
                             return problem.code();
@@ -171,7 +174,7 @@ class SpecsTest {
         try (var pool = Executors.newFixedThreadPool(8)) {
             var writers = IntStream.range(0, 16)
                     .<Callable<Spec>>mapToObj(i -> () ->
-                            specs.change(org.member(), spec.id(), Optional.empty(), ChangeSpec.markdown("版 " + i)))
+                            specs.change(org.member(), spec.id(), ExpectedVersions.ANY, ChangeSpec.markdown("版 " + i)))
                     .toList();
             for (var writer : pool.invokeAll(writers)) {
                 writer.get();
@@ -188,7 +191,7 @@ class SpecsTest {
         spec = specs.change(
                 org.member(),
                 spec.id(),
-                Optional.of(1),
+                ExpectedVersions.of(1),
                 new ChangeSpec("新題", new GivenContent("一\n三\n四\n", null), null, null, null));
         var id = spec.id();
         var diff = revisions.diff(org.guest(), id, 1, 2);
@@ -201,8 +204,8 @@ class SpecsTest {
                         LineDiff.Kind.DELETE + " 二",
                         LineDiff.Kind.INSERT + " 三",
                         LineDiff.Kind.INSERT + " 四");
-        refused(412, "precondition_failed", () -> revisions.restore(org.member(), id, 1, Optional.of(1)));
-        var restored = revisions.restore(org.member(), id, 1, Optional.of(2));
+        refused(412, "precondition_failed", () -> revisions.restore(org.member(), id, 1, ExpectedVersions.of(1)));
+        var restored = revisions.restore(org.member(), id, 1, ExpectedVersions.of(2));
         assertThat(restored.version()).isEqualTo(3);
         assertThat(restored.title()).isEqualTo("旧題");
         assertThat(restored.markdown()).isEqualTo("一\n二\n");
@@ -210,7 +213,7 @@ class SpecsTest {
                 revisions.list(org.member(), id, 1, Optional.empty()).items().getFirst();
         assertThat(newest.reason()).isEqualTo(Reason.RESTORED);
         assertThat(newest.detail()).isEqualTo("1");
-        refused(404, "not_found", () -> revisions.restore(org.member(), id, 99, Optional.empty()));
+        refused(404, "not_found", () -> revisions.restore(org.member(), id, 99, ExpectedVersions.ANY));
         refused(404, "not_found", () -> revisions.diff(org.member(), id, 1, 99));
         refused(404, "not_found", () -> revisions.diff(org.member(), id, 0, 1));
     }
@@ -218,8 +221,8 @@ class SpecsTest {
     @Test
     void theDiffKnowsVersionsThatChangedOnlyTheStatus() {
         var spec = created("題", "一");
-        specs.change(org.member(), spec.id(), Optional.of(1), ChangeSpec.status(SpecStatus.APPROVED));
-        specs.change(org.member(), spec.id(), Optional.of(2), ChangeSpec.markdown("二"));
+        specs.change(org.member(), spec.id(), ExpectedVersions.of(1), ChangeSpec.status(SpecStatus.APPROVED));
+        specs.change(org.member(), spec.id(), ExpectedVersions.of(2), ChangeSpec.markdown("二"));
         assertThat(revisions.diff(org.member(), spec.id(), 2, 3).lines()).hasSize(2);
         assertThat(revisions.diff(org.member(), spec.id(), 1, 2).lines()).hasSize(1);
     }
@@ -271,7 +274,7 @@ class SpecsTest {
     @Test
     void theTriggerIsTakenByExactlyOne() throws Exception {
         var spec = created("題", "本文");
-        specs.change(org.member(), spec.id(), Optional.of(1), ChangeSpec.syncTrigger(true));
+        specs.change(org.member(), spec.id(), ExpectedVersions.of(1), ChangeSpec.syncTrigger(true));
         var taken = new ArrayList<Boolean>();
         try (var pool = Executors.newFixedThreadPool(4)) {
             var takers = IntStream.range(0, 4)
@@ -292,14 +295,14 @@ class SpecsTest {
     @Test
     void onlyTheAuthorAndAdminsDelete() {
         var spec = created("題", "本文");
-        refused(403, "forbidden", () -> specs.delete(org.guest(), spec.id(), Optional.empty()));
-        refused(403, "forbidden", () -> specs.delete(org.colleague(), spec.id(), Optional.empty()));
-        refused(412, "precondition_failed", () -> specs.delete(org.member(), spec.id(), Optional.of(9)));
-        specs.delete(org.member(), spec.id(), Optional.of(1));
+        refused(403, "forbidden", () -> specs.delete(org.guest(), spec.id(), ExpectedVersions.ANY));
+        refused(403, "forbidden", () -> specs.delete(org.colleague(), spec.id(), ExpectedVersions.ANY));
+        refused(412, "precondition_failed", () -> specs.delete(org.member(), spec.id(), ExpectedVersions.of(9)));
+        specs.delete(org.member(), spec.id(), ExpectedVersions.of(1));
         var other = created("題", "本文");
-        specs.delete(org.admin(), other.id(), Optional.empty());
+        specs.delete(org.admin(), other.id(), ExpectedVersions.ANY);
         refused(404, "not_found", () -> specs.get(org.member(), spec.id()));
-        refused(404, "not_found", () -> specs.delete(org.admin(), other.id(), Optional.empty()));
+        refused(404, "not_found", () -> specs.delete(org.admin(), other.id(), ExpectedVersions.ANY));
         assertThat(org.events()).endsWith("spec.deleted");
         assertThat(org.newestEvent().tree())
                 .isEqualTo(Json.of(java.util.Map.of("id", other.id())).tree());
@@ -312,15 +315,15 @@ class SpecsTest {
         refused(
                 403,
                 "forbidden",
-                () -> specs.change(org.guest(), spec.id(), Optional.empty(), ChangeSpec.markdown("x")));
-        refused(403, "forbidden", () -> revisions.restore(org.guest(), spec.id(), 1, Optional.empty()));
+                () -> specs.change(org.guest(), spec.id(), ExpectedVersions.ANY, ChangeSpec.markdown("x")));
+        refused(403, "forbidden", () -> revisions.restore(org.guest(), spec.id(), 1, ExpectedVersions.ANY));
         var other = TestOrganization.create(test.database());
         refused(404, "not_found", () -> specs.get(other.owner(), spec.id()));
         refused(
                 404,
                 "not_found",
-                () -> specs.change(other.owner(), spec.id(), Optional.empty(), ChangeSpec.markdown("x")));
-        refused(404, "not_found", () -> specs.delete(other.owner(), spec.id(), Optional.empty()));
+                () -> specs.change(other.owner(), spec.id(), ExpectedVersions.ANY, ChangeSpec.markdown("x")));
+        refused(404, "not_found", () -> specs.delete(other.owner(), spec.id(), ExpectedVersions.ANY));
         refused(404, "not_found", () -> revisions.list(other.owner(), spec.id(), 10, Optional.empty()));
         refused(404, "not_found", () -> revisions.diff(other.owner(), spec.id(), 1, 1));
         assertThat(specs.list(other.owner(), SpecFilter.ALL, 10, Optional.empty())

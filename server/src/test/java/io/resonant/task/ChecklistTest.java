@@ -7,6 +7,7 @@ import io.resonant.kernel.json.Given;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.kernel.text.MarkdownDocument;
+import io.resonant.kernel.wire.ExpectedVersions;
 import io.resonant.spec.ChangeSpec;
 import io.resonant.spec.NewSpec;
 import io.resonant.spec.Spec;
@@ -72,7 +73,7 @@ class ChecklistTest {
     }
 
     private void write(String markdown) {
-        specs.change(org.colleague(), spec.id(), Optional.empty(), ChangeSpec.markdown(markdown));
+        specs.change(org.colleague(), spec.id(), ExpectedVersions.ANY, ChangeSpec.markdown(markdown));
     }
 
     @Test
@@ -103,11 +104,11 @@ class ChecklistTest {
     @Test
     void movingToTheLastColumnTicksToo() {
         var task = mirroring("設計する");
-        tasks.move(org.member(), task.id(), Optional.empty(), new MoveTask(TaskStatus.IN_PROGRESS, null, null));
+        tasks.move(org.member(), task.id(), ExpectedVersions.ANY, new MoveTask(TaskStatus.IN_PROGRESS, null, null));
         assertThat(markdown()).isEqualTo(MARKDOWN);
-        tasks.move(org.member(), task.id(), Optional.empty(), new MoveTask(TaskStatus.DONE, null, null));
+        tasks.move(org.member(), task.id(), ExpectedVersions.ANY, new MoveTask(TaskStatus.DONE, null, null));
         assertThat(markdown()).contains("- [x] 設計する");
-        tasks.move(org.member(), task.id(), Optional.empty(), new MoveTask(TaskStatus.IN_PROGRESS, null, null));
+        tasks.move(org.member(), task.id(), ExpectedVersions.ANY, new MoveTask(TaskStatus.IN_PROGRESS, null, null));
         assertThat(markdown()).contains("- [ ] 設計する");
     }
 
@@ -181,7 +182,7 @@ class ChecklistTest {
         tasks.change(
                 org.member(),
                 task.id(),
-                Optional.empty(),
+                ExpectedVersions.ANY,
                 new ChangeTask(null, null, null, null, null, null, new Given<>(null)));
         tasks.complete(org.member(), task.id());
         assertThat(markdown()).isEqualTo(MARKDOWN);
@@ -191,7 +192,7 @@ class ChecklistTest {
     void restoringAnOlderTextTakesTheTasksBackWithIt() {
         var task = mirroring("設計する");
         tasks.complete(org.member(), task.id());
-        revisions.restore(org.member(), spec.id(), 1, Optional.empty());
+        revisions.restore(org.member(), spec.id(), 1, ExpectedVersions.ANY);
         assertThat(now(task).status()).isEqualTo(TaskStatus.TODO);
     }
 
@@ -212,12 +213,12 @@ class ChecklistTest {
                         ? tasks.move(
                                 org.member(),
                                 mirrors.get(i),
-                                Optional.empty(),
+                                ExpectedVersions.ANY,
                                 new MoveTask(TaskStatus.DONE, null, null))
                         : tasks.complete(org.member(), mirrors.get(i));
             }
             var edited = markdown.toString().replace("項目 " + (i - 12) + "\n", "項目 " + (i - 12) + "\n\n段落\n\n");
-            return specs.change(org.colleague(), spec.id(), Optional.empty(), ChangeSpec.markdown(edited));
+            return specs.change(org.colleague(), spec.id(), ExpectedVersions.ANY, ChangeSpec.markdown(edited));
         });
         assertThat(outcomes.stream().filter(Throwable.class::isInstance)).isEmpty();
         for (var item : MarkdownDocument.parse(markdown()).checklist()) {

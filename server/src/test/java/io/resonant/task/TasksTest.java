@@ -9,6 +9,7 @@ import io.resonant.kernel.json.Given;
 import io.resonant.kernel.json.Json;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.kernel.wire.ExpectedVersions;
 import io.resonant.spec.NewSpec;
 import io.resonant.spec.Spec;
 import io.resonant.spec.Specs;
@@ -89,14 +90,14 @@ class TasksTest {
         var task = tasks.create(
                 org.member(),
                 new NewTask("題", "説明", null, null, org.member().userId(), Instant.EPOCH, spec.id(), null));
-        var renamed = tasks.change(org.member(), task.id(), Optional.of(1), title("新題"));
+        var renamed = tasks.change(org.member(), task.id(), ExpectedVersions.of(1), title("新題"));
         assertThat(renamed.version()).isEqualTo(2);
         assertThat(renamed.assigneeId()).isEqualTo(org.member().userId());
         assertThat(renamed.specId()).isEqualTo(spec.id());
         var emptied = tasks.change(
                 org.member(),
                 task.id(),
-                Optional.empty(),
+                ExpectedVersions.ANY,
                 new ChangeTask(
                         null, "", null, TaskPriority.LOW, new Given<>(null), new Given<>(null), new Given<>(null)));
         assertThat(emptied.assigneeId()).isNull();
@@ -104,11 +105,13 @@ class TasksTest {
         assertThat(emptied.specId()).isNull();
         assertThat(emptied.description()).isEmpty();
         assertThat(tasks.get(org.member(), task.id())).isEqualTo(emptied);
-        assertThat(tasks.change(org.member(), task.id(), Optional.of(3), title("新題")))
+        assertThat(tasks.change(org.member(), task.id(), ExpectedVersions.of(3), title("新題")))
                 .as("nothing changed")
                 .isEqualTo(emptied);
         assertRefused(
-                412, "precondition_failed", () -> tasks.change(org.member(), task.id(), Optional.of(1), title("x")));
+                412,
+                "precondition_failed",
+                () -> tasks.change(org.member(), task.id(), ExpectedVersions.of(1), title("x")));
     }
 
     @Test
@@ -122,15 +125,15 @@ class TasksTest {
         assertThat(open.status()).isEqualTo(TaskStatus.TODO);
         assertThat(open.completedAt()).isNull();
         assertThat(tasks.reopen(org.member(), task.id())).isEqualTo(open);
-        var byChange = tasks.change(org.member(), task.id(), Optional.empty(), status(TaskStatus.DONE));
+        var byChange = tasks.change(org.member(), task.id(), ExpectedVersions.ANY, status(TaskStatus.DONE));
         assertThat(byChange.completedAt()).isNotNull();
         var byMove = tasks.move(
-                org.member(), created("別").id(), Optional.empty(), new MoveTask(TaskStatus.DONE, null, null));
+                org.member(), created("別").id(), ExpectedVersions.ANY, new MoveTask(TaskStatus.DONE, null, null));
         assertThat(byMove.completedAt()).isNotNull();
         assertThat(tasks.move(
                                 org.member(),
                                 byMove.id(),
-                                Optional.empty(),
+                                ExpectedVersions.ANY,
                                 new MoveTask(TaskStatus.DONE, task.id(), null))
                         .completedAt())
                 .isEqualTo(byMove.completedAt());
@@ -143,33 +146,34 @@ class TasksTest {
         var c = created("c");
         var todo = TaskStatus.TODO;
         assertThat(column(todo)).containsExactly("a", "b", "c");
-        tasks.move(org.member(), c.id(), Optional.empty(), new MoveTask(todo, a.id(), null));
+        tasks.move(org.member(), c.id(), ExpectedVersions.ANY, new MoveTask(todo, a.id(), null));
         assertThat(column(todo)).containsExactly("c", "a", "b");
-        tasks.move(org.member(), c.id(), Optional.empty(), new MoveTask(todo, null, a.id()));
+        tasks.move(org.member(), c.id(), ExpectedVersions.ANY, new MoveTask(todo, null, a.id()));
         assertThat(column(todo)).containsExactly("a", "c", "b");
-        tasks.move(org.member(), a.id(), Optional.empty(), new MoveTask(todo, b.id(), c.id()));
+        tasks.move(org.member(), a.id(), ExpectedVersions.ANY, new MoveTask(todo, b.id(), c.id()));
         assertThat(column(todo)).containsExactly("c", "a", "b");
-        tasks.move(org.member(), b.id(), Optional.empty(), new MoveTask(todo, c.id(), a.id()));
+        tasks.move(org.member(), b.id(), ExpectedVersions.ANY, new MoveTask(todo, c.id(), a.id()));
         assertThat(column(todo)).as("whichever is higher").containsExactly("c", "b", "a");
-        tasks.move(org.member(), c.id(), Optional.empty(), new MoveTask(todo, null, null));
+        tasks.move(org.member(), c.id(), ExpectedVersions.ANY, new MoveTask(todo, null, null));
         assertThat(column(todo)).containsExactly("b", "a", "c");
-        tasks.move(org.member(), a.id(), Optional.empty(), new MoveTask(TaskStatus.IN_PROGRESS, null, null));
+        tasks.move(org.member(), a.id(), ExpectedVersions.ANY, new MoveTask(TaskStatus.IN_PROGRESS, null, null));
         assertThat(column(todo)).containsExactly("b", "c");
         assertRefused(
                 409,
                 "task_moved",
-                () -> tasks.move(org.member(), b.id(), Optional.empty(), new MoveTask(todo, a.id(), null)));
+                () -> tasks.move(org.member(), b.id(), ExpectedVersions.ANY, new MoveTask(todo, a.id(), null)));
         assertInvalid(
                 "/before_id",
                 "invalid",
-                () -> tasks.move(org.member(), b.id(), Optional.empty(), new MoveTask(todo, b.id(), null)));
+                () -> tasks.move(org.member(), b.id(), ExpectedVersions.ANY, new MoveTask(todo, b.id(), null)));
         assertNotFound(
                 "task",
-                () -> tasks.move(org.member(), b.id(), Optional.empty(), new MoveTask(todo, UUID.randomUUID(), null)));
+                () -> tasks.move(
+                        org.member(), b.id(), ExpectedVersions.ANY, new MoveTask(todo, UUID.randomUUID(), null)));
         assertRefused(
                 412,
                 "precondition_failed",
-                () -> tasks.move(org.member(), b.id(), Optional.of(1), new MoveTask(todo, null, null)));
+                () -> tasks.move(org.member(), b.id(), ExpectedVersions.of(1), new MoveTask(todo, null, null)));
     }
 
     @Test
@@ -179,7 +183,7 @@ class TasksTest {
         var expected = new ArrayList<String>();
         for (int i = 0; i < 60; i++) {
             var task = created("t" + i);
-            tasks.move(org.member(), task.id(), Optional.empty(), new MoveTask(TaskStatus.TODO, null, first.id()));
+            tasks.move(org.member(), task.id(), ExpectedVersions.ANY, new MoveTask(TaskStatus.TODO, null, first.id()));
             expected.addFirst("t" + i);
         }
         expected.addFirst("first");
@@ -199,7 +203,7 @@ class TasksTest {
                 i -> () -> tasks.move(
                         org.member(),
                         ids.get(i),
-                        Optional.empty(),
+                        ExpectedVersions.ANY,
                         new MoveTask(TaskStatus.TODO, null, ids.get((i + 7) % 20))));
         assertThat(outcomes).hasOnlyElementsOfType(Task.class);
         var after =
@@ -264,14 +268,14 @@ class TasksTest {
                 () -> tasks.change(
                         org.member(),
                         own.id(),
-                        Optional.empty(),
+                        ExpectedVersions.ANY,
                         new ChangeTask(null, null, null, null, null, null, new Given<>(foreignSpec.id()))));
         assertNotFound(
                 "member",
                 () -> tasks.change(
                         org.member(),
                         own.id(),
-                        Optional.empty(),
+                        ExpectedVersions.ANY,
                         new ChangeTask(
                                 null,
                                 null,
@@ -282,13 +286,13 @@ class TasksTest {
                                 null)));
         assertNotFound("task", () -> tasks.get(org.member(), foreignTask.id()));
         assertNotFound("task", () -> tasks.complete(org.member(), foreignTask.id()));
-        assertNotFound("task", () -> tasks.delete(org.owner(), foreignTask.id(), Optional.empty()));
+        assertNotFound("task", () -> tasks.delete(org.owner(), foreignTask.id(), ExpectedVersions.ANY));
         assertNotFound(
                 "task",
                 () -> tasks.move(
                         org.member(),
                         own.id(),
-                        Optional.empty(),
+                        ExpectedVersions.ANY,
                         new MoveTask(TaskStatus.TODO, foreignTask.id(), null)));
         assertThat(tasks.list(org.member(), TaskFilter.spec(foreignSpec.id()), 10, Optional.empty())
                         .items())
@@ -299,23 +303,24 @@ class TasksTest {
     void guestsOnlyRead() {
         var task = created("題");
         assertRefused(403, "forbidden", () -> tasks.create(org.guest(), NewTask.titled("x")));
-        assertRefused(403, "forbidden", () -> tasks.change(org.guest(), task.id(), Optional.empty(), title("x")));
+        assertRefused(403, "forbidden", () -> tasks.change(org.guest(), task.id(), ExpectedVersions.ANY, title("x")));
         assertRefused(403, "forbidden", () -> tasks.complete(org.guest(), task.id()));
         assertRefused(403, "forbidden", () -> tasks.reopen(org.guest(), task.id()));
         assertRefused(
                 403,
                 "forbidden",
-                () -> tasks.move(org.guest(), task.id(), Optional.empty(), new MoveTask(TaskStatus.DONE, null, null)));
-        assertRefused(403, "forbidden", () -> tasks.delete(org.guest(), task.id(), Optional.empty()));
+                () -> tasks.move(
+                        org.guest(), task.id(), ExpectedVersions.ANY, new MoveTask(TaskStatus.DONE, null, null)));
+        assertRefused(403, "forbidden", () -> tasks.delete(org.guest(), task.id(), ExpectedVersions.ANY));
     }
 
     @Test
     void onlyTheCreatorAndAdminsDelete() {
         var task = created("題");
-        assertRefused(403, "forbidden", () -> tasks.delete(org.colleague(), task.id(), Optional.empty()));
-        assertRefused(412, "precondition_failed", () -> tasks.delete(org.member(), task.id(), Optional.of(5)));
-        tasks.delete(org.member(), task.id(), Optional.of(1));
-        tasks.delete(org.admin(), created("別").id(), Optional.empty());
+        assertRefused(403, "forbidden", () -> tasks.delete(org.colleague(), task.id(), ExpectedVersions.ANY));
+        assertRefused(412, "precondition_failed", () -> tasks.delete(org.member(), task.id(), ExpectedVersions.of(5)));
+        tasks.delete(org.member(), task.id(), ExpectedVersions.of(1));
+        tasks.delete(org.admin(), created("別").id(), ExpectedVersions.ANY);
         assertNotFound("task", () -> tasks.get(org.member(), task.id()));
         assertThat(org.events()).contains("task.deleted");
     }
@@ -340,7 +345,7 @@ class TasksTest {
     void aDeletedSpecLeavesItsTasksBehind() {
         var spec = spec("- [ ] 項目");
         var task = tasks.create(org.member(), new NewTask("題", null, null, null, null, null, spec.id(), null));
-        specs.delete(org.member(), spec.id(), Optional.empty());
+        specs.delete(org.member(), spec.id(), ExpectedVersions.ANY);
         var left = tasks.get(org.member(), task.id());
         assertThat(left.specId()).isNull();
         assertThat(left.version()).isEqualTo(2);

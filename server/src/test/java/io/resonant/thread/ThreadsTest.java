@@ -10,6 +10,7 @@ import io.resonant.kernel.json.Json;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.kernel.wire.ExpectedVersions;
 import io.resonant.spec.NewSpec;
 import io.resonant.spec.Specs;
 import io.resonant.task.NewTask;
@@ -161,8 +162,8 @@ class ThreadsTest {
         var task = tasks.create(org.member(), NewTask.titled("課題"));
         var ofSpec = threads.create(org.member(), new NewThread("仕様の話", spec.id(), null, null));
         var ofTask = threads.create(org.member(), new NewThread("課題の話", null, task.id(), null));
-        specs.delete(org.member(), spec.id(), Optional.empty());
-        tasks.delete(org.member(), task.id(), Optional.empty());
+        specs.delete(org.member(), spec.id(), ExpectedVersions.ANY);
+        tasks.delete(org.member(), task.id(), ExpectedVersions.ANY);
         assertThat(threads.get(org.member(), ofSpec.id()).specId()).isNull();
         assertThat(threads.get(org.member(), ofTask.id()).taskId()).isNull();
         assertThat(org.events()).endsWith("thread.updated", "spec.deleted", "thread.updated", "task.deleted");
@@ -304,7 +305,7 @@ class ThreadsTest {
             var spec = specs.create(org.member(), NewSpec.of("仕様", ""));
             var outcomes = Concurrently.run(6, i -> () -> switch (i % 3) {
                 case 0 -> {
-                    specs.delete(org.member(), spec.id(), Optional.empty());
+                    specs.delete(org.member(), spec.id(), ExpectedVersions.ANY);
                     yield "deleted";
                 }
                 case 1 -> threads.create(org.member(), new NewThread("話", spec.id(), null, null));

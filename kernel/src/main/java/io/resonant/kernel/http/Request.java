@@ -8,6 +8,7 @@ import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.upload.Multipart;
 import io.resonant.kernel.upload.PartReader;
 import io.resonant.kernel.wire.Addresses;
+import io.resonant.kernel.wire.ExpectedVersions;
 import io.resonant.kernel.wire.HeaderText;
 import io.resonant.kernel.wire.Language;
 import io.resonant.kernel.wire.MediaType;
@@ -175,22 +176,17 @@ public final class Request {
         return HeaderText.cookie(headers(HeaderNames.COOKIE), name);
     }
 
-    /** The version that If-Match names; empty without the header or with {@code *}. Zero or less never matches. */
-    public Optional<Integer> expectedVersion() {
-        var value = header(HeaderNames.IF_MATCH);
-        if (value == null || value.equals("*")) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                value.matches("\"[1-9]\\d{0,8}\"") ? Integer.parseInt(value.substring(1, value.length() - 1)) : -1);
+    /** The versions that If-Match names; any without the header. */
+    public ExpectedVersions expectedVersions() {
+        return ExpectedVersions.parse(headers(HeaderNames.IF_MATCH));
     }
 
-    /** As {@link #expectedVersion}, for what must not be overwritten blindly. @throws Problem 428 */
-    public Optional<Integer> requiredVersion() {
+    /** As {@link #expectedVersions}, for what must not be overwritten blindly. @throws Problem 428 */
+    public ExpectedVersions requiredVersions() {
         if (header(HeaderNames.IF_MATCH) == null) {
             throw Problem.of(428, "precondition_required");
         }
-        return expectedVersion();
+        return expectedVersions();
     }
 
     /** The JSON body. @throws Problem 415, 413, 400 malformed_json, 422 invalid_input */

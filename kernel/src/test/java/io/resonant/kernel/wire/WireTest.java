@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,38 @@ class WireTest {
         assertThatThrownBy(() -> UrlText.decode(text, false))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo("malformed_url"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "*; true; 1 7 8",
+                " *  ; true; 1 7 8",
+                "\"7\"; false; 7",
+                "\"7\", \"8\"; false; 7 8",
+                "\"7\",\t\"8\",; false; 7 8",
+                ", ,\"8\"; false; 8",
+                "W/\"7\", \"8\"; false; 8",
+                "\"a,b\", \"*\", \"8\"; false; 8",
+                "\"07\", \"\"; false; ",
+                "\"7\" \"8\"; false; ",
+                "\"7\", 8; false; ",
+                "\"7\", *; false; ",
+                "7; false; ",
+                "''; false; "
+            })
+    void aWriterNamesTheVersionsThatItHasSeen(String header, boolean any, String admitted) {
+        var expected = ExpectedVersions.parse(List.of(header));
+        assertThat(expected.any()).isEqualTo(any);
+        assertThat(IntStream.of(1, 7, 8).filter(expected::admit).mapToObj(Integer::toString))
+                .containsExactly(admitted == null ? new String[0] : admitted.split(" "));
+    }
+
+    @Test
+    void severalLinesOfVersionsAreOneListAndNoneIsAny() {
+        assertThat(ExpectedVersions.parse(List.of("\"7\"", "\"8\"")).numbers()).containsExactlyInAnyOrder(7, 8);
+        assertThat(ExpectedVersions.parse(List.of())).isEqualTo(ExpectedVersions.ANY);
     }
 
     @Test
