@@ -120,9 +120,18 @@ public final class Commands {
 
     /** @return the exit code */
     public int run(String... arguments) {
+        try {
+            terminal.requireReadable(arguments);
+        } catch (CommandFailure unreadable) {
+            return failures.explain(unreadable).code();
+        }
         if (arguments.length == 1 && arguments[0].equals("serve")) {
             return runDirectly(new Serve(terminal)); // reading annotations would take a fifth of the time to start
         }
+        return line().execute(arguments);
+    }
+
+    private CommandLine line() {
         var line = group("resonant");
         line.addSubcommand(new Serve(terminal));
         line.addSubcommand(new RunTests());
@@ -166,7 +175,7 @@ public final class Commands {
         line.setParameterExceptionHandler((failure, _) -> explainUsage(failure));
         line.setExecutionExceptionHandler(
                 (failure, _, _) -> failures.explain(failure).code());
-        return line.execute(arguments);
+        return line;
     }
 
     static CommandLine group(String name, Object... members) {

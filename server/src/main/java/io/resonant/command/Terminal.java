@@ -1,5 +1,6 @@
 package io.resonant.command;
 
+import io.resonant.Settings;
 import io.resonant.kernel.config.Environment;
 import io.resonant.kernel.problem.Messages;
 import java.io.BufferedReader;
@@ -10,10 +11,12 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,39 +26,105 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Terminal {
     private final Environment environment;
-    private final Path home;
+    private final Start start;
     private final BufferedReader in;
     private final PrintWriter out;
     private final PrintWriter err;
     private final Supplier<@Nullable Console> console;
     private final Messages messages;
 
+    /**
+     * How the process was started.
+     *
+     * @param home where the installation is
+     * @param working where relative names begin
+     * @param charset what the system's names, variables and arguments were read in
+     */
+    public record Start(String home, String working, Charset charset) {
+        /** In a directory, in a locale that has every character. */
+        public static Start in(Path directory) {
+            return new Start(directory.toString(), directory.toString(), StandardCharsets.UTF_8);
+        }
+
+        boolean isReadable(String text) {
+            return charset.newEncoder().canEncode(text);
+        }
+    }
+
     private Terminal(
             Environment environment,
-            Path home,
-            InputStream in,
-            PrintStream out,
-            PrintStream err,
+            Start start,
+            BufferedReader in,
+            PrintWriter out,
+            PrintWriter err,
             Supplier<@Nullable Console> console) {
         this.environment = environment;
-        this.home = home;
-        this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-        this.out = new PrintWriter(out, true, StandardCharsets.UTF_8);
-        this.err = new PrintWriter(err, true, StandardCharsets.UTF_8);
+        this.start = start;
+        this.in = in;
+        this.out = out;
+        this.err = err;
         this.console = console;
         this.messages = Messages.of("commands", environment.language());
     }
 
     /** The one that the process was started in; the launcher says where the installation is. */
     public static Terminal ofProcess() {
-        var home = Path.of(System.getProperty("resonant.home", "")).toAbsolutePath();
+        var working = System.getProperty("user.dir");
         return new Terminal(
-                Environment.ofProcess(), home, System.in, System.out, System.err, Terminal::interactiveConsole);
+                Environment.ofProcess(),
+                new Start(
+                        System.getProperty("resonant.home", working),
+                        working,
+                        Charset.forName(System.getProperty("sun.jnu.encoding"))),
+                reader(System.in),
+                writer(System.out),
+                writer(System.err),
+                Terminal::interactiveConsole);
     }
 
     /** Without a person: everything is read from and written to the streams. */
-    public static Terminal of(Environment environment, Path home, InputStream in, PrintStream out, PrintStream err) {
-        return new Terminal(environment, home, in, out, err, () -> null);
+    public static Terminal of(Environment environment, Start start, InputStream in, PrintStream out, PrintStream err) {
+        return new Terminal(environment, start, reader(in), writer(out), writer(err), () -> null);
+    }
+
+    /**
+     * Java reads names, variables and arguments in the character set of the locale, and puts another character in place of
+     * each that it does not have: a directory would be a different one, and somebody's name question marks.
+     *
+     * @throws CommandFailure when that has happened to anything that we would use
+     */
+    void requireReadable(String... arguments) {
+        if (start.charset.equals(StandardCharsets.UTF_8)) {
+            return;
+        }
+        var damaged = new TreeSet<String>();
+        for (var name : Settings.names()) {
+            if (!environment.find(name).map(start::isReadable).orElse(true)) {
+                damaged.add(name);
+            }
+        }
+        if (!start.isReadable(start.home) || !start.isReadable(start.working)) {
+            damaged.add(text("locale.folder", Map.of()));
+        }
+        for (int i = 0; i < arguments.length; i++) {
+            if (!start.isReadable(arguments[i])) {
+                damaged.add(text("locale.argument", Map.of("number", i + 1)));
+            }
+        }
+        if (!damaged.isEmpty()) {
+            throw new CommandFailure(
+                    Exit.CONFIGURATION,
+                    "locale.narrow",
+                    Map.of("charset", start.charset.name(), "names", String.join(", ", damaged)));
+        }
+    }
+
+    private static BufferedReader reader(InputStream in) {
+        return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    }
+
+    private static PrintWriter writer(PrintStream out) {
+        return new PrintWriter(out, true, StandardCharsets.UTF_8);
     }
 
     public Environment environment() {
@@ -63,7 +132,7 @@ public final class Terminal {
     }
 
     public Path home() {
-        return home;
+        return Path.of(start.home).toAbsolutePath();
     }
 
     public String language() {

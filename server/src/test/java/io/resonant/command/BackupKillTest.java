@@ -3,6 +3,7 @@ package io.resonant.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resonant.kernel.config.Environment;
+import io.resonant.kernel.crypto.KeyFile;
 import io.resonant.kernel.database.DatabaseLocation;
 import io.resonant.kernel.json.JsonCodec;
 import io.resonant.kernel.migration.Migrations;
@@ -42,7 +43,11 @@ class BackupKillTest {
         public static void main(String[] arguments) {
             var home = Path.of(arguments[0]);
             var terminal = Terminal.of(
-                    Environment.of(environment(home)), home, InputStream.nullInputStream(), System.out, System.out);
+                    Environment.of(environment(home)),
+                    Terminal.Start.in(home),
+                    InputStream.nullInputStream(),
+                    System.out,
+                    System.out);
             System.exit(new Commands(terminal).run("backup", "create", "--rate", "6M"));
         }
     }
@@ -59,6 +64,7 @@ class BackupKillTest {
 
     @Test
     void killedAtAnyPointItLeavesNoHalfBackup() throws IOException, SQLException, InterruptedException {
+        KeyFile.readOrCreate(home.resolve("data/secret.key"));
         var key = run("backup", "init").out().strip();
         var database = new DatabaseLocation.Sqlite(home.resolve("data/resonant.db"));
         new Migrations(database).apply();

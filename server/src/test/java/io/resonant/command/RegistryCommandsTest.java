@@ -47,8 +47,12 @@ class RegistryCommandsTest {
     private int run(Map<String, String> environment, String... arguments) {
         var out = new ByteArrayOutputStream();
         var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-        var terminal =
-                Terminal.of(Environment.of(environment), folder, new ByteArrayInputStream(new byte[0]), stream, stream);
+        var terminal = Terminal.of(
+                Environment.of(environment),
+                Terminal.Start.in(folder),
+                new ByteArrayInputStream(new byte[0]),
+                stream,
+                stream);
         int exit = new Commands(terminal).run(arguments);
         output = out.toString(StandardCharsets.UTF_8);
         return exit;

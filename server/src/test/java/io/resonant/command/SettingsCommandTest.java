@@ -3,6 +3,7 @@ package io.resonant.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +37,21 @@ class SettingsCommandTest {
         assertThat(line(result, "RESONANT_HOST")).endsWith("not set");
         assertThat(line(result, "DATABASE_URL")).contains("postgresql://me:********@db.example/resonant");
         assertThat(result.out()).doesNotContain("hidden");
+    }
+
+    @Test
+    void whatTheLocaleCannotHoldIsRefusedBeforeAnythingIsMade() {
+        var refused = terminal.in(StandardCharsets.US_ASCII)
+                .with("RESONANT_DATA", home.resolve("データ").toString())
+                .run("user", "create", "--email", "a@example.com", "--name", "山田");
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(refused.err())
+                .contains("US-ASCII", "RESONANT_DATA, argument 6", "LC_ALL=C.UTF-8")
+                .hasLineCount(1);
+        assertThat(home).isEmptyDirectory();
+        var folder = new TestTerminal(home.resolve("データ")).in(StandardCharsets.ISO_8859_1);
+        assertThat(folder.with("LANG", "ja_JP.UTF-8").run("config").err()).contains("インストール先のディレクトリ");
+        assertThat(terminal.in(StandardCharsets.UTF_8).run("config").exit()).isZero();
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.resonant.kernel.database.DatabaseLocation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,9 +15,16 @@ import java.util.TreeMap;
 final class TestTerminal {
     private final Path home;
     private final Map<String, String> environment = new TreeMap<>();
+    private Charset charset = StandardCharsets.UTF_8;
 
     TestTerminal(Path home) {
         this.home = home;
+    }
+
+    /** As in a locale with this character set. */
+    TestTerminal in(Charset other) {
+        charset = other;
+        return this;
     }
 
     record Result(int exit, String out, String err) {}
@@ -47,7 +55,7 @@ final class TestTerminal {
         var err = new ByteArrayOutputStream();
         var terminal = Terminal.of(
                 Environment.of(environment),
-                home,
+                new Terminal.Start(home.toString(), home.toString(), charset),
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
