@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { api, take } from "../api/client";
 import type { Intent } from "../api/types";
 import { intentsQuery } from "../intent/queries";
-import { IntentStatusIcon, intentName } from "../intent/status";
+import { IntentIcon, intentName, intentState } from "../intent/status";
 import { useSubject } from "../intent/subject";
 import { useFormat, useTexts } from "../language/language";
 import { paths } from "../paths";
@@ -234,9 +234,9 @@ function Activity() {
         ...activity.data.intents.map(intent => ({
           key: intent.id,
           at: intent.updated_at,
-          icon: <IntentStatusIcon status={intent.status} />,
+          icon: <IntentIcon intent={intent} />,
           title: intentName(t, intent.type),
-          what: t.intent.status[intent.status],
+          what: intentState(t, intent),
           about: intent,
           href: paths.intent(intent.id),
         })),

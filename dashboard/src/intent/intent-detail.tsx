@@ -17,7 +17,7 @@ import { actionsOf } from "./actions";
 import styles from "./intent-detail.module.css";
 import { outcome } from "./outcome";
 import { finished, intentQuery, stepsQuery, useDecideIntent, usePollWhenOffline } from "./queries";
-import { IntentStatusBadge, intentName, providerName } from "./status";
+import { IntentBadge, intentName, providerName } from "./status";
 import { StepList } from "./step-list";
 import { useSubject } from "./subject";
 
@@ -44,7 +44,7 @@ function IntentDetail({ intent }: { intent: Intent }) {
           <ChevronLeft size={18} aria-hidden="true" />
         </Link>
         <h2>{name}</h2>
-        <IntentStatusBadge status={intent.status} />
+        <IntentBadge intent={intent} />
         <span className={styles.decisions}>
           <Decisions intent={intent} />
         </span>

@@ -11,7 +11,7 @@ import split from "../ui/split-page.module.css";
 import { Empty, Failure, Skeleton } from "../ui/states";
 import { Ago } from "../ui/time";
 import { intentsQuery } from "./queries";
-import { IntentStatusIcon, intentName, intentStatuses } from "./status";
+import { IntentIcon, IntentStatusIcon, intentName, intentState, intentStatuses } from "./status";
 import { useSubject } from "./subject";
 import { intentTypes } from "./types";
 
@@ -107,12 +107,12 @@ function IntentRow({ intent }: { intent: Intent }) {
   const subject = useSubject(intent.data);
   return (
     <Link to="/intents/$id" params={{ id: intent.id }} search={previous => previous} className={split.row}>
-      <IntentStatusIcon status={intent.status} />
+      <IntentIcon intent={intent} />
       <span className={split.main}>
         <span className={split.title}>{intentName(t, intent.type)}</span>
         {subject?.title && <span className={split.about}>{subject.title}</span>}
         <small className={split.detail}>
-          {t.intent.status[intent.status]} · <Ago at={intent.created_at} />
+          {intentState(t, intent)} · <Ago at={intent.created_at} />
           {intent.cost_micros > 0 && <> · {format.cost(intent.cost_micros)}</>}
           {intent.attempts > 1 && <> · {t.intent.attempts({ count: intent.attempts })}</>}
         </small>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Intent } from "../api/types";
 import { en } from "../language/en";
-import { outcome } from "./outcome";
+import { cameToNothing, outcome } from "./outcome";
 
 function said(type: string, result: unknown): string {
   return outcome(en, { type, result } as Intent);
@@ -15,6 +15,14 @@ describe("what came of an intent", () => {
   it("says so when nothing was made, and why", () => {
     expect(said("spec.tasks", { task_ids: [], existing: 3 })).toBe("Nothing new: all 3 tasks are there");
     expect(said("spec.tasks", { task_ids: [], existing: 0 })).toContain("checklist");
+  });
+
+  it("calls it neither a success nor a failure when there was nothing to make", () => {
+    const asked = (result: unknown) => ({ type: "spec.tasks", status: "completed", result }) as Intent;
+    expect(cameToNothing(asked({ task_ids: [], existing: 0 }))).toBe(true);
+    expect(cameToNothing(asked({ task_ids: [], existing: 3 }))).toBe(false);
+    expect(cameToNothing(asked({ task_ids: ["a"], existing: 0 }))).toBe(false);
+    expect(cameToNothing({ ...asked(null), status: "running" } as Intent)).toBe(false);
   });
 
   it("tells how much a review found", () => {

@@ -8,6 +8,12 @@ interface Result {
   existing?: number;
 }
 
+/** Whether the work was done and there was nothing to do it on: neither a success nor a failure. */
+export function cameToNothing(intent: Intent): boolean {
+  const { task_ids: tasks = [], existing = 0 } = (intent.result ?? {}) as Result;
+  return intent.type === "spec.tasks" && intent.status === "completed" && tasks.length === 0 && existing === 0;
+}
+
 /** What came of an intent that is completed, in words: also that nothing came of it, and why. */
 export function outcome(t: Texts, intent: Intent): string {
   const done = t.intent.done;

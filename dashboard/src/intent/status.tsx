@@ -1,9 +1,10 @@
-import { Ban, CircleAlert, CircleCheck, CircleDashed, Hand } from "lucide-react";
+import { Ban, CircleAlert, CircleCheck, CircleDashed, CircleMinus, Hand } from "lucide-react";
 import type { ReactNode } from "react";
-import type { IntentStatus } from "../api/types";
+import type { Intent, IntentStatus } from "../api/types";
 import { type Texts, useTexts } from "../language/language";
 import { Badge, type Tone } from "../ui/badge";
 import { Spinner } from "../ui/spinner";
+import { cameToNothing } from "./outcome";
 
 export const intentStatuses = [
   "pending",
@@ -14,7 +15,12 @@ export const intentStatuses = [
   "cancelled",
 ] as const satisfies IntentStatus[];
 
-const looks: Record<IntentStatus, { tone: Tone; icon: ReactNode }> = {
+interface Look {
+  tone: Tone;
+  icon: ReactNode;
+}
+
+const looks: Record<IntentStatus, Look> = {
   pending: { tone: "gray", icon: <CircleDashed size={15} aria-hidden="true" /> },
   running: { tone: "accent", icon: <Spinner size={15} /> },
   needs_review: { tone: "amber", icon: <Hand size={15} aria-hidden="true" /> },
@@ -23,18 +29,33 @@ const looks: Record<IntentStatus, { tone: Tone; icon: ReactNode }> = {
   cancelled: { tone: "gray", icon: <Ban size={15} aria-hidden="true" /> },
 };
 
+const nothing: Look = { tone: "gray", icon: <CircleMinus size={15} aria-hidden="true" /> };
+
+function look(intent: Intent): Look {
+  return cameToNothing(intent) ? nothing : looks[intent.status];
+}
+
+export function IntentIcon({ intent }: { intent: Intent }) {
+  return <Sign {...look(intent)} />;
+}
+
+/** For a status that no intent has yet, such as one to choose. */
 export function IntentStatusIcon({ status }: { status: IntentStatus }) {
-  const { tone, icon } = looks[status];
+  return <Sign {...looks[status]} />;
+}
+
+function Sign({ tone, icon }: Look) {
   return <span style={{ color: tone === "gray" ? "var(--ink-3)" : `var(--${tone})` }}>{icon}</span>;
 }
 
-export function IntentStatusBadge({ status }: { status: IntentStatus }) {
+export function IntentBadge({ intent }: { intent: Intent }) {
   const t = useTexts();
-  return (
-    <Badge tone={looks[status].tone} icon={looks[status].icon}>
-      {t.intent.status[status]}
-    </Badge>
-  );
+  return <Badge {...look(intent)}>{intentState(t, intent)}</Badge>;
+}
+
+/** How far an intent is, in words. */
+export function intentState(t: Texts, intent: Intent): string {
+  return cameToNothing(intent) ? t.intent.cameToNothing : t.intent.status[intent.status];
 }
 
 /** What an intent does, in words; an unknown type keeps its technical name. */

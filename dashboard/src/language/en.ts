@@ -25,6 +25,10 @@ export const en = {
     notFound: "This is not here",
     network: "The server cannot be reached. What you see may be out of date; your changes were not sent.",
     unknown: "The server gave no reason.",
+    foreignPage: "This page belongs to another sign-in",
+    foreignPageText:
+      "Since it was opened, this browser signed in anew, or began or stopped to act as somebody else. Nothing was changed. What you wrote here stays until you reload.",
+    reload: "Reload",
     requestId: (p: { id: string }) => `Request ${p.id}`,
   },
   invalid: {
@@ -401,10 +405,12 @@ export const en = {
       tasks: (p: { count: number }) => (p.count === 1 ? "One task was made" : `${p.count} tasks were made`),
       tasksThere: (p: { count: number }) =>
         p.count === 1 ? "Nothing new: its task is there" : `Nothing new: all ${p.count} tasks are there`,
-      noTasks: "Nothing here can become a task. Write a checklist (- [ ]) or a table of requirements.",
+      noTasks:
+        "Nothing here can become a task. Recognised are checklists (- [ ]), tables of requirements or of work with a person, a day or a priority, and sentences that ask somebody to do something, such as “Bob will send the draft by Friday”.",
       summary: "The summary is written",
       answer: "The question is answered",
     },
+    cameToNothing: "Nothing found",
     status: {
       pending: "Waiting",
       running: "Running",

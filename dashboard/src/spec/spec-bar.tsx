@@ -5,9 +5,9 @@ import { type ReactNode, useEffect, useEffectEvent, useState } from "react";
 import { api, take } from "../api/client";
 import { download } from "../api/download";
 import type { Spec } from "../api/types";
-import { outcome } from "../intent/outcome";
+import { cameToNothing, outcome } from "../intent/outcome";
 import { finished, intentQuery, intentsQuery, usePollWhenOffline, useStartIntent } from "../intent/queries";
-import { IntentStatusIcon, intentName } from "../intent/status";
+import { IntentIcon, intentName, intentState } from "../intent/status";
 import { useTexts } from "../language/language";
 import { paths } from "../paths";
 import { ShareButton } from "../sharing/share-button";
@@ -15,7 +15,7 @@ import { Button, IconButton } from "../ui/button";
 import { Confirm } from "../ui/dialog";
 import { Menu, MenuItem, MenuSeparator, MenuTrigger } from "../ui/menu";
 import { Select } from "../ui/select";
-import { notify, notifyFailure } from "../ui/toast";
+import { notify, notifyFailure, notifyNothing } from "../ui/toast";
 import { BackToSpecs } from "./back";
 import { useChangeSpec } from "./queries";
 import styles from "./spec-bar.module.css";
@@ -155,9 +155,10 @@ function IntentProgress({ specId, id, onLook }: IntentProgressProps) {
   const status = intent.data?.status;
   const said = intent.data?.status === "completed" ? outcome(t, intent.data) : "";
   const type = intent.data?.type ?? "";
-  const tell = useEffectEvent((outcome: string) =>
-    notify(outcome, onLook && { label: t.spec.look, run: () => onLook(type) }),
-  );
+  const tell = useEffectEvent((outcome: string) => {
+    if (intent.data && cameToNothing(intent.data)) notifyNothing(outcome);
+    else notify(outcome, onLook && { label: t.spec.look, run: () => onLook(type) });
+  });
   useEffect(() => {
     if (!status || !finished.includes(status)) return;
     void client.invalidateQueries({ queryKey: ["findings", specId] });
@@ -171,9 +172,9 @@ function IntentProgress({ specId, id, onLook }: IntentProgressProps) {
   if (!intent.data || watched === null) return null;
   return (
     <Link to="/intents/$id" params={{ id: intent.data.id }} className={styles.progress}>
-      <IntentStatusIcon status={intent.data.status} />
+      <IntentIcon intent={intent.data} />
       <span role="status">
-        {intentName(t, intent.data.type)}: {t.intent.status[intent.data.status]}
+        {intentName(t, intent.data.type)}: {intentState(t, intent.data)}
       </span>
     </Link>
   );

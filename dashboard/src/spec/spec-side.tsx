@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { ListChecks, MessagesSquare, Workflow } from "lucide-react";
 import type { Finding, Spec } from "../api/types";
 import { intentsQuery } from "../intent/queries";
-import { IntentStatusIcon, intentName } from "../intent/status";
+import { IntentIcon, intentName } from "../intent/status";
 import { useTexts } from "../language/language";
 import { SpecTasks } from "../task/spec-tasks";
 import { SpecThreads } from "../thread/spec-threads";
@@ -72,7 +72,7 @@ function SpecIntents({ specId }: { specId: string }) {
       {intents.data.map(intent => (
         <li key={intent.id}>
           <Link to="/intents/$id" params={{ id: intent.id }} className={styles.row}>
-            <IntentStatusIcon status={intent.status} />
+            <IntentIcon intent={intent} />
             <span className={styles.grow}>{intentName(t, intent.type)}</span>
             <small>
               <Ago at={intent.created_at} />

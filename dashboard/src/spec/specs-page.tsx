@@ -45,7 +45,7 @@ export function SpecsPage() {
         mayWrite && (
           <>
             <MenuTrigger>
-              <Button icon={<FileUp />} isPending={importing.isPending}>
+              <Button icon={<FileUp />} className={styles.import} isPending={importing.isPending}>
                 <span className={styles.wideOnly}>{t.spec.import}</span>
               </Button>
               <Menu placement="bottom end">

@@ -4,7 +4,7 @@ import { Ellipsis, Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import type { Message } from "../api/types";
 import { finished, intentQuery, usePollWhenOffline } from "../intent/queries";
-import { IntentStatusIcon, intentName } from "../intent/status";
+import { IntentIcon, intentName, intentState } from "../intent/status";
 import { useTexts } from "../language/language";
 import { useSession } from "../session/session";
 import { Avatar, BridgeAvatar } from "../ui/avatar";
@@ -113,9 +113,9 @@ function Asked({ id }: { id: string }) {
   if (!intent.data) return null;
   return (
     <Link to="/intents/$id" params={{ id }} className={styles.asked}>
-      <IntentStatusIcon status={intent.data.status} />
+      <IntentIcon intent={intent.data} />
       <span role="status">
-        {intentName(t, intent.data.type)} · {t.intent.status[intent.data.status]}
+        {intentName(t, intent.data.type)} · {intentState(t, intent.data)}
       </span>
     </Link>
   );

@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck, X } from "lucide-react";
+import { CircleAlert, CircleCheck, Info, X } from "lucide-react";
 import {
   Button,
   Text,
@@ -12,8 +12,10 @@ import { type Texts, useTexts } from "../language/language";
 import { cx } from "./cx";
 import styles from "./toast.module.css";
 
+const icons = { good: CircleCheck, neutral: Info, bad: CircleAlert };
+
 interface Notice {
-  tone: "good" | "bad";
+  tone: keyof typeof icons;
   title: string;
   detail?: string;
   requestId?: string;
@@ -26,6 +28,11 @@ export function notify(title: string, action?: Notice["action"]): void {
   queue.add({ tone: "good", title, action }, { timeout: 5000 });
 }
 
+/** For what worked and came to nothing. It stays longer: it tells what to do. */
+export function notifyNothing(title: string): void {
+  queue.add({ tone: "neutral", title }, { timeout: 12_000 });
+}
+
 /** For a fresh start, such as after signing out. */
 export function forgetNotices(): void {
   queue.clear();
@@ -34,6 +41,11 @@ export function forgetNotices(): void {
 /** Says what did not work and that the screen shows the state before it again. */
 export function notifyFailure(t: Texts, error: unknown, title: string = t.errors.title): void {
   const problem = asProblem(error);
+  if (problem.code === "csrf") {
+    const reload = { label: t.errors.reload, run: () => location.reload() };
+    queue.add({ tone: "bad", title: t.errors.foreignPage, detail: t.errors.foreignPageText, action: reload });
+    return;
+  }
   const detail = problem.code === "network" ? t.errors.network : problem.detail || t.errors.unknown;
   queue.add({ tone: "bad", title, detail, requestId: problem.requestId }, { timeout: 12000 });
 }
@@ -44,9 +56,10 @@ export function Toasts() {
     <ToastRegion queue={queue} aria-label={t.common.notices} className={styles.region}>
       {({ toast }) => {
         const { tone, title, detail, requestId, action } = toast.content;
+        const Icon = icons[tone];
         return (
           <Toast toast={toast} className={cx(styles.toast, styles[tone])}>
-            {tone === "good" ? <CircleCheck aria-hidden="true" /> : <CircleAlert aria-hidden="true" />}
+            <Icon aria-hidden="true" />
             <ToastContent className={styles.content}>
               <Text slot="title" className={styles.title}>
                 {title}
