@@ -43,6 +43,7 @@ import io.resonant.session.OpenSessions;
 import io.resonant.session.SessionSettings;
 import io.resonant.session.Sessions;
 import io.resonant.session.SignIn;
+import io.resonant.signpost.Signpost;
 import io.resonant.task.MemberTasks;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -142,6 +143,7 @@ final class People {
         invitations.declareRoutes(routes, settings.web().publicUrl());
         identities.declareRoutes(routes);
         mails.declareRoutes(routes);
+        new Signpost(settings.securityContact(), settings.web().publicUrl()).declareRoutes(routes);
     }
 
     AccountExports exports(Database database, Workspace workspace, Objects objects) {

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,6 +71,30 @@ final class SettingParsers {
             // it is no address at all
         }
         throw new InvalidValueException("redis_expected", Map.of());
+    }
+
+    /** What RFC 9116 allows of a contact: each must say by its scheme how to reach somebody, and the web only encrypted. */
+    static List<URI> contacts(String text) throws InvalidValueException {
+        var contacts = new ArrayList<URI>();
+        for (var item : Key.split(text)) {
+            if (!item.matches("mailto:[^\\s@,]+@[^\\s@,]+|https://[^\\s,]+|tel:\\+[0-9-]+")) {
+                throw new InvalidValueException("contact_expected", Map.of("item", item));
+            }
+            try {
+                contacts.add(URI.create(item));
+            } catch (IllegalArgumentException e) {
+                throw new InvalidValueException("contact_expected", Map.of("item", item));
+            }
+        }
+        return List.copyOf(contacts);
+    }
+
+    static LocalDate day(String text) throws InvalidValueException {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeException e) {
+            throw new InvalidValueException("day_expected", Map.of());
+        }
     }
 
     static ZoneId zone(String text) throws InvalidValueException {

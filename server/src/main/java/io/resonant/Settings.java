@@ -16,8 +16,10 @@ import io.resonant.kernel.wire.TrustedProxies;
 import io.resonant.mail.MailSettings;
 import io.resonant.model.PriceTable;
 import io.resonant.organization.RegistrationMode;
+import io.resonant.signpost.SecurityContact;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +57,13 @@ public record Settings(
     /** The list that new passwords must not be on. */
     public BreachedPasswords breachedPasswords() {
         return configuration.find(BREACHED).orElse(BreachedPasswords.NONE);
+    }
+
+    /** Who takes reports about holes; nothing when nobody was named. */
+    Optional<SecurityContact> securityContact() {
+        return configuration
+                .find(SECURITY_CONTACT)
+                .map(addresses -> new SecurityContact(addresses, configuration.get(SECURITY_EXPIRES)));
     }
 
     public enum LogLevel {
@@ -148,6 +157,9 @@ public record Settings(
             Key.of("RESONANT_CORS_ORIGINS", SettingParsers::origins).orElse("");
     private static final Key<TrustedProxies> TRUSTED_PROXIES =
             Key.of("RESONANT_TRUSTED_PROXIES", SettingParsers::proxies).orElse("");
+    private static final Key<List<URI>> SECURITY_CONTACT =
+            Key.of("RESONANT_SECURITY_CONTACT", SettingParsers::contacts);
+    private static final Key<LocalDate> SECURITY_EXPIRES = Key.of("RESONANT_SECURITY_EXPIRES", SettingParsers::day);
     private static final Key<LogLevel> LOG_LEVEL =
             Key.choice("LOG_LEVEL", LogLevel.class).orElse("info");
     private static final Key<Logging.Format> LOG_FORMAT =
@@ -198,6 +210,10 @@ public record Settings(
         var data = configuration.get(dataKey).toAbsolutePath().normalize();
         var database = database(configuration, data);
         checkModels(configuration);
+        if (configuration.find(SECURITY_CONTACT).isPresent()
+                != configuration.find(SECURITY_EXPIRES).isPresent()) {
+            configuration.reject(SECURITY_CONTACT, "security_contact_half", Map.of("other", SECURITY_EXPIRES.name()));
+        }
         StorageSettings.check(configuration);
         SmtpKeys.check(configuration, PUBLIC_URL);
         if (configuration.get(BRIDGE) == Place.EXTERNAL && database instanceof DatabaseLocation.Sqlite) {
@@ -247,6 +263,8 @@ public record Settings(
                 REGISTRATION,
                 PLAN,
                 BREACHED,
+                SECURITY_CONTACT,
+                SECURITY_EXPIRES,
                 LOG_LEVEL,
                 LOG_FORMAT,
                 ERROR_REPORTS,

@@ -55,6 +55,14 @@ final class CatalogueRoutes {
                 .summary("The pages of all public items, for search engines")
                 .respondsContent(200, "application/xml")
                 .handle(this::sitemap);
+        routes.get("/robots.txt")
+                .id("robots")
+                .summary(
+                        "Which pages search engines may look at: those of the marketplace, while it is open (RFC 9309)")
+                .access(Access.PUBLIC)
+                .rate(RATE)
+                .respondsContent(200, "text/plain")
+                .handle(this::robots);
     }
 
     private void declare(Routes routes, ItemKind kind, String noun) {
@@ -209,6 +217,22 @@ final class CatalogueRoutes {
                     .append("</loc></url>\n");
         }
         return xml.append("</urlset>\n").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Answered to whoever asks, also while the catalogue is closed: without an answer everything could be looked at. */
+    private Response robots(Request request) {
+        var text = new StringBuilder("User-agent: *\n");
+        if (catalogue.isOpen()) {
+            for (var kind : ItemKind.values()) {
+                text.append("Allow: /").append(kind.plural()).append('\n');
+            }
+            text.append("Allow: /assets/\n");
+        }
+        text.append("Disallow: /\n");
+        if (catalogue.isOpen()) {
+            text.append("\nSitemap: ").append(site.of(request)).append("/sitemap.xml\n");
+        }
+        return answer(request, TEXT, Snapshot.Rendered.of(text.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     private Response answer(Request request, byte[] json) {

@@ -56,6 +56,7 @@ public final class Dashboard {
     private static boolean isPage(Request request, String path) {
         boolean forPrograms = path.startsWith("api/")
                 || path.equals("api")
+                || path.startsWith(".well-known")
                 || path.startsWith("ws")
                 || path.startsWith("health")
                 || path.startsWith("metrics")

@@ -182,6 +182,10 @@ class CatalogueRoutesTest {
                 .answers(ANONYMOUS, 200, "\"version\":\"1.0.1\"");
         server.scenario("GET", "/sitemap.xml")
                 .answers(ANONYMOUS, 200, "https://sora.example/extensions/" + namespace + ".map");
+        assertThat(robots())
+                .contains("Allow: /extensions\n", "Allow: /layouts\n", "Disallow: /\n")
+                .contains("Sitemap: https://sora.example/sitemap.xml\n")
+                .doesNotContain("/api", "/specs");
     }
 
     @Test
@@ -191,11 +195,19 @@ class CatalogueRoutesTest {
         for (var path : List.of(ALL, "/extensions.json", "/sitemap.xml")) {
             server.scenario("GET", path).refuses(ANONYMOUS, 401, "unauthenticated");
         }
+        assertThat(robots()).isEqualTo("User-agent: *\nDisallow: /\n");
         server.scenario("GET", ALL + "/{id}", namespace + ".map")
                 .refuses(ANONYMOUS, 401, "unauthenticated")
                 .answers(OUTSIDER, 200)
                 .answers(GUEST, 200)
                 .withHeader("Cache-Control", "private, no-cache");
+    }
+
+    private String robots() {
+        return server.scenario("GET", "/robots.txt")
+                .answers(ANONYMOUS, 200)
+                .response()
+                .body();
     }
 
     @Test

@@ -37,7 +37,14 @@ class DashboardTest {
 
     @Test
     void whatBelongsToProgramsIsNeverAPage() {
-        for (var path : List.of("/api/v1/nothing", "/api/nothing", "/assets/none.js", "/health/nothing")) {
+        for (var path : List.of(
+                "/api/v1/nothing",
+                "/api/nothing",
+                "/assets/none.js",
+                "/health/nothing",
+                "/.well-known",
+                "/.well-known/openid-configuration",
+                "/.well-known/security.txt/x")) {
             server.scenario("GET", path).header("Accept", "text/html").refuses(ANONYMOUS, 404, "not_found");
         }
     }
