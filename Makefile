@@ -40,8 +40,8 @@ sbom: ## the bill of materials of the server (CycloneDX), in target/bom.json
 	$(MAVEN) -q -B -Dquick -pl kernel,server compile \
 		org.cyclonedx:cyclonedx-maven-plugin:2.9.1:makeAggregateBom -DoutputFormat=json
 
-audit: sbom ## known holes in what is built in, asked of osv.dev; needs osv-scanner 2 (https://google.github.io/osv-scanner)
-	osv-scanner scan source -L target/bom.json -L dashboard/package-lock.json
+audit: ## known holes in what is built in, asked of osv.dev; needs osv-scanner 2 (https://google.github.io/osv-scanner)
+	./launcher/audit.sh
 
 images: ## container images of server, database and dashboard, for this machine
 	docker build -t resonant/server:$(VERSION) -f deploy/docker/server.Dockerfile .
