@@ -14,6 +14,7 @@ import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.job.Jobs;
 import io.resonant.organization.Organizations;
 import io.resonant.reference.FileReferences;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -51,6 +52,7 @@ record Attachments(Storage storage, Objects objects, Files files, FileMoves move
                     Exit.CONFIGURATION, "files.misplaced", Map.of("set", e.set(), "actual", e.actual()));
         }
         files.declareJobs(jobs);
+        jobs.every("file-store-secrets", Duration.ofMinutes(5), storage::reseal);
         moves.start();
     }
 

@@ -188,6 +188,7 @@ final class People {
         jobs.every("secrets-sealed-anew", Duration.ofMinutes(5), () -> {
             secondFactors.reseal();
             identities.reseal();
+            mails.reseal();
             auditChain.resign();
         });
         housekeeping.declareJobs(jobs);

@@ -52,6 +52,7 @@ public final class BackupGuard implements AutoCloseable {
 
     /** Carries over what is committed from now on, as soon as there are keys for it. */
     public void start() {
+        reseal();
         var every = wiring.settings().protect();
         if (every.isPresent() && !wiring.settings().targets().isEmpty()) {
             files.measure(telemetry);
@@ -60,6 +61,19 @@ public final class BackupGuard implements AutoCloseable {
         if (protection.isWanted()) {
             protection.measure(telemetry);
             protection.start(this::backUp);
+        }
+    }
+
+    /** The file lies on each machine by itself, so each sees to it when it starts. */
+    private void reseal() {
+        try {
+            Recovery.find(wiring.settings().folder())
+                    .ifPresent(recovery -> recovery.resealLast(wiring.sealing().get()));
+        } catch (UncheckedIOException e) {
+            LOG.warn(
+                    "The key of the last backup could not be sealed with the new SECRET_KEY. It is as it was; keep"
+                            + " SECRET_KEY_PREVIOUS until the next backup has been made",
+                    e);
         }
     }
 

@@ -105,6 +105,15 @@ final class Recovery {
         write(folder, LAST, JsonCodec.writeBytes(new Last(id, sealing.seal(key.text()))));
     }
 
+    /** Seals the key of the last backup anew, when the secret that sealed it is being replaced. */
+    void resealLast(Sealing sealing) {
+        if (sealing.isReplacing()) {
+            readLast()
+                    .ifPresent(last -> sealing.renewed(last.key())
+                            .ifPresent(anew -> write(folder, LAST, JsonCodec.writeBytes(new Last(last.id(), anew)))));
+        }
+    }
+
     /** The backup that was made last, and its key. */
     record Latest(String id, DataKey key) {}
 
@@ -115,13 +124,15 @@ final class Recovery {
 
     /** Nothing when there is none, or when another secret sealed its key. */
     Optional<Latest> last(Sealing sealing) {
+        return readLast().flatMap(last -> sealing.open(last.key()).map(key -> new Latest(last.id(), DataKey.of(key))));
+    }
+
+    private Optional<Last> readLast() {
         var file = folder.resolve(LAST);
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
         try {
-            var last = JsonCodec.read(Files.readAllBytes(file), Last.class);
-            return sealing.open(last.key()).map(key -> new Latest(last.id(), DataKey.of(key)));
+            return Files.exists(file)
+                    ? Optional.of(JsonCodec.read(Files.readAllBytes(file), Last.class))
+                    : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

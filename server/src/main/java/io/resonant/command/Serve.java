@@ -120,6 +120,10 @@ public final class Serve implements Callable<Integer> {
     }
 
     private static App wire(Settings configured) {
+        var sealing = new Sealing(ServerKeys.of(configured), Moves.PURPOSE);
+        if (sealing.isReplacing()) {
+            new MoveSuccession(sealing::open).reseal(configured.database(), sealing::renewed);
+        }
         var settings = followed(configured);
         new Migrations(settings.database()).apply();
         return new App(settings, InstantSource.system());

@@ -69,6 +69,16 @@ final class ObjectStore {
                 .update();
     }
 
+    /** Unless it has become another one meanwhile. */
+    void replaceSecret(UUID store, String sealedBefore, String sealed) {
+        transaction
+                .sql("update file_stores set secret = :sealed where id = :id and secret = :before")
+                .bind("sealed", sealed)
+                .bind("id", store)
+                .bind("before", sealedBefore)
+                .update();
+    }
+
     boolean anyObjects() {
         return transaction
                 .sql("select 1 from file_objects where state <> 'deleted' limit 1")

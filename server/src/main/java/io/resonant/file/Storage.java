@@ -178,6 +178,18 @@ public final class Storage implements AutoCloseable {
         return sealed.seal(JsonCodec.write(plain));
     }
 
+    /** Seals anew what the secret has sealed that is being replaced. Each on its own, so that it can break off anywhere. */
+    public void reseal() {
+        if (sealed.isReplacing()) {
+            for (var store : stores()) {
+                store.secret()
+                        .ifPresent(before -> sealed.renewed(before)
+                                .ifPresent(anew -> database.runSystem(transaction ->
+                                        new ObjectStore(transaction).replaceSecret(store.id(), before, anew))));
+            }
+        }
+    }
+
     /** The store itself. @throws BlobException REFUSED when nothing opens it any more */
     public BlobStore at(StoreRecord store) {
         return open.computeIfAbsent(store.id(), id -> connect(store));

@@ -5,8 +5,10 @@ import io.resonant.kernel.database.Row;
 import io.resonant.kernel.database.SystemTransaction;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Mails belong to people, and people to no tenant. */
@@ -113,6 +115,25 @@ final class MailStore {
                         state = case when state in ('waiting', 'kept') then 'expired' else state end
                     where expires_at <= :now and body is not null
                     """).bind("now", transaction.now()).update();
+    }
+
+    /** The sealed content of every mail that still has one. */
+    Map<UUID, String> bodies() {
+        return transaction
+                .sql("select id, body from mails where body is not null")
+                .list(row -> Map.entry(row.uuid("id"), row.text("body")))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** Unless it is gone meanwhile. */
+    void replace(UUID id, String sealedBefore, String sealed) {
+        transaction
+                .sql("update mails set body = :sealed where id = :id and body = :before")
+                .bind("sealed", sealed)
+                .bind("id", id)
+                .bind("before", sealedBefore)
+                .update();
     }
 
     void deleteTo(String recipient) {

@@ -38,6 +38,8 @@ public final class Mails {
     private static final int GROWTH = 4;
     private static final int MOST_ATTEMPTS = 12;
     private static final Duration REMEMBERED = Duration.ofDays(30);
+    private static final String SEALED =
+            "it was sealed with a secret that is neither SECRET_KEY nor SECRET_KEY_PREVIOUS";
 
     private final Database database;
     private final MailSettings settings;
@@ -79,6 +81,16 @@ public final class Mails {
         return stuck == 0 ? Optional.empty() : Optional.of(stuck + " mails of the last day did not go out");
     }
 
+    /** Seals anew what the secret has sealed that is being replaced. Each on its own, so that it can break off anywhere. */
+    public void reseal() {
+        if (sealing.isReplacing()) {
+            var bodies = database.readSystem(transaction -> new MailStore(transaction).bodies());
+            bodies.forEach((id, before) -> sealing.renewed(before)
+                    .ifPresent(anew ->
+                            database.runSystem(transaction -> new MailStore(transaction).replace(id, before, anew))));
+        }
+    }
+
     /** Writes a mail, to go out if and only if the transaction commits. */
     public void post(SystemTransaction transaction, Letter letter) {
         var text = MailText.of(letter, settings.site());
@@ -98,8 +110,19 @@ public final class Mails {
             return;
         }
         var mail = claimed.get().mail();
+        var body = open(claimed.get());
+        if (body.isEmpty()) {
+            database.runSystem(transaction -> new MailStore(transaction).failed(id, MailState.FAILED, SEALED, null));
+            LOG.error(
+                    "Mail {} ({}) was not sent: {}. Set the secret before as SECRET_KEY_PREVIOUS, start the server"
+                            + " again and send the mail again under Settings, Mails.",
+                    id,
+                    mail.kind(),
+                    SEALED);
+            return;
+        }
         try {
-            smtp.get().send(outgoing(claimed.get()));
+            smtp.get().send(outgoing(mail, body.get()));
             database.runSystem(transaction -> new MailStore(transaction).sent(id));
         } catch (MailFailure e) {
             database.runSystem(transaction -> settle(transaction, mail, e));
@@ -157,11 +180,7 @@ public final class Mails {
         return pause.compareTo(LONGEST_RETRY) < 0 ? pause : LONGEST_RETRY;
     }
 
-    private OutgoingMail outgoing(MailStore.Stored stored) {
-        var mail = stored.mail();
-        var body = open(stored)
-                .orElseThrow(() -> new IllegalStateException("mail " + mail.id()
-                        + " was sealed with a secret that is neither SECRET_KEY nor SECRET_KEY_PREVIOUS"));
+    private static OutgoingMail outgoing(Mail mail, Body body) {
         return new OutgoingMail(
                 mail.id().toString(),
                 mail.recipient(),

@@ -2,9 +2,14 @@ package io.resonant.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resonant.kernel.crypto.Sealing;
+import io.resonant.kernel.crypto.SecretKeys;
+import io.resonant.move.Moves;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +80,33 @@ class MoveKeysTest {
                         .type(PASSPHRASE, "move", "keys", "import", "--from", file + ".missing")
                         .exit())
                 .isEqualTo(Exit.USAGE.code());
+    }
+
+    /** A database that was left leads to the one in use by this line alone, perhaps for years. */
+    @Test
+    void whereTheRowsHaveGoneOutlivesAReplacedSecret() throws SQLException {
+        var next = SECRET + "next";
+        assertThat(terminal("old")
+                        .with("SECRET_KEY", SECRET)
+                        .run("search", "rebuild")
+                        .exit())
+                .isZero();
+        var file = folder.resolve("old/resonant.db");
+        var peer = "sqlite:" + folder.resolve("gone/resonant.db");
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                var statement = connection.createStatement()) {
+            statement.execute("create table resonant_move (name text not null primary key, value text not null)");
+            statement.execute("insert into resonant_move values ('peer', '"
+                    + new Sealing(SecretKeys.of(SECRET, null), Moves.PURPOSE).seal(peer) + "')");
+        }
+        var both = terminal("old").with("SECRET_KEY", next).with("SECRET_KEY_PREVIOUS", SECRET);
+        assertThat(both.run("search", "rebuild").exit()).isZero();
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select value from resonant_move where name = 'peer'")) {
+            assertThat(new Sealing(SecretKeys.of(next, null), Moves.PURPOSE).open(rows.getString(1)))
+                    .contains(peer);
+        }
     }
 
     private TestTerminal terminal(String machine) {

@@ -4,6 +4,7 @@ import io.resonant.kernel.database.Database.Succession;
 import io.resonant.kernel.database.DatabaseLocation;
 import java.nio.file.Files;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -95,6 +96,44 @@ public final class MoveSuccession implements Succession {
             location = next.get();
         }
         throw new IllegalStateException("The databases lead to each other in a circle, from " + configured);
+    }
+
+    /**
+     * Seals anew, in every ledger that one can come to from here, where the other side is; to be done before anybody is
+     * served. A database that was left long ago still leads to the one in use, and only by that line.
+     *
+     * @param renewed a sealed text sealed anew; nothing for what needs it not, or cannot be read
+     */
+    public void reseal(DatabaseLocation from, Function<String, Optional<String>> renewed) {
+        var seen = new HashSet<String>();
+        var next = Optional.of(from);
+        while (next.isPresent() && seen.add(next.get().jdbcUrl())) {
+            next = resealOne(next.get(), renewed);
+        }
+    }
+
+    /** @return where it leads */
+    private Optional<DatabaseLocation> resealOne(
+            DatabaseLocation location, Function<String, Optional<String>> renewed) {
+        if (location instanceof DatabaseLocation.Sqlite sqlite && !Files.exists(sqlite.file())) {
+            return Optional.empty();
+        }
+        try {
+            var lines = ledger(location);
+            var anew = Optional.ofNullable(lines.get(PEER)).flatMap(renewed);
+            if (anew.isPresent()) {
+                try (var connection = location.connect()) {
+                    Ledger.write(connection, Map.of(PEER, anew.get()));
+                }
+            }
+            return peer(lines);
+        } catch (SQLException e) {
+            LOG.warn(
+                    "Where the other database of a move is could not be sealed with the new SECRET_KEY; it is as it was."
+                            + " Keep SECRET_KEY_PREVIOUS until a start without this warning: {}",
+                    e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** What the ledger of a database says; empty when there is none. */
