@@ -8,9 +8,12 @@ import io.resonant.kernel.crypto.SecretKeys;
 import io.resonant.kernel.job.Jobs;
 import io.resonant.kernel.mail.SmtpSettings;
 import io.resonant.kernel.testing.BothEngines;
+import io.resonant.kernel.testing.FaultyMailServer;
+import io.resonant.kernel.testing.FaultyMailServer.Ending;
 import io.resonant.kernel.testing.MailServer;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.testing.Concurrently;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +23,8 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @NullMarked
 @BothEngines
@@ -39,10 +44,14 @@ final class MailsTest {
     }
 
     private Mails mails(Optional<SmtpSettings> smtp) {
+        return mails(smtp, KEYS);
+    }
+
+    private Mails mails(Optional<SmtpSettings> smtp, SecretKeys keys) {
         return new Mails(
                 test.database(),
                 new Jobs(test.database(), test.clock()),
-                KEYS,
+                keys,
                 new MailSettings(smtp, URI.create("https://work.example")));
     }
 
@@ -136,6 +145,59 @@ final class MailsTest {
         mails.deliver(mail.id());
         assertThat(server.mails()).hasSize(1);
         assertThat(newest(mails).error()).isNull();
+    }
+
+    /** The server may have taken it: a person decides, and a receiver recognises the second one by its Message-ID. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Ending.class,
+            names = {"HANGS_UP", "HANGS_UP_WHILE_IT_ANSWERS"})
+    void aMailThatMayHaveArrivedIsNotSentAgainOnItsOwn(Ending ending) throws IOException {
+        try (var faulty = FaultyMailServer.that(ending)) {
+            var outbox = mails(Optional.of(faulty.settings()));
+            var mail = post(outbox, "Hanako");
+            outbox.deliver(mail.id());
+            outbox.deliver(mail.id());
+            assertThat(newest(outbox).state()).isEqualTo(MailState.UNCERTAIN);
+            assertThat(outbox.notice()).isPresent();
+            assertThat(faulty.mails()).hasSize(1);
+            faulty.becomes(Ending.TAKES_IT);
+            outbox.sendAgain(mail.id(), Optional.empty());
+            outbox.deliver(mail.id());
+            assertThat(newest(outbox).state()).isEqualTo(MailState.SENT);
+            assertThat(faulty.mails())
+                    .hasSize(2)
+                    .allSatisfy(text -> assertThat(text).contains("Message-ID: <" + mail.id() + "@"));
+        }
+    }
+
+    @Test
+    void aServerThatCannotTakeItNowIsAskedAgainAfterTheLastByteToo() throws IOException {
+        try (var faulty = FaultyMailServer.that(Ending.CANNOT_NOW)) {
+            var outbox = mails(Optional.of(faulty.settings()));
+            var mail = post(outbox, "Hanako");
+            outbox.deliver(mail.id());
+            assertThat(newest(outbox).state()).isEqualTo(MailState.WAITING);
+            assertThat(newest(outbox).error()).contains("disk is full");
+            faulty.becomes(Ending.TAKES_IT_AND_HANGS_UP);
+            outbox.deliver(mail.id());
+            outbox.deliver(mail.id());
+            assertThat(newest(outbox).state()).isEqualTo(MailState.SENT);
+            assertThat(faulty.mails()).as("one refused, one taken").hasSize(2);
+        }
+    }
+
+    @Test
+    void aMailThatNoSecretOpensSaysSoAndIsNotLost() {
+        var mail = post(mails, "Hanako");
+        var other = SecretKeys.of("another secret for tests, 0123456789 abcdef", null);
+        var outbox = mails(Optional.of(server.settings()), other);
+        outbox.deliver(mail.id());
+        assertThat(newest(outbox).state()).isEqualTo(MailState.FAILED);
+        assertThat(newest(outbox).error()).contains("SECRET_KEY_PREVIOUS");
+        mails.sendAgain(mail.id(), Optional.empty()); // by a server that has the secret again
+        mails.deliver(mail.id());
+        assertThat(server.mails()).hasSize(1);
     }
 
     @Test

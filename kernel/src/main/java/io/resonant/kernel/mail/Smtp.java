@@ -30,9 +30,16 @@ public final class Smtp {
     private static final int PERMANENT = 500;
 
     private final SmtpSettings settings;
+    private final Duration silence;
 
     public Smtp(SmtpSettings settings) {
+        this(settings, SILENCE);
+    }
+
+    /** @param silence of the server after which it is given up */
+    Smtp(SmtpSettings settings, Duration silence) {
         this.settings = settings;
+        this.silence = silence;
     }
 
     /** Returns when the server has taken responsibility for the mail. */
@@ -80,8 +87,8 @@ public final class Smtp {
         var properties = new Properties();
         var prefix = settings.security() == SmtpSettings.Security.TLS ? "mail.smtps." : "mail.smtp.";
         properties.put(prefix + "connectiontimeout", String.valueOf(CONNECT.toMillis()));
-        properties.put(prefix + "timeout", String.valueOf(SILENCE.toMillis()));
-        properties.put(prefix + "writetimeout", String.valueOf(SILENCE.toMillis()));
+        properties.put(prefix + "timeout", String.valueOf(silence.toMillis()));
+        properties.put(prefix + "writetimeout", String.valueOf(silence.toMillis()));
         properties.put(prefix + "localhost", domain());
         properties.put(prefix + "auth", String.valueOf(settings.login().isPresent()));
         properties.put(prefix + "ssl.checkserveridentity", "true");
