@@ -5,7 +5,9 @@ import io.resonant.account.Role;
 import io.resonant.kernel.database.Row;
 import io.resonant.kernel.database.SystemTransaction;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,13 @@ final class ImpersonationStore {
             join users u on u.id = i.user_id
             join users p on p.id = i.operator_id
             """;
+    private static final String SELECT_RUNNING = """
+            select i.session_id, i.user_id, i.organization_id, m.role, i.writes, i.expires_at
+            from impersonations i
+            join memberships m on m.organization_id = i.organization_id and m.user_id = i.user_id
+            join sessions s on s.id = i.session_id and s.user_id = i.operator_id
+            join memberships p on p.organization_id = s.organization_id and p.user_id = s.user_id and p.role = 'owner'
+            where i.state = 'running' and i.expires_at > :now""";
     private static final String OPEN = "state in ('asked', 'allowed', 'running')";
     private static final String SELECT_OPEN =
             "select id, organization_id, user_id, operator_id, session_id from impersonations where " + OPEN;
@@ -126,23 +135,30 @@ final class ImpersonationStore {
     /** Only while its time is not over and the one who acts still runs the server. */
     Optional<Impersonation> running(UUID sessionId) {
         return transaction
-                .sql("""
-                    select i.user_id, i.organization_id, m.role, i.writes, i.expires_at
-                    from impersonations i
-                    join memberships m on m.organization_id = i.organization_id and m.user_id = i.user_id
-                    join sessions s on s.id = i.session_id and s.user_id = i.operator_id
-                    join memberships p on p.organization_id = s.organization_id and p.user_id = s.user_id
-                        and p.role = 'owner'
-                    where i.session_id = :session and i.state = 'running' and i.expires_at > :now
-                    """)
+                .sql(SELECT_RUNNING + " and i.session_id = :session")
                 .bind("session", sessionId)
                 .bind("now", transaction.now())
-                .first(row -> new Impersonation(
-                        row.uuid("user_id"),
-                        row.uuid("organization_id"),
-                        row.constant("role", Role.class),
-                        row.bool("writes"),
-                        row.instant("expires_at")));
+                .first(ImpersonationStore::impersonation);
+    }
+
+    /** By session: those of all. */
+    Map<UUID, Impersonation> running() {
+        var running = new HashMap<UUID, Impersonation>();
+        transaction
+                .sql(SELECT_RUNNING)
+                .bind("now", transaction.now())
+                .list(row -> Map.entry(row.uuid("session_id"), impersonation(row)))
+                .forEach(entry -> running.put(entry.getKey(), entry.getValue()));
+        return running;
+    }
+
+    private static Impersonation impersonation(Row row) {
+        return new Impersonation(
+                row.uuid("user_id"),
+                row.uuid("organization_id"),
+                row.constant("role", Role.class),
+                row.bool("writes"),
+                row.instant("expires_at"));
     }
 
     /** Whether it was we who answered it, in time. */

@@ -49,6 +49,11 @@ public final class RunningImpersonations implements ImpersonationRule {
     }
 
     @Override
+    public Map<UUID, Impersonation> running(SystemTransaction transaction) {
+        return new ImpersonationStore(transaction).running();
+    }
+
+    @Override
     public void note(Actor actor, Impersonation as, Request request) {
         if (!LOOKS.contains(request.method())) {
             note(actor, "impersonation.acted", request.method(), request.path());

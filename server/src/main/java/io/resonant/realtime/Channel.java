@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,18 +26,24 @@ final class Channel {
     private final UUID organization;
     private final EventFeed feed;
     private final Hearing hearing;
-    private final Predicate<Client> mayListen;
+    private final Silencing silencing;
     private final Set<Client> clients = new LinkedHashSet<>();
     private long delivered = -1;
     private boolean retired;
     private boolean restricted; // once true it stays so: asking again costs little, missing it would tell secrets
 
-    /** @param mayListen whether a client still is who it was when it connected, for whoever is about to be told something */
-    Channel(UUID organization, EventFeed feed, Hearing hearing, Predicate<Client> mayListen) {
+    /** Finds those of some clients that no longer are who they were when they connected. */
+    @FunctionalInterface
+    interface Silencing {
+        List<Client> of(Collection<Client> listening);
+    }
+
+    /** @param silencing asked before anybody is told anything */
+    Channel(UUID organization, EventFeed feed, Hearing hearing, Silencing silencing) {
         this.organization = organization;
         this.feed = feed;
         this.hearing = hearing;
-        this.mayListen = mayListen;
+        this.silencing = silencing;
     }
 
     /**
@@ -95,7 +100,8 @@ final class Channel {
         do {
             events = feed.after(organization, delivered, PAGE);
             if (!events.isEmpty()) {
-                dismiss(mayListen.negate()); // after the events were read: who left before the last of them hears none
+                dismiss(silencing.of(
+                        clients)); // after the events were read: who left before the last of them hears none
             }
             restricted |= events.stream().anyMatch(Hearing::restricts);
             var audience = audience(events, clients);
@@ -116,12 +122,13 @@ final class Channel {
     private void dismiss(StoredEvent event) {
         if (event.type().equals("member.removed")) {
             var id = UUID.fromString(event.payload().tree().path("id").stringValue());
-            dismiss(client -> client.userId().equals(id));
+            dismiss(clients.stream()
+                    .filter(client -> client.userId().equals(id))
+                    .toList());
         }
     }
 
-    private void dismiss(Predicate<Client> gone) {
-        var leaving = clients.stream().filter(gone).toList();
+    private void dismiss(List<Client> leaving) {
         leaving.forEach(clients::remove);
         leaving.forEach(client -> client.close(Client.SIGNED_OUT, "signed_out"));
     }

@@ -14,6 +14,9 @@ import io.resonant.session.Authentication;
 import io.resonant.sharing.Hearing;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -103,12 +106,12 @@ public final class Realtime implements AutoCloseable {
 
     /** @throws Problem 401 when the client's session has ended, or acts as somebody else now */
     Channel join(Client client, UUID organization, @Nullable Long after) {
-        if (!mayListen(client)) {
+        if (!silenced(List.of(client)).isEmpty()) {
             throw Problem.of(401, "unauthenticated");
         }
         while (true) {
             // In the map before it reads: an event that is committed meanwhile must find it.
-            var channel = channels.computeIfAbsent(organization, id -> new Channel(id, feed, hearing, this::mayListen));
+            var channel = channels.computeIfAbsent(organization, id -> new Channel(id, feed, hearing, this::silenced));
             if (channel.join(client, after)) {
                 return channel;
             }
@@ -168,31 +171,34 @@ public final class Realtime implements AutoCloseable {
         }
     }
 
-    /** Answered from memory, which every end of a session clears, so that it can be asked before each delivery. */
-    private boolean mayListen(Client client) {
-        var actor = client.actor();
-        return actor != null && authentication.still(actor).isPresent();
+    /**
+     * Which of these are not, or no longer, who they were when they connected. Answered from memory, which every end of a
+     * session clears, and for those that are not remembered by one question, so that it can be asked before each delivery.
+     */
+    private List<Client> silenced(Collection<Client> listening) {
+        var actors =
+                listening.stream().map(Client::actor).filter(Objects::nonNull).toList();
+        var still = authentication.still(actors);
+        return listening.stream()
+                .filter(client -> !still.contains(client.actor()))
+                .toList();
     }
 
     /** Closes strangers that did not say who they are, and people who have signed out or lost their membership. */
     void closeWhoMayNotListen() {
-        for (var client : clients) {
-            var actor = client.actor();
-            try {
-                if (actor == null) {
-                    if (client.connectedAt().plus(SIGN_IN_WITHIN).isBefore(clock.instant())) {
-                        client.close(Client.SIGNED_OUT, "unauthenticated");
-                    }
-                } else if (!mayListen(client)) {
-                    client.close(Client.SIGNED_OUT, "signed_out");
-                }
-            } catch (Problem | DatabaseFailure e) {
-                LOG.warn(
-                        "Could not check whether a connected client is still signed in; it stays connected and is"
-                                + " checked again in {} s",
-                        CHECK_EVERY.toSeconds(),
-                        e);
-            }
+        var late = clock.instant().minus(SIGN_IN_WITHIN);
+        clients.stream()
+                .filter(client -> client.actor() == null && client.connectedAt().isBefore(late))
+                .forEach(client -> client.close(Client.SIGNED_OUT, "unauthenticated"));
+        try {
+            silenced(clients.stream().filter(client -> client.actor() != null).toList())
+                    .forEach(client -> client.close(Client.SIGNED_OUT, "signed_out"));
+        } catch (Problem | DatabaseFailure e) {
+            LOG.warn(
+                    "Could not check whether connected clients are still signed in; they stay connected and are"
+                            + " checked again in {} s",
+                    CHECK_EVERY.toSeconds(),
+                    e);
         }
     }
 }

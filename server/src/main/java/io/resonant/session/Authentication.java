@@ -8,8 +8,11 @@ import io.resonant.kernel.http.Request;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,15 +123,24 @@ public final class Authentication {
                 .map(session -> session.actor(address));
     }
 
-    /** The actor as they are now, for connections that live on; nothing when the session has ended. */
-    public Optional<Actor> still(Actor actor) {
-        var id = actor.sessionId();
-        return id == null
-                ? Optional.empty()
-                : sessions.find(id)
-                        .map(session -> session.actor(actor.address()))
-                        .filter(now -> now.userId().equals(actor.userId())
-                                && now.organizationId().equals(actor.organizationId()));
+    /**
+     * For connections that live on: those of many actors who still are who they were, neither signed out nor acting
+     * elsewhere or as somebody else. What is not known of their sessions is read together.
+     */
+    public Set<Actor> still(Collection<Actor> actors) {
+        var ids = actors.stream().map(Actor::sessionId).filter(Objects::nonNull).collect(Collectors.toSet());
+        var found = sessions.find(ids);
+        return actors.stream()
+                .filter(actor -> isStill(actor, found.get(actor.sessionId())))
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isStill(Actor actor, @Nullable Session session) {
+        if (session == null) {
+            return false;
+        }
+        var now = session.actor(actor.address());
+        return now.userId().equals(actor.userId()) && now.organizationId().equals(actor.organizationId());
     }
 
     /** For the trail, before somebody who acts as somebody else does something. */
@@ -137,7 +149,7 @@ public final class Authentication {
     }
 
     boolean isCsrfToken(Session session, String token) {
-        return sessions.isCsrfToken(session, token);
+        return settings.isCsrfToken(session, token);
     }
 
     static boolean isSafe(Request request) {

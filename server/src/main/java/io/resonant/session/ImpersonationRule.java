@@ -5,6 +5,7 @@ import io.resonant.account.Impersonation;
 import io.resonant.kernel.database.SystemTransaction;
 import io.resonant.kernel.http.Request;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -12,6 +13,9 @@ import java.util.UUID;
 public interface ImpersonationRule {
     /** As whom a session acts at this moment; nothing for all but very few. */
     Optional<Impersonation> of(SystemTransaction transaction, UUID sessionId);
+
+    /** All sessions that act as somebody else at this moment: very few, whoever asks. */
+    Map<UUID, Impersonation> running(SystemTransaction transaction);
 
     /**
      * Writes down what somebody is about to do who acts as somebody else: each change, whatever becomes of it, and each

@@ -2,9 +2,12 @@ package io.resonant.session;
 
 import io.resonant.account.Language;
 import io.resonant.account.Role;
+import io.resonant.kernel.database.Dialect;
 import io.resonant.kernel.database.Row;
 import io.resonant.kernel.database.SystemTransaction;
+import io.resonant.kernel.json.Json;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,6 +22,11 @@ final class SessionStore {
             join memberships m on m.organization_id = s.organization_id and m.user_id = s.user_id
             join users u on u.id = s.user_id
             """;
+
+    private static final Dialect OF_MANY = Dialect.of(
+            SELECT + " where s.id in (select i.value from json_each(:ids) i) and s.expires_at > :now",
+            SELECT
+                    + " where s.id in (select i::uuid from json_array_elements_text(:ids::json) i) and s.expires_at > :now");
 
     private final SystemTransaction transaction;
 
@@ -61,6 +69,14 @@ final class SessionStore {
                 .bind("id", id)
                 .bind("now", transaction.now())
                 .first(SessionStore::session);
+    }
+
+    List<Session> find(Collection<UUID> ids) {
+        return transaction
+                .sql(OF_MANY)
+                .bind("ids", Json.of(ids))
+                .bind("now", transaction.now())
+                .list(SessionStore::session);
     }
 
     List<Session> ofUser(UUID userId) {

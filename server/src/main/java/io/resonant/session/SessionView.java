@@ -1,10 +1,12 @@
 package io.resonant.session;
 
+import io.resonant.account.Accounts;
 import io.resonant.account.Language;
 import io.resonant.account.Membership;
 import io.resonant.account.Plan;
 import io.resonant.account.Role;
 import io.resonant.account.User;
+import io.resonant.kernel.database.SystemTransaction;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -24,6 +26,27 @@ public record SessionView(
         String csrfToken,
         List<Choice> organizations,
         @Nullable Acting impersonation) {
+
+    static SessionView of(SystemTransaction transaction, Session session, String csrfToken) {
+        var actor = session.actor(null);
+        var memberships = Accounts.memberships(transaction, actor.userId());
+        var current = memberships.stream()
+                .filter(membership -> membership.organizationId().equals(actor.organizationId()))
+                .findFirst()
+                .orElseThrow();
+        var as = session.impersonation();
+        return new SessionView(
+                Accounts.user(transaction, actor.userId()),
+                Organization.of(current),
+                current.role(),
+                csrfToken,
+                (as == null ? memberships : List.of(current))
+                        .stream().map(Choice::of).toList(),
+                as == null
+                        ? null
+                        : new Acting(
+                                Accounts.user(transaction, session.userId()).name(), as.writes(), as.endsAt()));
+    }
 
     public record Organization(UUID id, String name, Plan plan, Language language) {
         static Organization of(Membership membership) {

@@ -16,11 +16,15 @@ import io.resonant.kernel.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +36,6 @@ public final class Sessions {
     private static final Duration REMEMBERED = Duration.ofSeconds(60);
 
     private static final int REMEMBERED_SESSIONS = 50_000;
-    private static final String CSRF = "csrf";
 
     private final Database database;
     private final SessionSettings settings;
@@ -87,7 +90,11 @@ public final class Sessions {
     /** A browser's session that somebody else has vouched for. */
     public record Begun(UUID sessionId, SignedIn signedIn) {}
 
-    private record Remembered(Session session, Instant until) {}
+    private record Remembered(Session session, Instant until) {
+        static Remembered of(Session session, Instant until) {
+            return new Remembered(session, session.until().isBefore(until) ? session.until() : until);
+        }
+    }
 
     /**
      * Signs a browser in, in the caller's transaction. Always a new session, so that none can be planted before.
@@ -111,7 +118,9 @@ public final class Sessions {
         var user = Accounts.user(transaction, grant.userId());
         return new Begun(
                 session.id(),
-                new SignedIn(view(transaction, session), cookies.begin(session.id(), secret, user.email())));
+                new SignedIn(
+                        SessionView.of(transaction, session, settings.csrfToken(session)),
+                        cookies.begin(session.id(), secret, user.email())));
     }
 
     /** Whether a person's own sign-in is good enough for an organisation. */
@@ -158,6 +167,13 @@ public final class Sessions {
         return found == null ? Optional.empty() : Optional.of(found.session());
     }
 
+    /** Those of many that there still are, of which what is not known is read together. */
+    Map<UUID, Session> find(Collection<UUID> ids) {
+        return remembered.get(ids, this::load).values().stream()
+                .map(Remembered::session)
+                .collect(Collectors.toMap(Session::id, Function.identity()));
+    }
+
     /** Moves the end of a session that is in use. */
     void renew(Session session) {
         database.runSystem(transaction -> {
@@ -167,16 +183,9 @@ public final class Sessions {
     }
 
     public SessionView view(UUID sessionId) {
-        return database.readSystem(transaction ->
-                view(transaction, full(transaction, sessionId).orElseThrow(() -> Problem.notFound("session"))));
-    }
-
-    String csrfToken(Session session) {
-        return settings.keys().current(CSRF).sign(session.page());
-    }
-
-    boolean isCsrfToken(Session session, String token) {
-        return settings.keys().accepted(CSRF).stream().anyMatch(key -> key.verify(session.page(), token));
+        return database.readSystem(transaction -> full(transaction, sessionId)
+                .map(session -> SessionView.of(transaction, session, settings.csrfToken(session)))
+                .orElseThrow(() -> Problem.notFound("session")));
     }
 
     /** The session of whoever was admitted. */
@@ -207,7 +216,8 @@ public final class Sessions {
         forgetEverywhere(transaction, sessionId);
         store.moveTo(sessionId, organizationId);
         Accounts.setOrganization(transaction, actor.userId(), organizationId);
-        return view(transaction, store.find(sessionId).orElseThrow(() -> Problem.notFound("session")));
+        var session = store.find(sessionId).orElseThrow(() -> Problem.notFound("session"));
+        return SessionView.of(transaction, session, settings.csrfToken(session));
     }
 
     /** Ends one session; it does not matter whether it had ended already. */
@@ -327,8 +337,21 @@ public final class Sessions {
     private @Nullable Remembered load(UUID id) {
         var until = clock.instant().plus(REMEMBERED);
         return database.readSystem(transaction -> full(transaction, id))
-                .map(session -> new Remembered(session, session.until().isBefore(until) ? session.until() : until))
+                .map(session -> Remembered.of(session, until))
                 .orElse(null);
+    }
+
+    private Map<UUID, Remembered> load(Set<UUID> ids) {
+        var until = clock.instant().plus(REMEMBERED);
+        return database.readSystem(transaction -> {
+            var acting = impersonations.running(transaction);
+            var found = new HashMap<UUID, Remembered>();
+            for (var session : new SessionStore(transaction).find(ids)) {
+                var full = session.acting(Optional.ofNullable(acting.get(session.id())));
+                found.put(session.id(), Remembered.of(full, until));
+            }
+            return found;
+        });
     }
 
     /** With whom it acts as. */
@@ -348,29 +371,6 @@ public final class Sessions {
         var session = store.find(id).orElseThrow();
         record(transaction, session, "session.started", client.address());
         return session;
-    }
-
-    private SessionView view(SystemTransaction transaction, Session session) {
-        var actor = session.actor(null);
-        var memberships = Accounts.memberships(transaction, actor.userId());
-        var current = memberships.stream()
-                .filter(membership -> membership.organizationId().equals(actor.organizationId()))
-                .findFirst()
-                .orElseThrow();
-        var impersonation = session.impersonation();
-        return new SessionView(
-                Accounts.user(transaction, actor.userId()),
-                SessionView.Organization.of(current),
-                current.role(),
-                csrfToken(session),
-                (impersonation == null ? memberships : List.of(current))
-                        .stream().map(SessionView.Choice::of).toList(),
-                impersonation == null
-                        ? null
-                        : new SessionView.Acting(
-                                Accounts.user(transaction, session.userId()).name(),
-                                impersonation.writes(),
-                                impersonation.endsAt()));
     }
 
     /** Ends a session in the caller's transaction. */

@@ -258,6 +258,20 @@ final class SessionsTest {
     }
 
     @Test
+    void manyAreFoundTogetherAsEachAlone() {
+        var first = site.sessionOf(site.token(site.owner()));
+        var second = site.sessionOf(site.token(site.owner()));
+        var ended = site.sessionOf(site.token(site.owner()));
+        sessions.end(ended, null);
+        test.clock().advance(Duration.ofMinutes(2)); // nothing is remembered any more
+        assertThat(sessions.find(List.of(first, second, ended)))
+                .containsOnlyKeys(first, second)
+                .containsEntry(first, sessions.find(first).orElseThrow());
+        sessions.end(first, null);
+        assertThat(sessions.find(List.of(first, second))).containsOnlyKeys(second);
+    }
+
+    @Test
     void theSecretIsReplacedWithoutSigningAnybodyOut() {
         var person = site.owner();
         var cookie = cookie(person);
@@ -266,14 +280,14 @@ final class SessionsTest {
         assertThat(renewed.sessions().ofAccessToken(tokens.accessToken())).isPresent();
         assertThat(renewed.sessions().ofCookie(cookie)).isPresent();
         var session = renewed.sessions().ofCookie(cookie).orElseThrow();
-        assertThat(renewed.sessions().isCsrfToken(session, sessions.csrfToken(session)))
+        assertThat(renewed.settings().isCsrfToken(session, site.settings().csrfToken(session)))
                 .isTrue();
         assertThat(renewed.sessions().refreshTokens().refresh(tokens.refreshToken(), HOME))
                 .isNotNull();
 
         var without = TestSite.withSecret(test, SecretKeys.of("a newer secret for tests, 0123456789", null));
         assertThat(without.sessions().ofAccessToken(tokens.accessToken())).isEmpty();
-        assertThat(without.sessions().isCsrfToken(session, sessions.csrfToken(session)))
+        assertThat(without.settings().isCsrfToken(session, site.settings().csrfToken(session)))
                 .isFalse();
     }
 

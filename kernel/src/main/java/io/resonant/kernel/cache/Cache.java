@@ -5,6 +5,11 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -48,6 +53,25 @@ public final class Cache<K, V> {
             entries.invalidate(key); // cleared between the check and the insertion
         }
         return loaded;
+    }
+
+    /** As {@link #get(Object, Function)} for many, of which those that are not kept are loaded together. */
+    public Map<K, V> get(Collection<K> keys, Function<Set<K>, Map<K, V>> load) {
+        var found = new HashMap<>(entries.getAllPresent(keys));
+        var missing = new HashSet<>(keys);
+        missing.removeAll(found.keySet());
+        if (missing.isEmpty()) {
+            return found;
+        }
+        var before = generation.get();
+        var loaded = load.apply(missing);
+        loaded.forEach((key, value) ->
+                entries.asMap().compute(key, (_, present) -> generation.get() == before ? value : present));
+        if (generation.get() != before) {
+            entries.invalidateAll(loaded.keySet()); // cleared between the check and an insertion
+        }
+        found.putAll(loaded);
+        return found;
     }
 
     /** What all who ask at the same moment are given: the value kept, or the first that one of them brought. */

@@ -3,6 +3,10 @@ package io.resonant.kernel.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -34,6 +38,26 @@ class CacheTest {
     void doesNotRememberThatThereWasNothing() {
         assertThat(cache.get("a", _ -> null)).isNull();
         assertThat(cache.get("a", _ -> NOON.plusSeconds(1))).isNotNull();
+    }
+
+    @Test
+    void whatIsMissingOfManyIsLoadedTogetherAndKept() {
+        cache.put("a", NOON.plusSeconds(1));
+        var asked = new ArrayList<Set<String>>();
+        for (int i = 0; i < 2; i++) {
+            var found = cache.get(List.of("a", "b", "c"), missing -> {
+                asked.add(Set.copyOf(missing));
+                return missing.contains("b") ? Map.of("b", NOON.plusSeconds(2)) : Map.of();
+            });
+            assertThat(found).containsOnlyKeys("a", "b");
+        }
+        assertThat(asked).containsExactly(Set.of("b", "c"), Set.of("c"));
+        var stale = cache.get(List.of("d"), missing -> {
+            cache.remove("d"); // somebody else, between our read and our keeping it
+            return Map.of("d", NOON.plusSeconds(2));
+        });
+        assertThat(stale).containsOnlyKeys("d");
+        assertThat(cache.get("d")).isNull();
     }
 
     @Test
