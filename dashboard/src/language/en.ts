@@ -201,6 +201,10 @@ export const en = {
     notImported: "Nothing was imported",
     nothingToImport: "Only Markdown files (.md) and zip archives can be imported.",
     imported: (p: { count: number }) => `${times(p.count, "file", "files")} imported`,
+    importing: (p: { done: number; all: number }) => `Importing: ${p.done} of ${p.all} files`,
+    importStopped: (p: { count: number }) =>
+      `The import stopped: ${times(p.count, "file was", "files were")} not taken. What is listed here is in. Import the same again to go on; nothing is doubled.`,
+    moreFiles: (p: { count: number }) => `and ${times(p.count, "more file", "more files")}`,
     outcomes: { created: "new", updated: "updated", unchanged: "unchanged" },
     ignored: (p: { count: number }) => `${times(p.count, "other file was", "other files were")} left out.`,
     rejected: (p: { count: number }) => `${times(p.count, "file was", "files were")} not taken`,

@@ -201,6 +201,10 @@ export const ja: Texts = {
     notImported: "取り込みできませんでした",
     nothingToImport: "取り込めるのはMarkdownファイル（.md）とzipだけです。",
     imported: p => `${p.count}件のファイルを取り込みました`,
+    importing: p => `取り込み中: ${p.all}件中${p.done}件`,
+    importStopped: p =>
+      `取り込みが途中で止まりました。${p.count}件のファイルは取り込んでいません。ここに挙げたものは取り込み済みです。同じものをもう一度取り込むと続きから進み、重複はしません。`,
+    moreFiles: p => `ほか${p.count}件`,
     outcomes: { created: "新規", updated: "更新", unchanged: "変更なし" },
     ignored: p => `そのほか${p.count}件のファイルは対象外です。`,
     rejected: p => `${p.count}件のファイルは取り込めませんでした`,

@@ -1,13 +1,18 @@
 import { Link } from "@tanstack/react-router";
 import { CircleAlert, CircleCheck } from "lucide-react";
-import type { ImportResult } from "../api/types";
-import { useTexts } from "../language/language";
+import { asProblem } from "../api/problem";
+import { type Texts, useTexts } from "../language/language";
+import { Banner } from "../ui/banner";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import styles from "./import-dialog.module.css";
+import type { ImportSum } from "./import-parts";
+
+/** Nobody reads thousands of lines, and drawing them would take seconds. */
+const mostShown = 200;
 
 /** What an import brought in, and what it refused and why. */
-export function ImportDialog({ result, onClose }: { result: ImportResult | undefined; onClose: () => void }) {
+export function ImportDialog({ result, onClose }: { result: ImportSum | undefined; onClose: () => void }) {
   const t = useTexts();
   return (
     <Dialog
@@ -20,11 +25,16 @@ export function ImportDialog({ result, onClose }: { result: ImportResult | undef
         </Button>
       }
     >
+      {result?.stopped && (
+        <Banner tone="bad">
+          {t.spec.importStopped({ count: result.stopped.files })} {reason(t, result.stopped.error)}
+        </Banner>
+      )}
       {result && result.rejected.length > 0 && (
         <section className={styles.part}>
           <h3>{t.spec.rejected({ count: result.rejected.length })}</h3>
           <ul>
-            {result.rejected.map(file => (
+            {result.rejected.slice(0, mostShown).map(file => (
               <li key={file.file} className={styles.bad}>
                 <CircleAlert size={16} aria-hidden="true" />
                 <span>
@@ -35,10 +45,11 @@ export function ImportDialog({ result, onClose }: { result: ImportResult | undef
               </li>
             ))}
           </ul>
+          <More count={result.rejected.length - mostShown} />
         </section>
       )}
       <ul>
-        {result?.imported.map(file => (
+        {result?.imported.slice(0, mostShown).map(file => (
           <li key={file.spec_id} className={styles.good}>
             <CircleCheck size={16} aria-hidden="true" />
             <span>
@@ -57,7 +68,18 @@ export function ImportDialog({ result, onClose }: { result: ImportResult | undef
           </li>
         ))}
       </ul>
+      <More count={(result?.imported.length ?? 0) - mostShown} />
       {result && result.ignored > 0 && <p className={styles.ignored}>{t.spec.ignored({ count: result.ignored })}</p>}
     </Dialog>
   );
+}
+
+function More({ count }: { count: number }) {
+  const t = useTexts();
+  return count > 0 && <p className={styles.ignored}>{t.spec.moreFiles({ count })}</p>;
+}
+
+function reason(t: Texts, error: unknown): string {
+  const problem = asProblem(error);
+  return problem.code === "network" ? t.errors.network : problem.detail || t.errors.unknown;
 }

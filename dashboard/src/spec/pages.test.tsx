@@ -115,4 +115,27 @@ describe("an import", () => {
     expect(within(dialog).getByText("2 other files were left out.")).toBeVisible();
     expect(within(dialog).getByRole("link", { name: "A" })).toHaveAttribute("href", "/specs/s1");
   });
+
+  it("sends a large folder in parts, and tells what one that does not arrive leaves", async () => {
+    let asked = 0;
+    emptyServer().on("POST /specs/imports", () => {
+      asked += 1;
+      if (asked === 3) return problem(503, "unavailable", "The server is being restarted.");
+      const imported = Array.from({ length: 500 }, (_, i) => {
+        const id = `s${asked}-${i}`;
+        return { file: `${id}.md`, spec_id: id, title: id, outcome: "created", warnings: [] };
+      });
+      return json({ imported, ignored: 0, rejected: [] });
+    });
+    renderApp("/specs");
+    await screen.findByText("No specs yet");
+    const input = document.querySelector<HTMLInputElement>("input[type=file]") as HTMLInputElement;
+    const files = Array.from({ length: 1201 }, (_, i) => new File(["# A"], `${i}.md`));
+    await userEvent.upload(input, files);
+    const dialog = await screen.findByRole("dialog", { name: "1000 files imported" });
+    expect(asked).toBe(3);
+    expect(within(dialog).getByRole("alert")).toHaveTextContent("201 files were not taken");
+    expect(within(dialog).getByRole("alert")).toHaveTextContent("The server is being restarted.");
+    expect(within(dialog).getByText("and 800 more files")).toBeVisible();
+  });
 });

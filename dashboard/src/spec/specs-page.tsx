@@ -94,6 +94,16 @@ export function SpecsPage() {
         data-over={importing.isOver ? "" : undefined}
         {...(mayWrite ? importing.dropTarget : {})}
       >
+        {importing.progress && (
+          <p role="status" className={styles.importing}>
+            <progress
+              max={importing.progress.all}
+              value={importing.progress.done}
+              aria-label={t.spec.importing(importing.progress)}
+            />
+            {t.spec.importing(importing.progress)}
+          </p>
+        )}
         {specs.isPending && <Skeleton />}
         {specs.isError && <Failure error={specs.error} onRetry={() => void specs.refetch()} />}
         {specs.data?.length === 0 && filtered && (

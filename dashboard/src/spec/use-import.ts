@@ -5,20 +5,39 @@ import type { ImportResult } from "../api/types";
 import { useTexts } from "../language/language";
 import { notifyFailure } from "../ui/toast";
 import { collectFiles } from "./files";
+import { type ImportSum, inParts, sumOf } from "./import-parts";
 
-/** Takes .md files, folders and one .zip, dropped or chosen. */
+function send(files: readonly File[]): Promise<ImportResult> {
+  const form = new FormData();
+  for (const file of files) form.append("file", file, file.webkitRelativePath || file.name);
+  return take(
+    api.POST("/api/v1/specs/imports", { body: { file: [] }, bodySerializer: () => form }), // the contract knows files as text
+  );
+}
+
+/** Takes .md files, folders and one .zip, dropped or chosen; a large folder goes in several requests, one after another. */
 export function useImport() {
   const t = useTexts();
   const client = useQueryClient();
   const [depth, setDepth] = useState(0);
+  const [progress, setProgress] = useState<{ done: number; all: number } | null>(null);
   const upload = useMutation({
-    mutationFn: (files: File[]): Promise<ImportResult> => {
-      const form = new FormData();
-      for (const file of files) form.append("file", file, file.webkitRelativePath || file.name);
-      return take(
-        api.POST("/api/v1/specs/imports", { body: { file: [] }, bodySerializer: () => form }), // the contract knows files as text
-      );
+    mutationFn: async (files: File[]): Promise<ImportSum> => {
+      const results: ImportResult[] = [];
+      let done = 0;
+      for (const part of inParts(files)) {
+        setProgress(part.length < files.length ? { done, all: files.length } : null);
+        try {
+          results.push(await send(part));
+        } catch (error) {
+          if (done === 0) throw error;
+          return sumOf(results, { files: files.length - done, error });
+        }
+        done += part.length;
+      }
+      return sumOf(results, null);
     },
+    onSettled: () => setProgress(null),
     onSuccess: () => client.invalidateQueries({ queryKey: ["specs", "list"] }),
     onError: error => notifyFailure(t, error, t.spec.notImported),
   });
@@ -52,6 +71,8 @@ export function useImport() {
     dropTarget,
     isOver: depth > 0,
     isPending: upload.isPending,
+    /** How many files are done, while there are several parts. */
+    progress,
     result: upload.data,
     clear: () => upload.reset(),
   };

@@ -17,7 +17,7 @@ import java.util.zip.Inflater;
  * what is really there, not on what the headers say: number of entries, bytes of each, bytes of all, growth, overlap.
  */
 final class ZipFolder {
-    static final int MAX_ENTRIES = 10_000;
+    static final int MAX_FILES = 10_000;
     static final int MAX_TOTAL_BYTES = 128 * 1024 * 1024;
     private static final int MAX_GROWTH = 200;
     private static final int GROWTH_MATTERS_FROM = 64 * 1024;
@@ -73,9 +73,6 @@ final class ZipFolder {
         if (count == 0xFFFF || offset == 0xFFFFFFFFL || size == 0xFFFFFFFFL) {
             throw invalid("Zip64 is not supported");
         }
-        if (count > MAX_ENTRIES) {
-            throw Problem.of(422, "import_zip_too_large").with("limit", MAX_ENTRIES + " files");
-        }
         if (offset + size > end) {
             throw invalid("its directory lies outside of it");
         }
@@ -91,6 +88,9 @@ final class ZipFolder {
             }
             entries.add(entry(zip, at, (int) offset));
             at = next;
+        }
+        if (entries.stream().filter(entry -> !entry.isFolder()).count() > MAX_FILES) {
+            throw Problem.of(422, "import_zip_too_large").with("limit", MAX_FILES + " files");
         }
         refuseOverlap(zip, entries);
         entries.sort(Comparator.comparing(Entry::name));

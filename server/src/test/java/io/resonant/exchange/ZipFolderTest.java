@@ -84,12 +84,22 @@ class ZipFolderTest {
     void whatGrowsTooMuchIsRefused() {
         refused("import_zip_growth", Zips.of("a.md", "a".repeat(1_000_000)));
         refused("import_too_large", Zips.of("a.md", "a".repeat(2_000_000)));
-        var manyEntries = new String[2 * (ZipFolder.MAX_ENTRIES + 1)];
-        for (int i = 0; i < manyEntries.length; i += 2) {
-            manyEntries[i] = i + ".md";
-            manyEntries[i + 1] = "";
+        assertRefused(422, "import_zip_too_large", () -> ZipFolder.open(Zips.of(files(ZipFolder.MAX_FILES + 1, 0))));
+    }
+
+    @Test
+    void foldersAreNoFiles() {
+        var zip = ZipFolder.open(Zips.of(files(ZipFolder.MAX_FILES, 40)));
+        assertThat(zip.entries()).hasSize(ZipFolder.MAX_FILES + 40);
+    }
+
+    private static String[] files(int files, int folders) {
+        var entries = new String[2 * (files + folders)];
+        for (int i = 0; i < files + folders; i++) {
+            entries[2 * i] = i < files ? i + ".md" : i + "/";
+            entries[2 * i + 1] = "";
         }
-        assertRefused(422, "import_zip_too_large", () -> ZipFolder.open(Zips.of(manyEntries)));
+        return entries;
     }
 
     @Test
