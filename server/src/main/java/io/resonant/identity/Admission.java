@@ -67,7 +67,8 @@ final class Admission {
         var vouched = returned.vouched();
         var role = provider.role(vouched.groups()).orElseThrow(() -> Problem.of(403, "sso_no_role"));
         var store = new IdentityStore(system.within(organization));
-        var known = store.user(vouched.issuer(), vouched.subject());
+        Organizations.lock(system.within(organization)); // before the person, as whoever ends an account does
+        var known = store.user(vouched.issuer(), vouched.subject()).filter(person -> Accounts.hold(system, person));
         var userId = known.orElseGet(
                 () -> user(system, organization, vouched, language).id());
         var trace = new Trace(organization, userId, client.address());
@@ -142,7 +143,10 @@ final class Admission {
                 Map.of("issuer", vouched.issuer()));
     }
 
-    /** The person with the address that the provider has made sure of, in a domain that it may speak for. */
+    /**
+     * The person with the address that the provider has made sure of, in a domain that it may speak for. Whose account ends at
+     * this moment is somebody new: a membership must not be left to an account that nobody has.
+     */
     private static User user(SystemTransaction system, UUID organization, Vouched vouched, Language language) {
         var email = vouched.email()
                 .filter(address -> DomainStore.owner(system, RequiredProviders.domain(address.value()))
@@ -150,6 +154,7 @@ final class Admission {
                         .isPresent())
                 .orElseThrow(() -> Problem.of(403, "sso_domain"));
         return Accounts.find(system, email)
+                .filter(person -> Accounts.hold(system, person.id()))
                 .orElseGet(() -> Accounts.createVouched(system, email, name(vouched, email), language));
     }
 

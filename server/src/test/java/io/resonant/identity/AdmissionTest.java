@@ -5,12 +5,14 @@ import static io.resonant.testing.Refusals.assertNotFound;
 import static io.resonant.testing.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resonant.account.Membership;
 import io.resonant.account.Role;
 import io.resonant.kernel.database.Dialect;
 import io.resonant.kernel.database.SystemTransaction;
 import io.resonant.kernel.json.JsonView;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.session.SignedIn;
 import io.resonant.session.TestSite;
 import io.resonant.session.TestSite.Person;
 import java.time.Duration;
@@ -205,6 +207,43 @@ final class AdmissionTest {
         var colleague = all.colleague(house, Role.MEMBER, house.email("jun"));
         var session = enterDuring(colleague, () -> require(house));
         assertNotFound("session", () -> all.site.sessions().view(session));
+    }
+
+    @Test
+    void whoComesInAtTheMomentTheirAccountEndsIsSomebodyNew() {
+        var house = all.house(issuer, Role.MEMBER);
+        var email = house.email("ends");
+        var ending = all.site.owner();
+        rename(ending.id(), email);
+        var arrival = all.back(house, issuer, person("ends", email));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var enters = new AtomicReference<CompletableFuture<SignedIn>>();
+            test.database().runSystem(transaction -> {
+                transaction // what the end of an account does at last
+                        .sql("update users set email = :gone, deleted_at = :now where id = :id")
+                        .bind("gone", ending.id() + "@deleted.invalid")
+                        .bind("now", transaction.now())
+                        .bind("id", ending.id())
+                        .update();
+                if (enters.get() == null) { // the work may be repeated
+                    enters.set(CompletableFuture.supplyAsync(() -> all.enter(arrival), threads));
+                }
+                awaitDoneOrWaitingFor(transaction, enters.get());
+            });
+            assertThat(enters.get().join().view().user().id()).isNotEqualTo(ending.id());
+        }
+        assertThat(all.site.memberships(ending.id()))
+                .extracting(Membership::organizationId)
+                .doesNotContain(house.organization());
+    }
+
+    private void rename(UUID person, String email) {
+        test.database()
+                .runSystem(transaction -> transaction
+                        .sql("update users set email = :email where id = :id")
+                        .bind("email", email)
+                        .bind("id", person)
+                        .update());
     }
 
     private void require(TestFederation.House house) {
