@@ -27,7 +27,7 @@ export const en = {
     unknown: "The server gave no reason.",
     foreignPage: "This page belongs to another sign-in",
     foreignPageText:
-      "Since it was opened, this browser signed in anew, or began or stopped to act as somebody else. Nothing was changed. What you wrote here stays until you reload.",
+      "Since it was opened, this browser signed in anew, switched to another organization, or began or stopped to act as somebody else. Nothing was changed. What you wrote here stays until you reload.",
     reload: "Reload",
     requestId: (p: { id: string }) => `Request ${p.id}`,
   },

@@ -100,8 +100,12 @@ record Session(
                         userId);
     }
 
-    /** Whose pages it opens: one opened as somebody else changes nothing in one's own name, nor the other way round. */
+    /**
+     * Whose pages it opens, and where: one opened as somebody else changes nothing in one's own name, nor the other way
+     * round, and one that still shows an organisation writes nothing into another to which a second tab has gone on.
+     */
     String page() {
-        return impersonation == null ? id.toString() : id + " as " + actor(null).userId();
+        var actor = actor(null);
+        return id + " as " + actor.userId() + " in " + actor.organizationId();
     }
 }

@@ -221,6 +221,21 @@ final class SessionsTest {
     }
 
     @Test
+    void aPageOfOneOrganisationWritesNothingIntoAnotherThatASecondTabWentTo() {
+        var person = site.owner();
+        var other = site.organization();
+        test.database().runSystem(system -> TestSite.addTo(system, other, person.id(), Role.GUEST));
+        var cookie = cookie(person);
+        var before = sessions.ofCookie(cookie).orElseThrow();
+        var firstTab = site.settings().csrfToken(before);
+        var secondTab = sessions.switchTo(before.actor(null), before.id(), other);
+        var after = sessions.ofCookie(cookie).orElseThrow();
+        assertThat(after.organizationId()).isEqualTo(other);
+        assertThat(site.settings().isCsrfToken(after, firstTab)).isFalse();
+        assertThat(site.settings().isCsrfToken(after, secondTab.csrfToken())).isTrue();
+    }
+
+    @Test
     void nobodySwitchesToAForeignOrganisation() {
         var person = site.owner();
         var foreign = site.owner().organizationId();
