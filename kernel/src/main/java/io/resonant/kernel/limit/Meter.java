@@ -15,6 +15,7 @@ final class Meter {
     private final long most;
     private final int urgent;
     private final AtomicLong paidBack = new AtomicLong(Long.MIN_VALUE);
+    private volatile long ahead;
     private final AtomicInteger untold = new AtomicInteger();
 
     /** @param name of class and caller together */
@@ -30,14 +31,16 @@ final class Meter {
     }
 
     /**
-     * Counts a call, unless too many were counted.
+     * Counts a call, unless too many were counted. What could not be owed by any calls comes from a clock that has been set
+     * back since, and is forgotten: nobody shall wait until that clock shows the old time again.
      *
      * @param now in nanoseconds since 1970
      */
     Decision take(long now) {
         while (true) {
             long before = paidBack.get();
-            long after = Math.max(before, now) + cost;
+            long owed = before > now + Math.max(2 * most, ahead) ? now : Math.max(before, now);
+            long after = owed + cost;
             if (after - now > most) {
                 return new Decision(false, 0, Duration.ofNanos(after - now - most));
             }
@@ -70,7 +73,8 @@ final class Meter {
     }
 
     /** What all nodes together have spent; what we have not told them comes on top. */
-    void learn(long paidBackByAll) {
+    void learn(long paidBackByAll, long now) {
+        ahead = paidBackByAll - now + 2 * most;
         paidBack.accumulateAndGet(paidBackByAll + untold.get() * cost, Math::max);
     }
 }

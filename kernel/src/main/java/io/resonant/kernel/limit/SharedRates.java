@@ -81,7 +81,7 @@ public final class SharedRates implements AutoCloseable {
         try {
             counts.spend(spent, now)
                     .forEach((caller, paidBack) ->
-                            byCaller.getOrDefault(caller, List.of()).forEach(meter -> meter.learn(paidBack)));
+                            byCaller.getOrDefault(caller, List.of()).forEach(meter -> meter.learn(paidBack, now)));
             if (alone) {
                 LOG.info("Rates are counted together with the other nodes again");
             }

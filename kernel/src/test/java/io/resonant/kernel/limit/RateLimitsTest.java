@@ -53,6 +53,20 @@ class RateLimitsTest {
     }
 
     @Test
+    void aClockThatIsSetBackKeepsNobodyOut() {
+        exhaust("ann");
+        pass(Duration.ofSeconds(-30));
+        assertThat(limits.take("write", "ann").allowed())
+                .as("a little: nothing is given away")
+                .isFalse();
+        pass(Duration.ofHours(-4));
+        for (int call = 0; call < 3; call++) {
+            assertThat(limits.take("write", "ann").allowed()).isTrue();
+        }
+        assertThat(limits.take("write", "ann").allowed()).isFalse();
+    }
+
+    @Test
     void callersAndClassesAreCountedApart() {
         exhaust("ann");
         assertThat(limits.take("write", "bob").allowed()).isTrue();
