@@ -2,11 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useState } from "react";
 import { linkToken } from "../account/link-token";
 import { api, take } from "../api/client";
+import { asProblem } from "../api/problem";
 import { useFormat, useLanguage } from "../language/language";
 import { Front } from "../session/front";
 import { Markdown } from "../ui/markdown";
 import { useTitle } from "../ui/page";
-import { Loading } from "../ui/states";
+import { Failure, Loading } from "../ui/states";
 import styles from "./shared-page.module.css";
 import { useSharingTexts } from "./texts";
 
@@ -21,14 +22,21 @@ export function SharedPage() {
     retry: false,
   });
   if (page.isPending) return <Loading />;
-  if (page.isError) {
+  if (page.isError && isGone(page.error)) {
     return (
       <Front title={s.gone}>
         <p>{s.goneText}</p>
       </Front>
     );
   }
+  if (!page.data) return <Failure error={page.error} onRetry={() => void page.refetch()} />;
   return <Words title={page.data.title} parts={page.data.parts} token={token} />;
+}
+
+/** The server has said no. While it cannot be asked nobody knows, and what is being read stays. */
+function isGone(error: unknown): boolean {
+  const { status } = asProblem(error);
+  return status >= 400 && status < 500 && status !== 429;
 }
 
 interface WordsProps {
