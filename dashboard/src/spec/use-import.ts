@@ -7,9 +7,13 @@ import { notifyFailure } from "../ui/toast";
 import { collectFiles } from "./files";
 import { type ImportSum, inParts, sumOf } from "./import-parts";
 
+function path(file: File): string {
+  return file.webkitRelativePath || file.name;
+}
+
 function send(files: readonly File[]): Promise<ImportResult> {
   const form = new FormData();
-  for (const file of files) form.append("file", file, file.webkitRelativePath || file.name);
+  for (const file of files) form.append("file", file, path(file));
   return take(
     api.POST("/api/v1/specs/imports", { body: { file: [] }, bodySerializer: () => form }), // the contract knows files as text
   );
@@ -43,7 +47,9 @@ export function useImport() {
   });
 
   const start = (files: File[], input?: HTMLInputElement) => {
-    const wanted = files.filter(file => /\.(md|markdown|zip)$/i.test(file.name));
+    const wanted = files
+      .filter(file => /\.(md|markdown|zip)$/i.test(file.name))
+      .toSorted((a, b) => path(a).localeCompare(path(b))); // so that one sees where an import has stopped
     if (input) input.value = ""; // or choosing the same file again would do nothing
     if (wanted.length > 0) upload.mutate(wanted);
     else if (files.length > 0) notifyFailure(t, new Error(t.spec.nothingToImport), t.spec.notImported);
