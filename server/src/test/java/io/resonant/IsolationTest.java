@@ -46,6 +46,10 @@ import org.junit.jupiter.api.Test;
 @NullMarked
 @BothEngines
 final class IsolationTest {
+    /** What only ends the caller's own sign-in. */
+    private static final Set<String> SIGN_OUTS =
+            Set.of("DELETE /api/v1/auth/session", "DELETE /api/v1/users/me/sessions", "POST /api/v1/auth/logout");
+
     private final TestDatabase test;
 
     @AutoClose
@@ -66,7 +70,8 @@ final class IsolationTest {
                 .forEach(found -> found.stream().filter(id -> id.length() >= 20).forEach(secrets::add));
         secrets.add(CANARY);
         secrets.add(hashOfFile());
-        var attempts = Attempt.all(ids, Set.of(server.organizationId().toString(), hashOfFile()));
+        var attempts =
+                Attempt.all(server.app().routes(), server.organizationId().toString(), ids, hashOfFile());
         var before = house.rows();
         assertThat(before.get("specs")).isNotEmpty(); // row-level security does not hide them from this look
         var leaks = new ArrayList<String>();
@@ -74,6 +79,9 @@ final class IsolationTest {
             leaks.addAll(leaks(OUTSIDER, attempt, secrets));
         }
         assertThat(leaks).isEmpty();
+        assertThat(server.send(server.request(OWNER, "GET", "/api/v1/users/me")).statusCode())
+                .as("whose sign-in nobody else may end")
+                .isEqualTo(200);
         var after = house.rows();
         for (var table : before.keySet()) {
             assertThat(after.get(table)).as("rows of " + table).isEqualTo(before.get(table));
@@ -110,7 +118,9 @@ final class IsolationTest {
                         "/api/v1/namespaces/{name}",
                         "/api/v1/namespaces/{name}/proofs",
                         "/api/v1/organizations/current/invitations",
-                        "/api/v1/publish-tokens");
+                        "/api/v1/publish-tokens",
+                        "/api/workspaces/{workspace}/layouts",
+                        "/api/session/{id}");
     }
 
     @Test
@@ -300,20 +310,23 @@ final class IsolationTest {
         var call = attempt.call();
         var request = server.request(persona, call.method(), attempt.path());
         if (!attempt.body().isEmpty()) {
-            request.header("Content-Type", call.contentType())
+            request.header("Content-Type", attempt.contentType())
                     .header("If-Match", "\"1\"")
-                    .method(call.method(), BodyPublishers.ofString(attempt.body()));
+                    .method(call.method(), BodyPublishers.ofString(attempt.body(), StandardCharsets.ISO_8859_1));
         }
         var answer = server.send(request);
         if (answer.body().contains("\"unauthenticated\"") && !call.access().equals("public")) {
             server.signIn(persona); // the last attempt ended the caller's own sign-in
             return leaks(persona, attempt, secrets);
         }
+        if (SIGN_OUTS.contains(call.toString())) {
+            server.signIn(persona);
+        }
         var found = new ArrayList<String>();
         if (answer.statusCode() == 500) {
             found.add(persona + " " + attempt + " broke the server: " + answer.body());
         }
-        var told = attempt.path() + attempt.body(); // what an answer may repeat
+        var told = attempt.told();
         for (var secret : secrets) {
             if (answer.body().contains(secret) && !told.contains(secret)) {
                 found.add(

@@ -120,18 +120,21 @@ final class SealedPlacesTest {
                     insert into file_stores (id, address, role, secret, created_at)
                     values (:id, 's3:bucket', 'retired', :sealed, :now)""");
         });
-        test.database().run(person.organizationId(), transaction -> transaction
-                .sql("""
+        test.database()
+                .run(
+                        person.organizationId(),
+                        transaction -> transaction
+                                .sql("""
                         insert into identity_providers (id, organization_id, name, issuer, client_id, client_secret,
                             group_roles, required, created_at, updated_at)
                         values (:id, :tenant, 'Works', 'https://login.example', 'x', :sealed, :roles, :no, :now,
                             :now)""")
-                .bind("id", transaction.newId())
-                .bind("sealed", sealed("identity providers"))
-                .bind("roles", Json.of(Map.of()))
-                .bind("no", false)
-                .bind("now", transaction.now())
-                .update());
+                                .bind("id", transaction.newId())
+                                .bind("sealed", sealed("identity providers"))
+                                .bind("roles", Json.of(Map.of()))
+                                .bind("no", false)
+                                .bind("now", transaction.now())
+                                .update());
         Files.createDirectories(last().getParent());
         Files.write(
                 last().resolveSibling("keys.json"),
@@ -163,12 +166,14 @@ final class SealedPlacesTest {
         var found = new TreeMap<String, List<String>>();
         COLUMNS.forEach((purpose, sql) -> found.put(
                 purpose,
-                test.database()
-                        .readSystem(transaction -> transaction.sql(sql).list(row -> row.text("sealed")))));
+                test.database().readSystem(transaction -> transaction.sql(sql).list(row -> row.text("sealed")))));
         try {
             found.put(
                     FILE,
-                    List.of(new Json(Files.readString(last())).tree().path("key").stringValue()));
+                    List.of(new Json(Files.readString(last()))
+                            .tree()
+                            .path("key")
+                            .stringValue()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -176,8 +181,8 @@ final class SealedPlacesTest {
         found.entrySet()
                 .removeIf(place -> !place.getValue().isEmpty()
                         && place.getValue().stream()
-                                .allMatch(sealed -> new Sealing(keys, place.getKey())
-                                        .open(sealed)
+                                .allMatch(value -> new Sealing(keys, place.getKey())
+                                        .open(value)
                                         .equals(java.util.Optional.of(TEXT))));
         return found;
     }
@@ -186,13 +191,15 @@ final class SealedPlacesTest {
     private static Set<String> purposes() throws IOException {
         var sources = new TreeMap<String, String>();
         try (var files = Files.walk(Path.of("src/main/java"))) {
-            for (var file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (var file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 sources.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
             }
         }
         var purposes = new TreeSet<String>();
         sources.forEach((name, text) -> {
-            var construction = Pattern.compile("new Sealing\\(.*?(?:\"([^\"]+)\"|(?:(\\w+)\\.)?PURPOSE)\\)", Pattern.DOTALL)
+            var construction = Pattern.compile(
+                            "new Sealing\\(.*?(?:\"([^\"]+)\"|(?:(\\w+)\\.)?PURPOSE)\\)", Pattern.DOTALL)
                     .matcher(text);
             while (construction.find()) {
                 var owner = construction.group(2) == null ? name : construction.group(2);

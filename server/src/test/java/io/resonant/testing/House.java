@@ -23,6 +23,18 @@ public final class House {
     /** Changes by itself, behind what somebody asks for. */
     private static final Set<String> MOVING = Set.of("event_cursors", "audit_links", "audit_heads");
 
+    private static final Map<String, Object> LAYOUT = Map.of(
+            "configById",
+            Map.of("3D!a", Map.of("title", CANARY)),
+            "globalVariables",
+            Map.of(),
+            "userNodes",
+            Map.of(),
+            "playbackConfig",
+            Map.of("speed", 1),
+            "layout",
+            "3D!a");
+
     private final TestServer server;
     private final Persona owner;
     private final UUID organization;
@@ -80,6 +92,13 @@ public final class House {
                 Map.of("method", "dns", "subject", CANARY + ".example"));
         server.call(owner, "POST", "/api/v1/publish-tokens", Map.of("name", CANARY, "namespaces", List.of(CANARY)));
         server.call(owner, "POST", "/api/v1/identity-domains", Map.of("domain", CANARY + ".example"));
+        server.call(
+                owner,
+                "POST",
+                "/api/workspaces/" + organization + "/layout",
+                Map.of("layoutId", CANARY, "name", CANARY, "data", LAYOUT, "permission", "ORG_WRITE"));
+        var recordings = List.of(Map.of("url", "https://example.com/" + CANARY + ".mcap"));
+        server.call(owner, "POST", "/api/v1/viewer/sessions", Map.of("mcaps", recordings));
         if (owner == OWNER) { // who runs the server
             server.call(
                     owner,
