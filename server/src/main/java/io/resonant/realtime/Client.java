@@ -7,6 +7,7 @@ import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.websocket.Message;
 import io.resonant.kernel.websocket.WebSocket;
 import io.resonant.kernel.websocket.WebSocketListener;
+import io.resonant.session.Authentication.Connected;
 import io.resonant.sharing.Hearing.Audience;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -25,14 +26,14 @@ final class Client implements WebSocketListener {
     private final Realtime realtime;
     private final @Nullable String address;
     private final Instant connectedAt;
-    private volatile @Nullable Actor actor;
+    private volatile @Nullable Connected known;
     private volatile @Nullable WebSocket socket;
     private volatile Set<String> topics = Set.of();
     private @Nullable Channel channel;
 
-    Client(Realtime realtime, @Nullable Actor actor, @Nullable String address, Instant connectedAt) {
+    Client(Realtime realtime, @Nullable Connected known, @Nullable String address, Instant connectedAt) {
         this.realtime = realtime;
-        this.actor = actor;
+        this.known = known;
         this.address = address;
         this.connectedAt = connectedAt;
     }
@@ -66,12 +67,19 @@ final class Client implements WebSocketListener {
 
     @Nullable
     Actor actor() {
-        return actor;
+        var who = known;
+        return who == null ? null : who.actor();
+    }
+
+    /** Whether the token has ended that this client said who it is with. */
+    boolean hasEnded(Instant now) {
+        var who = known;
+        return who != null && who.hasEnded(now);
     }
 
     /** Whose ears these are. A client that listens has said who it is. */
     UUID userId() {
-        return Objects.requireNonNull(actor, "listens without a name").userId();
+        return Objects.requireNonNull(actor(), "listens without a name").userId();
     }
 
     boolean mayHear(StoredEvent event, Audience audience) {
@@ -116,16 +124,16 @@ final class Client implements WebSocketListener {
         if (token == null) {
             throw Problem.invalid("token", "required");
         }
-        var known = realtime.byAccessToken(token, address);
-        var before = actor;
-        if (before != null && !before.organizationId().equals(known.organizationId())) {
+        var now = realtime.byAccessToken(token, address);
+        var before = actor();
+        if (before != null && !before.organizationId().equals(now.actor().organizationId())) {
             throw Problem.of(409, "connected_elsewhere");
         }
-        actor = known;
+        known = now;
     }
 
     private void subscribe(ClientMessage message) {
-        var who = actor;
+        var who = actor();
         if (who == null) {
             throw Problem.of(401, "unauthenticated");
         }

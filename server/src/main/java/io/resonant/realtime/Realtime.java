@@ -1,7 +1,6 @@
 package io.resonant.realtime;
 
 import io.resonant.account.Access;
-import io.resonant.account.Actor;
 import io.resonant.kernel.database.DatabaseFailure;
 import io.resonant.kernel.event.Subscription;
 import io.resonant.kernel.feed.EventFeed;
@@ -11,6 +10,7 @@ import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.websocket.WebSocketListener;
 import io.resonant.kernel.websocket.WebSockets;
 import io.resonant.session.Authentication;
+import io.resonant.session.Authentication.Connected;
 import io.resonant.sharing.Hearing;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -100,7 +100,7 @@ public final class Realtime implements AutoCloseable {
     }
 
     /** @throws Problem 401 when the token is not good, or no longer */
-    Actor byAccessToken(String token, @Nullable String address) {
+    Connected byAccessToken(String token, @Nullable String address) {
         return authentication.byAccessToken(token, address).orElseThrow(() -> Problem.of(401, "unauthenticated"));
     }
 
@@ -172,15 +172,16 @@ public final class Realtime implements AutoCloseable {
     }
 
     /**
-     * Which of these are not, or no longer, who they were when they connected. Answered from memory, which every end of a
+     * Which of these are not, or no longer, who they were when they connected, or have a token that has ended. Answered from memory, which every end of a
      * session clears, and for those that are not remembered by one question, so that it can be asked before each delivery.
      */
     private List<Client> silenced(Collection<Client> listening) {
         var actors =
                 listening.stream().map(Client::actor).filter(Objects::nonNull).toList();
         var still = authentication.still(actors);
+        var now = clock.instant();
         return listening.stream()
-                .filter(client -> !still.contains(client.actor()))
+                .filter(client -> client.hasEnded(now) || !still.contains(client.actor()))
                 .toList();
     }
 

@@ -7,6 +7,7 @@ import io.resonant.account.Language;
 import io.resonant.kernel.http.Request;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Objects;
@@ -108,19 +109,34 @@ public final class Authentication {
                 .map(session -> Identity.of(session, request, true));
     }
 
-    /** For a connection that is opened by a request and then lives on, such as a WebSocket. */
-    public Optional<Actor> connect(Request request) {
+    /**
+     * Who a connection belongs to that is opened by a request and then lives on, such as a WebSocket.
+     *
+     * @param until when the token ends that proved it; nothing for a cookie, which ends with its session
+     */
+    public record Connected(Actor actor, Optional<Instant> until) {
+        public boolean hasEnded(Instant now) {
+            return until.filter(end -> !now.isBefore(end)).isPresent();
+        }
+    }
+
+    /** For a connection that is opened by a request. */
+    public Optional<Connected> connect(Request request) {
         return identify(request)
                 .filter(identity -> identity.reach().isEmpty()) // nobody would end it with its key
                 .filter(identity -> !identity.byCookie() || isOwnPage(request))
-                .map(Identity::actor);
+                .map(identity -> new Connected(identity.actor(), bearer(request).flatMap(this::endOf)));
     }
 
-    /** The person behind an access token of their own. */
-    public Optional<Actor> byAccessToken(String token, @Nullable String address) {
+    /** For a connection whose person sends an access token of their own. */
+    public Optional<Connected> byAccessToken(String token, @Nullable String address) {
         return sessions.ofAccessToken(token)
                 .filter(session -> session.reach() == null)
-                .map(session -> session.actor(address));
+                .map(session -> new Connected(session.actor(address), endOf(token)));
+    }
+
+    private Optional<Instant> endOf(String accessToken) {
+        return sessions.refreshTokens().expiryOf(accessToken);
     }
 
     /**

@@ -8,10 +8,12 @@ import io.resonant.kernel.feed.EventFeed;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.kernel.websocket.Message;
 import io.resonant.kernel.websocket.WebSocket;
+import io.resonant.session.Authentication.Connected;
 import io.resonant.session.TestSite;
 import io.resonant.sharing.Hearing;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -48,7 +50,9 @@ final class ListenersCost {
                 var session = site.sessionOf(site.token(person));
                 var client = new Client(
                         realtime,
-                        new Actor(person.id(), organization, Role.MEMBER, session, "127.0.0.1"),
+                        new Connected(
+                                new Actor(person.id(), organization, Role.MEMBER, session, "127.0.0.1"),
+                                Optional.empty()),
                         "127.0.0.1",
                         test.clock().instant());
                 client.opened(new Ear(heard));

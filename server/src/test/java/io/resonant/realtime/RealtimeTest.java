@@ -13,12 +13,14 @@ import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.kernel.websocket.Message;
 import io.resonant.kernel.websocket.WebSocket;
+import io.resonant.session.Authentication.Connected;
 import io.resonant.session.TestSite;
 import io.resonant.sharing.Hearing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -199,6 +201,32 @@ record RealtimeTest(TestDatabase test) {
         }
     }
 
+    @Test
+    void whoseTokenHasEndedHearsNothingMoreUnlessTheySendANewOne() throws Exception {
+        try (var node = new Node(test)) {
+            var organization = organization();
+            var person = node.site.join(organization, Role.MEMBER);
+            var late = node.connectAs(null);
+            var renewed = node.connectAs(null);
+            for (var client : List.of(late, renewed)) {
+                client.say("{\"type\":\"authenticate\",\"token\":\"" + node.site.token(person) + "\"}");
+                client.say("{\"type\":\"subscribe\"}");
+                assertThat(client.next().path("type").asString()).isEqualTo("subscribed");
+            }
+            test.clock().advance(Duration.ofMinutes(20));
+            renewed.say("{\"type\":\"authenticate\",\"token\":\"" + node.site.token(person) + "\"}");
+            node.realtime.closeWhoMayNotListen();
+            assertThat(late.closeCode).isNotEqualTo(4401);
+            test.clock().advance(Duration.ofMinutes(11));
+            publish(organization, "tasks", "task.created");
+            assertThat(renewed.next().path("event").asString()).isEqualTo("task.created");
+            node.realtime.closeWhoMayNotListen();
+            assertThat(late.received).isEmpty();
+            assertThat(late.closeCode).isEqualTo(4401);
+            assertThat(renewed.closeCode).isNotEqualTo(4401);
+        }
+    }
+
     /** Writers, and clients that lose their connection at random on two nodes: no gap, nothing twice, in order. */
     @Test
     void everyEventArrivesExactlyOnceWhateverBreaks() throws Exception {
@@ -329,8 +357,9 @@ record RealtimeTest(TestDatabase test) {
         }
 
         TestClient connectAs(@Nullable Actor actor) {
+            var known = actor == null ? null : new Connected(actor, Optional.empty());
             var client = new TestClient(
-                    new Client(realtime, actor, "127.0.0.1", test.clock().instant()));
+                    new Client(realtime, known, "127.0.0.1", test.clock().instant()));
             client.client.opened(client);
             return client;
         }
