@@ -5,6 +5,7 @@ import { isOfViewer } from "../routes";
 import { emptyServer, renderApp } from "../test/render";
 import { session } from "../test/samples";
 import { json, problem } from "../test/server";
+import { sessionQuery } from "./session";
 
 describe("signing in", () => {
   it("says why it was refused and keeps what was typed", async () => {
@@ -30,6 +31,17 @@ describe("signing in", () => {
     expect(await screen.findByRole("heading", { name: "Tasks" })).toBeVisible();
     expect(location.pathname + location.search).toBe("/tasks?view=list");
     expect(server.calls("POST /auth/session")[0]?.body).toEqual({ email: "hanako@example.jp", password: "right" });
+  });
+
+  it("keeps showing its organisation when another tab goes to a second one, and may change nothing there", async () => {
+    const second = { ...session, organization: { ...session.organization, id: "second", name: "Elsewhere" } };
+    emptyServer().on("GET /auth/session", () => json(second));
+    const { client } = renderApp("/specs");
+    expect(await screen.findByRole("heading", { name: "Specs" })).toBeVisible();
+    const looked = client.refetchQueries({ queryKey: sessionQuery.queryKey }, { throwOnError: true });
+    await expect(looked).rejects.toMatchObject({ code: "csrf" });
+    expect(client.getQueryData(sessionQuery.queryKey)).toEqual(session);
+    expect(screen.queryByText("Elsewhere")).toBeNull();
   });
 
   it("leaves the viewer's addresses to the server", () => {

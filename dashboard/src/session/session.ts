@@ -3,12 +3,23 @@ import { api, rememberCsrfToken, take } from "../api/client";
 import { ApiProblem } from "../api/problem";
 import type { Role, Session } from "../api/types";
 
+/**
+ * Another tab may go on in another organisation. This one must not take over the right to change something there for what it
+ * still shows: it keeps what it has, is refused, and offers to reload. Who ceases to act as somebody else is not kept.
+ */
+function requireSamePage(shown: Session | null | undefined, now: Session): void {
+  if (shown?.user.id === now.user.id && shown.organization.id !== now.organization.id) {
+    throw new ApiProblem(403, { code: "csrf" });
+  }
+}
+
 /** Who is signed in, or null. */
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
-  queryFn: async (): Promise<Session | null> => {
+  queryFn: async ({ client }): Promise<Session | null> => {
     try {
       const session = await take(api.GET("/api/v1/auth/session"));
+      requireSamePage(client.getQueryData<Session | null>(["session"]), session);
       rememberCsrfToken(session.csrf_token);
       return session;
     } catch (problem) {
