@@ -1,8 +1,10 @@
 package io.resonant.e2e;
 
 import io.resonant.kernel.json.JsonCodec;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,13 +17,20 @@ import org.jspecify.annotations.NullMarked;
 /** Texts on which a careless pattern tries out more ways than anybody can wait for. */
 @NullMarked
 final class PatternAttacks {
-    private static final int LONG = 300_000;
+    /** Of a text: nearly as much as the body of a call may have, which is 1 MiB. */
+    private static final int LONGEST_BYTES = 1_000_000;
     private static final int IN_A_PATH = 6_000;
 
     /** What patterns repeat, and what comes before and after so that they begin and fail in the end. */
     private record Shape(String before, String repeated, String after) {
         String text(int length) {
             return before + repeated.repeat(length / repeated.length()) + after;
+        }
+
+        String longest() {
+            return before
+                    + repeated.repeat(LONGEST_BYTES / repeated.getBytes(StandardCharsets.UTF_8).length)
+                    + after;
         }
     }
 
@@ -81,7 +90,7 @@ final class PatternAttacks {
 
     private static Map<String, Supplier<HttpResponse<String>>> asked(AttackTarget target, Shape shape) {
         var asked = new LinkedHashMap<String, Supplier<HttpResponse<String>>>();
-        var text = shape.text(LONG);
+        var text = shape.longest();
         var word = AttackTarget.encoded(shape.text(190));
         asked.put(
                 "in a path and a log",
@@ -96,7 +105,7 @@ final class PatternAttacks {
             var made = post(target, "/api/v1/specs", Map.of("title", "Long", "content", Map.of("markdown", text)));
             var id = JsonCodec.tree(made.body()).path("id").asString("");
             if (id.isEmpty()) {
-                return made;
+                throw new UncheckedIOException(new IOException("it was not kept: " + made.body()));
             }
             completed(target, "spec.review", Map.of("spec_id", id));
             return completed(target, "spec.tasks", Map.of("spec_id", id));
@@ -119,7 +128,7 @@ final class PatternAttacks {
                 return answer;
             }
             if (System.nanoTime() > end) {
-                throw new UncheckedIOException(new java.io.IOException(type + " is still " + status));
+                throw new UncheckedIOException(new IOException(type + " is still " + status));
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
