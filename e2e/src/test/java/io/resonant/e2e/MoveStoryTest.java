@@ -221,8 +221,7 @@ class MoveStoryTest {
                 .filter(line -> line.startsWith("Compared:") || line.startsWith("Switched: "))
                 .map(line -> "; " + line.replaceAll(" +", " "))
                 .collect(Collectors.joining());
-        System.out.printf(
-                "move %s: %.1f s%s%n", arguments[0], (System.nanoTime() - begun) / 1e9, figures);
+        System.out.printf("move %s: %.1f s%s%n", arguments[0], (System.nanoTime() - begun) / 1e9, figures);
     }
 
     /** Messages of other threads, as long as people write them, put in by another program. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.NullMarked;
 final class PatternAttacks {
     /** Of a text: nearly as much as the body of a call may have, which is 1 MiB. */
     private static final int LONGEST_BYTES = 1_000_000;
+
     private static final int IN_A_PATH = 6_000;
 
     /** What patterns repeat, and what comes before and after so that they begin and fail in the end. */
@@ -28,9 +29,7 @@ final class PatternAttacks {
         }
 
         String longest() {
-            return before
-                    + repeated.repeat(LONGEST_BYTES / repeated.getBytes(StandardCharsets.UTF_8).length)
-                    + after;
+            return before + repeated.repeat(LONGEST_BYTES / repeated.getBytes(StandardCharsets.UTF_8).length) + after;
         }
     }
 
