@@ -11,13 +11,15 @@ describe("the client", () => {
     whenSignedOut(() => undefined);
   });
 
-  it("proves with every change that it comes from this page, and never with a read", async () => {
+  it("says with every call to which page it belongs, but where it asks who is signed in by now", async () => {
     rememberCsrfToken("csrf-9");
     server.on("GET /specs/s1", () => json({ id: "s1" })).on("DELETE /specs/s1", () => json(null, 204));
+    server.on("GET /auth/session", () => json({}));
     const params = { params: { path: { id: "s1" } } };
     await take(api.GET("/api/v1/specs/{id}", params));
     await take(api.DELETE("/api/v1/specs/{id}", params));
-    expect(server.asked.map(asked => asked.headers.get("X-CSRF-Token"))).toEqual([null, "csrf-9"]);
+    await take(api.GET("/api/v1/auth/session"));
+    expect(server.asked.map(asked => asked.headers.get("X-CSRF-Token"))).toEqual(["csrf-9", "csrf-9", null]);
     expect(server.asked[0]?.headers.get("Accept-Language")).toBe("en");
   });
 

@@ -40,6 +40,7 @@ export function Failure({ error, onRetry, compact }: { error: unknown; onRetry?:
   const t = useTexts();
   const problem = asProblem(error);
   const offline = problem.code === "network";
+  if (problem.code === "csrf") return <ForeignPage compact={compact} />;
   return (
     <div role="alert" className={cx(styles.state, compact && styles.compact)}>
       <span className={cx(styles.icon, styles.bad)} aria-hidden="true">
@@ -57,6 +58,27 @@ export function Failure({ error, onRetry, compact }: { error: unknown; onRetry?:
           </Button>
         </div>
       )}
+    </div>
+  );
+}
+
+/** Somebody else is signed in by now: what is theirs is not shown on this page. */
+function ForeignPage({ compact }: { compact?: boolean }) {
+  const t = useTexts();
+  return (
+    <div role="alert" className={cx(styles.state, compact && styles.compact)}>
+      <span className={cx(styles.icon, styles.bad)} aria-hidden="true">
+        <CircleAlert />
+      </span>
+      <p className={styles.title} data-short="">
+        {t.errors.foreignPage}
+      </p>
+      <p className={styles.text}>{t.errors.foreignPageText}</p>
+      <div className={styles.action}>
+        <Button icon={<RotateCw />} onPress={() => location.reload()}>
+          {t.errors.reload}
+        </Button>
+      </div>
     </div>
   );
 }

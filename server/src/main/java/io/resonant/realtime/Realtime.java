@@ -172,8 +172,9 @@ public final class Realtime implements AutoCloseable {
     }
 
     /**
-     * Which of these are not, or no longer, who they were when they connected, or have a token that has ended. Answered from memory, which every end of a
-     * session clears, and for those that are not remembered by one question, so that it can be asked before each delivery.
+     * Which of these are not, or no longer, who they were when they connected, or have a token that has ended. Answered from
+     * memory, which every end of a session clears, and for those that are not remembered by one question, so that it can be
+     * asked before each delivery.
      */
     private List<Client> silenced(Collection<Client> listening) {
         var actors =

@@ -61,10 +61,8 @@ public final class SessionGate implements Gate {
         }
         var identity = authentication.identify(request);
         identity.ifPresent(known -> confine(known, request, access));
-        var proven = identity.filter(known -> !isChange
-                || !known.byCookie()
-                || hasCsrfToken(request, known)
-                || (access == Access.VIEWER && request.header(VIEWER_HEADER).isPresent()));
+        var proven = identity.filter(known -> !known.byCookie()
+                || (isChange ? hasCsrfToken(request, known) || isViewer(request, access) : isOfPage(request, known)));
         proven.ifPresent(known -> {
             request.admit(known.actor(), known.counted());
             request.language(known.language().name().toLowerCase(Locale.ROOT));
@@ -98,6 +96,16 @@ public final class SessionGate implements Gate {
         var holder = Authentication.bearer(request).flatMap(token -> publishers.find(token, request.address()));
         holder.ifPresent(found -> request.admit(found.principal(), found.key()));
         return holder.isPresent();
+    }
+
+    /** The unmodified viewer knows no token; no other site can send its header. */
+    private static boolean isViewer(Request request, Access access) {
+        return access == Access.VIEWER && request.header(VIEWER_HEADER).isPresent();
+    }
+
+    /** A page that says whose it is gets no rows of whoever is signed in by now: it would show them under another name. */
+    private boolean isOfPage(Request request, Authentication.Identity identity) {
+        return request.header(CSRF_HEADER).isEmpty() || hasCsrfToken(request, identity);
     }
 
     /** A cookie is sent by the browser, whoever asked it to; only our own page knows the token that goes with it. */

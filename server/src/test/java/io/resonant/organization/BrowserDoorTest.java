@@ -48,6 +48,18 @@ final class BrowserDoorTest extends DoorTests {
     }
 
     @Test
+    void aPageThatSaysWhoseItIsReadsNothingOfSomebodyElse() {
+        var browser = browser(site.owner());
+        var other = browser(site.owner());
+        assertThat(door.call("GET", ME, null, "Cookie", browser.cookie(), "X-CSRF-Token", browser.csrf())
+                        .status())
+                .isEqualTo(200);
+        assertThat(door.call("GET", ME, null, "Cookie", other.cookie(), "X-CSRF-Token", browser.csrf())
+                        .code())
+                .isEqualTo("403 csrf");
+    }
+
+    @Test
     void pagesOfOtherSitesChangeNothing() {
         var browser = browser(site.owner());
         var own = "http://127.0.0.1:" + door.port();
