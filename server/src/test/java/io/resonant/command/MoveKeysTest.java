@@ -86,10 +86,7 @@ class MoveKeysTest {
     @Test
     void whereTheRowsHaveGoneOutlivesAReplacedSecret() throws SQLException {
         var next = SECRET + "next";
-        assertThat(terminal("old")
-                        .with("SECRET_KEY", SECRET)
-                        .run("search", "rebuild")
-                        .exit())
+        assertThat(terminal("old").with("SECRET_KEY", SECRET).run("migrate").exit())
                 .isZero();
         var file = folder.resolve("old/resonant.db");
         var peer = "sqlite:" + folder.resolve("gone/resonant.db");
