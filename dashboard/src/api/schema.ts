@@ -9831,7 +9831,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `provider_malformed`, `provider_unreachable` */
+            /** @description `provider_malformed`, `provider_private`, `provider_unreachable` */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -9909,7 +9909,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `provider_malformed`, `provider_secret_lost`, `provider_unreachable` */
+            /** @description `provider_malformed`, `provider_private`, `provider_secret_lost`, `provider_unreachable` */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -10013,7 +10013,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `provider_malformed`, `provider_secret_lost`, `provider_unreachable` */
+            /** @description `provider_malformed`, `provider_private`, `provider_secret_lost`, `provider_unreachable` */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -10105,7 +10105,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `provider_malformed`, `provider_unreachable` */
+            /** @description `provider_malformed`, `provider_private`, `provider_unreachable` */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -10244,7 +10244,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `provider_malformed`, `provider_unreachable` */
+            /** @description `provider_malformed`, `provider_private`, `provider_unreachable` */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -10344,7 +10344,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `provider_malformed`, `provider_unreachable` */
+            /** @description `provider_malformed`, `provider_private`, `provider_unreachable` */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -14850,7 +14850,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `proof_missing`, `proof_unreachable` */
+            /** @description `proof_missing`, `proof_private`, `proof_unreachable` */
             409: {
                 headers: {
                     [name: string]: unknown;

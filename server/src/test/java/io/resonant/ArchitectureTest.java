@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -218,6 +219,57 @@ class ArchitectureTest {
             Map.entry("jakarta.mail..", List.of("io.resonant.kernel.mail..")),
             Map.entry("org.eclipse.angus..", List.of("io.resonant.kernel.mail..")),
             Map.entry("picocli..", List.of("io.resonant", "io.resonant.command..")));
+
+    /**
+     * Who opens connections, or asks name servers, past the guard of {@code kernel.outbound}, and why that is right. The
+     * drivers of the database, of Redis and of mail do so inside their libraries, which {@link #OWNERS} ties down.
+     */
+    private static final Map<String, String> NETWORK = Map.ofEntries(
+            Map.entry("io.resonant.kernel.outbound.OutboundHttp", "the one way out, behind the guard"),
+            Map.entry("io.resonant.kernel.socket.Listener", "takes connections and makes none"),
+            Map.entry("io.resonant.kernel.socket.Peer", "a connection that was taken"),
+            Map.entry("io.resonant.kernel.http.HttpServer", "the address that the settings say to listen at"),
+            Map.entry("io.resonant.kernel.migration.Migration", "lists a folder inside its own archive"),
+            Map.entry("io.resonant.kernel.problem.Messages", "reads its own texts"),
+            Map.entry("io.resonant.command.Serve", "whether the address to listen at is this machine's"),
+            Map.entry("io.resonant.command.Rehearsal", "asks the server that it has started itself"),
+            Map.entry("io.resonant.deploy.Inspection", "a command looks at the operator's own site"),
+            Map.entry("io.resonant.deploy.Door", "the same site, and the server's own public address"),
+            Map.entry("io.resonant.deploy.Authorities", "whom the looks at that site trust"),
+            Map.entry("io.resonant.deploy.PublicCertificate", "the server's own public address"));
+
+    /** What opens a connection or takes one. */
+    private static final Pattern CONNECTIONS =
+            Pattern.compile("java\\.net\\.(?:Server|Datagram|Multicast)?Socket(?:Impl)?"
+                    + "|java\\.net\\.(?:Http|Jar)?URLConnection|java\\.nio\\.channels\\.\\w*(?:Socket|Datagram)Channel"
+                    + "|javax\\.net\\..*|sun\\..*|com\\.sun\\..*|java\\.rmi\\..*");
+
+    /** What connects, or asks a name server, in a class that also holds harmless things. */
+    private static final Pattern CONNECTING = Pattern.compile(
+            "java\\.net\\.URL\\.(?:openConnection|openStream|getContent)\\(.*"
+                    + "|java\\.net\\.InetAddress\\.(?:getByName|getAllByName|getLocalHost|getHostName|getCanonicalHostName"
+                    + "|isReachable)\\(.*|java\\.net\\.InetSocketAddress\\.(?:<init>\\(java\\.lang\\.String.*|getHostName\\(.*)");
+
+    @Test
+    void nobodyElseReachesTheNetwork() {
+        var found = new TreeSet<String>();
+        for (var type : PRODUCTION) {
+            boolean reaches = type.getDirectDependenciesFromSelf().stream()
+                            .anyMatch(use -> CONNECTIONS
+                                    .matcher(use.getTargetClass()
+                                            .getBaseComponentType()
+                                            .getName())
+                                    .matches())
+                    || type.getCodeUnitAccessesFromSelf().stream()
+                            .anyMatch(use -> CONNECTING
+                                    .matcher(use.getTarget().getFullName())
+                                    .matches());
+            if (reaches) {
+                found.add(type.getName().replaceFirst("\\$.*", ""));
+            }
+        }
+        assertThat(found).isEqualTo(new TreeSet<>(NETWORK.keySet()));
+    }
 
     @Test
     void theKernelKnowsNoProduct() {

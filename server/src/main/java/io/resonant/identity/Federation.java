@@ -159,9 +159,7 @@ final class Federation {
                 LOG.info("{} did not take a code: {}", provider.issuer(), e.getMessage());
                 throw refused("code");
             }
-            throw Problem.of(502, "provider_unreachable")
-                    .with("reason", e.getMessage())
-                    .cause(e);
+            throw Issuers.unreachable(e);
         }
     }
 

@@ -45,7 +45,7 @@ final class IdentityRoutes {
                 .responds(200, SignInDoor.SignInAddress.class)
                 .problem(403, PROOF)
                 .problem(404, "not_found")
-                .problem(502, "provider_unreachable", "provider_malformed")
+                .problem(502, "provider_unreachable", "provider_private", "provider_malformed")
                 .handle(request -> {
                     sessions.requireRecentProof(actor(request));
                     var provider = request.body(ConnectIdentity.class).providerId();
@@ -60,7 +60,7 @@ final class IdentityRoutes {
                 .problem(401, "sso_refused")
                 .problem(404, "not_found")
                 .problem(409, "identity_taken")
-                .problem(502, "provider_unreachable", "provider_malformed", "provider_secret_lost")
+                .problem(502, "provider_unreachable", "provider_private", "provider_malformed", "provider_secret_lost")
                 .handle(request -> {
                     var body = request.body(SignInDoor.ProviderAnswer.class);
                     var returned = federation.finish(body.arrival(request, https));

@@ -49,7 +49,11 @@ final class Issuers {
 
     private record Keys(KeySet set, Instant since) {}
 
-    /** What an issuer says about itself. @throws Problem 502 {@code provider_unreachable}, {@code provider_malformed} */
+    /**
+     * What an issuer says about itself.
+     *
+     * @throws Problem 502 {@code provider_unreachable}, {@code provider_private}, {@code provider_malformed}
+     */
     IssuerDocument document(String issuer) {
         var kept = documents.get(issuer);
         if (kept == null) {
@@ -131,13 +135,19 @@ final class Issuers {
                 return answer;
             }
         } catch (OutboundException e) {
-            throw Problem.of(502, "provider_unreachable")
-                    .with("reason", e.getMessage())
-                    .cause(e);
+            throw unreachable(e);
         } catch (Problem e) {
             throw e.status() == 400 ? IssuerDocument.malformed("json").cause(e) : e;
         }
         throw IssuerDocument.malformed("json");
+    }
+
+    static Problem unreachable(OutboundException failure) {
+        return failure.kind() == OutboundException.Kind.REFUSED_ADDRESS
+                ? Problem.of(502, "provider_private").cause(failure)
+                : Problem.of(502, "provider_unreachable")
+                        .with("reason", failure.getMessage())
+                        .cause(failure);
     }
 
     private String send(String issuer, URI address, OutboundRequest request) {

@@ -11,7 +11,7 @@ final class ProviderRoutes {
     private static final String PROVIDERS = "/api/v1/identity-providers";
     private static final String DOMAINS = "/api/v1/identity-domains";
     private static final String PROOF = "proof_needed";
-    private static final String[] ISSUER = {"provider_unreachable", "provider_malformed"};
+    private static final String[] ISSUER = {"provider_unreachable", "provider_private", "provider_malformed"};
 
     private final IdentityProviders providers;
     private final IdentityDomains domains;

@@ -68,7 +68,7 @@ final class SignInDoor {
                 .access(Access.PUBLIC)
                 .responds(200, SignInAddress.class)
                 .problem(404, "not_found")
-                .problem(502, "provider_unreachable", "provider_malformed")
+                .problem(502, "provider_unreachable", "provider_private", "provider_malformed")
                 .handle(request -> answer(federation.begin(request.pathId("id"), null), https));
         routes.post(DOOR + "/session")
                 .summary("Sign a browser in that comes back from a provider")
@@ -79,7 +79,7 @@ final class SignInDoor {
                 .problem(403, "sso_domain", "sso_no_role")
                 .problem(404, "not_found")
                 .problem(409, "plan_limit_reached")
-                .problem(502, "provider_unreachable", "provider_malformed", "provider_secret_lost")
+                .problem(502, "provider_unreachable", "provider_private", "provider_malformed", "provider_secret_lost")
                 .handle(this::enter);
     }
 

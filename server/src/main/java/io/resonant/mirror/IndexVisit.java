@@ -43,8 +43,7 @@ final class IndexVisit {
             }
             return index;
         } catch (OutboundException e) {
-            throw new MirrorFailure(
-                    Visit.finding("mirror_unreachable").with("reason", String.valueOf(e.getMessage())), e);
+            throw visit.unreachable(e);
         } catch (Problem e) {
             throw new MirrorFailure(Visit.finding("mirror_index_invalid"), e);
         }
@@ -80,10 +79,7 @@ final class IndexVisit {
 
     private static Optional<URI> address(String text) {
         try {
-            var address = new URI(text);
-            var scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
-            boolean web = (scheme.equals("https") || scheme.equals("http")) && address.getHost() != null;
-            return web && address.getRawUserInfo() == null ? Optional.of(address) : Optional.empty();
+            return Optional.of(new URI(text)).filter(Source::isWeb);
         } catch (URISyntaxException _) {
             return Optional.empty();
         }

@@ -58,7 +58,8 @@ final class LogVisit {
         try {
             @Nullable String next = "0";
             while (next != null && entries.size() < MOST) {
-                var page = JsonCodec.tree(visit.source().text("/api/v1/registry/log?limit=" + PAGE + "&after=" + next));
+                var page = JsonCodec.tree(
+                        visit.source().text("/api/v1/registry/log?limit=" + PAGE + "&after=" + encoded(next)));
                 page.path("items")
                         .values()
                         .forEach(entry -> entries.add(JsonCodec.read(entry.toString(), LogEntry.class)));
@@ -66,8 +67,7 @@ final class LogVisit {
             }
             return entries;
         } catch (OutboundException e) {
-            throw new MirrorFailure(
-                    Visit.finding("mirror_unreachable").with("reason", String.valueOf(e.getMessage())), e);
+            throw visit.unreachable(e);
         } catch (Problem e) {
             throw new MirrorFailure(Visit.finding("mirror_log_invalid").with("reason", "unreadable"), e);
         }
@@ -81,8 +81,7 @@ final class LogVisit {
         try {
             verifier.finish(JsonCodec.read(visit.source().text("/api/v1/registry/log/head"), RegistryLog.Head.class));
         } catch (OutboundException e) {
-            throw new MirrorFailure(
-                    Visit.finding("mirror_unreachable").with("reason", String.valueOf(e.getMessage())), e);
+            throw visit.unreachable(e);
         } catch (Problem e) {
             throw new MirrorFailure(Visit.finding("mirror_log_invalid").with("reason", "unreadable"), e);
         }
@@ -126,8 +125,7 @@ final class LogVisit {
         try {
             visit.take(offer(kind, release), List.of());
         } catch (OutboundException e) {
-            throw new MirrorFailure(
-                    Visit.finding("mirror_unreachable").with("reason", String.valueOf(e.getMessage())), e);
+            throw visit.unreachable(e);
         }
         boolean hosted = visit.known(release.item(), release.version())
                 .filter(entry -> entry.state() == EntryState.HOSTED)

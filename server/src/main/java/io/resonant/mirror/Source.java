@@ -43,16 +43,25 @@ final class Source {
             try (var http = new OutboundHttp(settings(here), clock)) {
                 return http.stream(OutboundRequest.get(path(here)), reader);
             } catch (OutboundException e) {
-                if (e.redirect().isEmpty() || hop == MOST_HOPS) {
+                var next = e.redirect().map(here::resolve).filter(Source::isWeb);
+                if (next.isEmpty() || hop == MOST_HOPS) {
                     throw e;
                 }
-                here = here.resolve(e.redirect().get());
+                here = next.get();
             }
         }
     }
 
     private String text(URI from) {
         return read(from, (_, body) -> new String(body.readAllBytes(), StandardCharsets.UTF_8));
+    }
+
+    /** Whether an address can be asked at all; names and passwords of ours are nobody else's to choose. */
+    static boolean isWeb(URI address) {
+        var scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+        return (scheme.equals("https") || scheme.equals("http"))
+                && address.getHost() != null
+                && address.getRawUserInfo() == null;
     }
 
     private OutboundSettings settings(URI target) {

@@ -91,6 +91,19 @@ final class Visit {
                 offer.item(), offer.version(), state, offer.sha256(), offer.state(), findings, Instant.EPOCH);
     }
 
+    MirrorFailure unreachable(OutboundException failure) {
+        return new MirrorFailure(unread(mirror.address(), failure, "mirror_unreachable"), failure);
+    }
+
+    /** @param code unless it is the address itself that is refused */
+    private static Finding unread(URI address, OutboundException failure, String code) {
+        return failure.kind() == OutboundException.Kind.REFUSED_ADDRESS
+                ? finding("mirror_address_private").with("address", address.toString())
+                : finding(code)
+                        .with("address", address.toString())
+                        .with("reason", String.valueOf(failure.getMessage()));
+    }
+
     static Finding finding(String code) {
         return Finding.error(code, RULE, "");
     }
@@ -106,9 +119,7 @@ final class Visit {
             }
             return adopted(offer, upload, findings);
         } catch (OutboundException e) {
-            findings.add(finding("mirror_download_failed")
-                    .with("address", offer.content().toString())
-                    .with("reason", String.valueOf(e.getMessage())));
+            findings.add(unread(offer.content(), e, "mirror_download_failed"));
             return EntryState.FAILED;
         } catch (Problem e) {
             findings.add(finding("mirror_not_taken").with("code", e.code()));

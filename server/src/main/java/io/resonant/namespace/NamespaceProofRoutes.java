@@ -41,7 +41,7 @@ final class NamespaceProofRoutes {
                 .access(Access.MEMBER)
                 .responds(200, Proof.class)
                 .problem(404, "not_found")
-                .problem(409, "proof_missing", "proof_unreachable")
+                .problem(409, "proof_missing", "proof_private", "proof_unreachable")
                 .handle(request ->
                         Response.ok(proofs.check(actor(request), request.path("name"), request.pathId("proof_id"))));
         routes.delete(ONE)

@@ -67,7 +67,8 @@ public final class NamespaceProofs {
     /**
      * Looks whether the text is there. A proof that was found once stays proven while its place cannot be reached.
      *
-     * @throws Problem 403; 404; 409 {@code proof_missing} when something else is there, {@code proof_unreachable}
+     * @throws Problem 403; 404; 409 {@code proof_missing} when something else is there, {@code proof_private},
+     *     {@code proof_unreachable}
      */
     Proof check(Actor actor, String name, UUID id) {
         var proof = database.write(actor.organizationId(), transaction -> {
@@ -120,6 +121,11 @@ public final class NamespaceProofs {
         } catch (OutboundException e) {
             if (e.kind() == OutboundException.Kind.STATUS && e.status() / 100 == 4) {
                 return false;
+            }
+            if (e.kind() == OutboundException.Kind.REFUSED_ADDRESS) {
+                throw Problem.of(409, "proof_private")
+                        .with("place", proof.place())
+                        .cause(e);
             }
             throw Problem.of(409, "proof_unreachable")
                     .with("place", proof.place())

@@ -103,7 +103,7 @@ final class IdentityProvidersTest {
         assertRefused(502, "provider_malformed", () -> unlisted.providers.create(owner, at(issuer.url(), null)));
         for (var url :
                 List.of("https://127.0.0.1:9", "https://169.254.169.254", "https://[::1]/", "https://10.0.0.1")) {
-            assertRefused(502, "provider_unreachable", () -> unlisted.providers.create(owner, at(url, null)));
+            assertRefused(502, "provider_private", () -> unlisted.providers.create(owner, at(url, null)));
         }
         issuer.says("token_endpoint", "http://127.0.0.1:9/token"); // a listed issuer does not lead on to others
         var house = all.house(issuer, Role.MEMBER);

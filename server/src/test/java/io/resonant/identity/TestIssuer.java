@@ -39,9 +39,9 @@ import org.jspecify.annotations.NullMarked;
  * a test wants it to be in what it signs.
  */
 @NullMarked
-final class TestIssuer implements AutoCloseable {
-    static final String CLIENT = "resonant client";
-    static final String SECRET = "a secret+with/odd characters";
+public final class TestIssuer implements AutoCloseable {
+    public static final String CLIENT = "resonant client";
+    public static final String SECRET = "a secret+with/odd characters";
 
     private final HttpServer server;
     private final InstantSource clock;
@@ -56,7 +56,7 @@ final class TestIssuer implements AutoCloseable {
 
     private record Grant(Map<String, String> asked, Map<String, Object> person) {}
 
-    TestIssuer(InstantSource clock) {
+    public TestIssuer(InstantSource clock) {
         this.clock = clock;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -78,7 +78,7 @@ final class TestIssuer implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
@@ -87,14 +87,14 @@ final class TestIssuer implements AutoCloseable {
     }
 
     /** Says this about itself from now on. */
-    void says(String name, Object value) {
+    public void says(String name, Object value) {
         var changed = new HashMap<>(document);
         changed.put(name, value);
         document = changed;
     }
 
     /** Changes what it signs. */
-    void tampers(UnaryOperator<JWTClaimsSet.Builder> change) {
+    public void tampers(UnaryOperator<JWTClaimsSet.Builder> change) {
         tampering = change;
     }
 
@@ -112,7 +112,7 @@ final class TestIssuer implements AutoCloseable {
     }
 
     /** What a person does at the provider: they sign in, and it sends them back with a code and the state. */
-    Map<String, String> signIn(String address, Map<String, Object> person) {
+    public Map<String, String> signIn(String address, Map<String, Object> person) {
         var asked = parameters(URI.create(address).getRawQuery());
         require(asked.get("response_type"), "code");
         require(asked.get("client_id"), CLIENT);
@@ -126,7 +126,7 @@ final class TestIssuer implements AutoCloseable {
     }
 
     /** A person as the claims about them. */
-    static Map<String, Object> person(String subject, String email, String... groups) {
+    public static Map<String, Object> person(String subject, String email, String... groups) {
         var claims = new LinkedHashMap<String, Object>();
         claims.put("sub", subject);
         claims.put("email", email);

@@ -154,8 +154,8 @@ class IndexMirrorTest {
                     .containsEntry(prefix + ".nameless", "failed mirror_entry_invalid")
                     .containsEntry(prefix + ".script", "failed mirror_entry_invalid")
                     .containsEntry(own + ".map", "refused mirror_not_taken")
-                    .containsEntry(prefix + ".private", "failed mirror_download_failed")
-                    .containsEntry(prefix + ".redirected", "failed mirror_download_failed")
+                    .containsEntry(prefix + ".private", "failed mirror_address_private")
+                    .containsEntry(prefix + ".redirected", "failed mirror_address_private")
                     .containsEntry(prefix + ".last", "hosted");
         }
     }

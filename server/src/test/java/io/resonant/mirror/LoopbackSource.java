@@ -42,7 +42,7 @@ public final class LoopbackSource implements AutoCloseable {
         return this;
     }
 
-    LoopbackSource redirect(String path, String to) {
+    public LoopbackSource redirect(String path, String to) {
         redirects.put(path, to);
         return this;
     }

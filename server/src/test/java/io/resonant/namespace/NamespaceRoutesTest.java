@@ -140,7 +140,7 @@ class NamespaceRoutesTest {
                 .refuses(ANONYMOUS, 401, "unauthenticated")
                 .refuses(OUTSIDER, 404, "not_found")
                 .refuses(GUEST, 403, "forbidden")
-                .refuses(MEMBER, 409, "proof_unreachable");
+                .refuses(MEMBER, 409, "proof_private");
         server.scenario("DELETE", ONE + "/proofs/{proof_id}", name, id)
                 .refuses(ANONYMOUS, 401, "unauthenticated")
                 .refuses(OUTSIDER, 404, "not_found")

@@ -6,7 +6,7 @@ import java.net.InetAddress;
 /**
  * Which addresses are out in the open internet. Everything that routers keep to themselves counts as private: loopback,
  * local networks, carrier networks, cloud metadata services, documentation and multicast ranges (IANA's special-purpose
- * address registries), and IPv6 forms that carry such an IPv4 address inside.
+ * address registries), IPv6 forms that carry such an IPv4 address inside, and what a cloud answers its own machines at.
  */
 public final class AddressGuard {
     private static final int[][] PRIVATE_V4 = {
@@ -14,6 +14,7 @@ public final class AddressGuard {
         {10 << 24, 8},
         {100 << 24 | 64 << 16, 10}, // carriers, and one cloud's metadata service
         {127 << 24, 8},
+        {168 << 24 | 63 << 16 | 129 << 8 | 16, 32}, // one cloud's agent, which knows the secrets of its machine
         {169 << 24 | 254 << 16, 16}, // link-local: most clouds' metadata service
         {172 << 24 | 16 << 16, 12},
         {192 << 24, 24},

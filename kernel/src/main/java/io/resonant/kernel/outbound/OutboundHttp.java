@@ -218,6 +218,8 @@ public final class OutboundHttp implements AutoCloseable {
         requirePublic(host);
         GuardedResolver.guard(host);
         try {
+            requirePublic(
+                    host); // a lookup that began before the guard may have put another answer into the JVM's cache
             return call.get();
         } finally {
             GuardedResolver.release(host);
