@@ -178,8 +178,12 @@ public final class Intents {
     /** @throws Problem 404, 409 unless it failed or was cancelled */
     public Intent retry(Actor actor, UUID id) {
         return change(actor, id, (transaction, transition) -> {
-            subjects.requireExist(
-                    Sight.of(transaction, actor), transition.intent().data());
+            var intent = transition.intent();
+            if (intent.status()
+                    == IntentStatus.RUNNING) { // or its worker's call would go on, and its money stay set aside
+                throw wrongStatus(intent);
+            }
+            subjects.requireExist(Sight.of(transaction, actor), intent.data());
             return transition.toPending(Kind.RETRIED, Duration.ZERO, Map.of(), null, null);
         });
     }

@@ -152,6 +152,8 @@ class IntentsTest {
                 .isEqualTo(world.org.colleague().userId());
         refused(403, "forbidden", () -> world.intents.cancel(world.org.guest(), intent.id()));
         var lease = world.claim("cancelled worker");
+        refused(409, "intent_status", () -> world.intents.retry(world.org.member(), intent.id()));
+        assertThat(world.queue.renew("cancelled worker", Set.of(intent.id()))).hasSize(1);
         assertThat(world.intents.cancel(world.org.member(), intent.id()).status())
                 .isEqualTo(IntentStatus.CANCELLED);
         assertThat(world.queue.renew("cancelled worker", Set.of(intent.id()))).isEmpty();
