@@ -123,8 +123,12 @@ final class SpecFindingStore {
 
     /** Lets findings keep their place in a text that changed. */
     void follow(SpecChange change) {
+        var findings = known(change.specId());
+        if (findings.isEmpty()) {
+            return;
+        }
         var map = new LineMap(change.before(), change.after());
-        for (var finding : known(change.specId())) {
+        for (var finding : findings) {
             int line = map.follow(finding.line(), finding.quote());
             if (line != finding.line()) {
                 transaction

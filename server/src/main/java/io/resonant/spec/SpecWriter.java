@@ -82,9 +82,7 @@ final class SpecWriter {
         if (!old.content().markdown().equals(draft.content().markdown())) {
             var change = new SpecChange(
                     before.id(), old.content().markdown(), draft.content().markdown());
-            if (before.openFindings() > 0) {
-                new SpecFindingStore(Sight.whole(transaction)).follow(change);
-            }
+            new SpecFindingStore(Sight.whole(transaction)).follow(change);
             links.forEach(link -> {
                 link.contentChanged(transaction, change);
                 link.written(

@@ -123,6 +123,14 @@ class SpecFindingsTest {
     }
 
     @Test
+    void whatWasDecidedFollowsTheTextToo() {
+        reviewed(spec(), vague("適宜", 3));
+        findings.decide(org.member(), id, all().getFirst().id(), State.DISMISSED, "ja");
+        write("# 仕様\n\n前書き\n\n" + MARKDOWN.substring("# 仕様\n\n".length()));
+        assertThat(states()).containsExactly("5 適宜 DISMISSED");
+    }
+
+    @Test
     void aReviewOfAnOlderTextLandsWhereTheTextIsNow() {
         var read = spec();
         write("# 仕様\n\n前書き\n\n" + MARKDOWN.substring("# 仕様\n\n".length()));
