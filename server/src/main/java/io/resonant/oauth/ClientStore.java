@@ -1,5 +1,6 @@
 package io.resonant.oauth;
 
+import io.resonant.kernel.database.Dialect;
 import io.resonant.kernel.database.Row;
 import io.resonant.kernel.database.SystemTransaction;
 import io.resonant.kernel.database.Transaction;
@@ -16,6 +17,10 @@ final class ClientStore {
                 (select count(distinct g.user_id) from oauth_grants g join oauth_sessions s on s.grant_id = g.id
                     where g.organization_id = c.organization_id and g.client_id = c.id) as people
             from oauth_clients c where c.organization_id = :tenant""";
+
+    private static final String REACH = "select reach from oauth_clients where organization_id = :tenant and id = :id";
+    private static final Dialect HELD = Dialect.of(REACH, REACH + " for share"); // SQLite has only one writer
+    private static final Dialect LOCKED = Dialect.of(REACH, REACH + " for update");
 
     private final Transaction transaction;
 
@@ -49,6 +54,16 @@ final class ClientStore {
                         redirectUris(row),
                         row.constant("reach", Reach.class),
                         row.textOrNull("secret_hash")));
+    }
+
+    /** How far it may ask to go; until the end of the transaction it stays, and that stays. */
+    Optional<Reach> hold(UUID id) {
+        return transaction.sql(HELD).bind("id", id).first(row -> row.constant("reach", Reach.class));
+    }
+
+    /** Until the end of the transaction nobody exchanges a code of it. */
+    void lock(UUID id) {
+        transaction.sql(LOCKED).bind("id", id).exists();
     }
 
     List<OAuthClient> all() {

@@ -145,6 +145,7 @@ final class OAuthClients {
         database.runSystem(system -> {
             var transaction = system.within(actor.organizationId());
             var store = new ClientStore(transaction);
+            store.lock(id);
             var client = store.find(id).orElseThrow(() -> Problem.notFound(KIND));
             end(system, actor, id, _ -> true);
             store.delete(id);

@@ -78,6 +78,7 @@ final class TokenEndpoint {
         if (!system.now().isBefore(grant.codeExpiresAt())
                 || !grant.redirectUri().equals(asked.redirectUri())
                 || !proves(grant.challenge(), asked.verifier())
+                || !mayStillAsk(system, grant)
                 || AuthorizationCode.sessionOf(asked.code())
                         .filter(session -> appSessions.goesOn(system, session, grant.userId()))
                         .isEmpty()) {
@@ -156,6 +157,14 @@ final class TokenEndpoint {
                 "oauth_client.code_reused",
                 Target.of("oauth_client", grant.clientId()),
                 Map.of("reach", grant.reach()));
+    }
+
+    /** An administrator may have narrowed the application, or taken it away, while the code was on its way. */
+    private static boolean mayStillAsk(SystemTransaction system, Grant grant) {
+        return new ClientStore(system.within(grant.organizationId()))
+                .hold(grant.clientId())
+                .filter(reach -> grant.reach().compareTo(reach) <= 0)
+                .isPresent();
     }
 
     private void makeRoom(SystemTransaction system, Grant grant) {

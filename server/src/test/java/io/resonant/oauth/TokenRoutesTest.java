@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -103,6 +104,39 @@ final class TokenRoutesTest extends OAuthTests {
         server.call(MEMBER, "DELETE", "/api/v1/users/me/sessions");
         refused(application.exchange(lost), 400, "invalid_grant");
         refused(application.exchange(lost.substring(0, lost.lastIndexOf('.'))), 400, "invalid_grant");
+    }
+
+    /** As when somebody allows it at the moment at which an administrator narrows it. */
+    @Test
+    void aCodeForMoreThanTheApplicationMayAskForNowIsOfNoUse() {
+        var application = Application.registered(server, "write", true);
+        var code = application.code(MEMBER, "write");
+        test.database()
+                .runSystem(transaction -> transaction
+                        .sql("update oauth_clients set reach = 'read' where id = :id")
+                        .bind("id", UUID.fromString(application.id()))
+                        .update());
+        refused(application.exchange(code), 400, "invalid_grant");
+    }
+
+    @Test
+    void whoExchangesACodeWhileTheApplicationIsTakenAwayHasNothingOfIt() {
+        for (int round = 0; round < 5; round++) {
+            var application = Application.registered(server, "read", true);
+            var code = application.code(MEMBER, "read");
+            var answers = Concurrently.run(
+                    2,
+                    i -> () -> i == 0
+                            ? application.exchange(code).body()
+                            : server.call(ADMIN, "DELETE", CLIENTS + "/" + application.id())
+                                    .toString());
+            var tokens = JsonCodec.tree(String.valueOf(answers.getFirst()));
+            if (tokens.has("access_token")) {
+                assertThat(application.get(tokens, SPECS)).startsWith("401");
+            } else {
+                assertThat(tokens.has("error")).isTrue();
+            }
+        }
     }
 
     @Test
