@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** People and their passwords. What takes a transaction is a step in a verb of the features above. */
@@ -69,7 +70,9 @@ public final class Accounts {
      *
      * @param better a hash to keep instead of the old one, when that is outdated
      */
-    public record Proof(boolean right, @Nullable String better) {}
+    public record Proof(boolean right, @Nullable String better) {
+        public static final Proof RIGHT = new Proof(true, null);
+    }
 
     /** As what somebody belongs to an organisation, and which language they read. */
     public record Standing(Role role, Language language) {}
@@ -87,17 +90,22 @@ public final class Accounts {
      * @throws Problem 409 {@code email_taken}
      */
     public <T> T create(NewAccount account, BiFunction<SystemTransaction, User, T> work) {
+        return unlessTaken(() -> database.writeSystem(transaction -> {
+            var store = new AccountStore(transaction);
+            if (store.find(account.email).isPresent()) {
+                throw Problem.of(409, "email_taken");
+            }
+            var user = new User(
+                    transaction.newId(), account.email.value(), false, account.name, account.language, null, null);
+            store.insert(user, account.passwordHash);
+            return work.apply(transaction, user);
+        }));
+    }
+
+    /** Runs a transaction that gives somebody an address. @throws Problem 409 {@code email_taken} */
+    public static <T> T unlessTaken(Supplier<T> work) {
         try {
-            return database.writeSystem(transaction -> {
-                var store = new AccountStore(transaction);
-                if (store.find(account.email).isPresent()) {
-                    throw Problem.of(409, "email_taken");
-                }
-                var user = new User(
-                        transaction.newId(), account.email.value(), false, account.name, account.language, null, null);
-                store.insert(user, account.passwordHash);
-                return work.apply(transaction, user);
-            });
+            return work.get();
         } catch (ConstraintViolation e) {
             if (e.columns().contains("email")) { // somebody else, at the same moment
                 throw Problem.of(409, "email_taken").cause(e);
@@ -129,7 +137,7 @@ public final class Accounts {
         var text = hashable ? PasswordPolicy.normalized(password) : "";
         var hash = hashable ? credentials.map(Credentials::passwordHash).orElse(null) : null;
         return switch (hasher.verify(text, hash)) {
-            case MATCH -> new Proof(true, null);
+            case MATCH -> Proof.RIGHT;
             case MATCH_OUTDATED -> new Proof(true, hasher.hash(text));
             case NO_MATCH -> new Proof(false, null);
         };

@@ -125,7 +125,7 @@ public final class EmailLinks {
      * @throws Problem 403 {@code sso_address}; 409 {@code email_taken}; 410 {@code link_used}
      */
     String confirm(String token, @Nullable String address) {
-        return database.writeSystem(transaction -> {
+        return Accounts.unlessTaken(() -> database.writeSystem(transaction -> {
             var link = use(transaction, token, CONFIRMATIONS);
             var user = Accounts.user(transaction, link.userId());
             if (link.purpose() == Purpose.CHANGE) {
@@ -147,7 +147,7 @@ public final class EmailLinks {
                 record(transaction, user.id(), address, "email.verified");
             }
             return link.email();
-        });
+        }));
     }
 
     /**

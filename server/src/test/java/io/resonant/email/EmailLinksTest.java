@@ -19,6 +19,7 @@ import io.resonant.testing.Concurrently;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,25 @@ final class EmailLinksTest {
         assertThat(outcomes.stream().filter(Problem.class::isInstance))
                 .hasSize(5)
                 .allSatisfy(refusal -> assertThat(((Problem) refusal).code()).isEqualTo("link_used"));
+    }
+
+    @Test
+    void ofManyWhoTakeAnAddressAtOnceOneHasIt() {
+        for (int round = 0; round < 5; round++) {
+            var wanted = "wanted" + test.newId() + "@example.com";
+            var tokens = Stream.generate(() -> {
+                        links.change(fresh(site.owner()), wanted);
+                        return site.tokenInMail(wanted);
+                    })
+                    .limit(5)
+                    .toList();
+            var outcomes = Concurrently.run(5, i -> () -> links.confirm(tokens.get(i), null));
+            assertThat(outcomes).containsOnlyOnce(wanted);
+            assertThat(outcomes.stream().filter(outcome -> !wanted.equals(outcome)))
+                    .hasSize(4)
+                    .allSatisfy(
+                            refusal -> assertThat(((Problem) refusal).code()).isEqualTo("email_taken"));
+        }
     }
 
     @Test
