@@ -55,10 +55,13 @@ public final class Profile {
      * @throws Problem 422 with {@code current_password} or {@code new_password}; 429; 503
      */
     public void changePassword(Actor actor, String current, String next) {
-        var user = accounts.user(actor.userId());
-        signIn.confirm(user, current, "current_password");
+        var known = signIn.confirm(actor.userId(), current, "current_password");
+        var user = known.user();
         var hash = accounts.hash(user, next, "new_password");
         database.runSystem(transaction -> {
+            if (!Accounts.keep(transaction, known, Accounts.Proof.RIGHT)) {
+                throw Problem.invalid("current_password", "password_wrong"); // since it was looked at
+            }
             Accounts.setPassword(transaction, user.id(), hash);
             sessions.endAll(transaction, user.id(), actor.sessionId());
             tell(transaction, user);

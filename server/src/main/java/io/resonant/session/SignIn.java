@@ -113,13 +113,20 @@ public final class SignIn {
         return Optional.of(proven(attempt, (transaction, credentials) -> work.apply(transaction, credentials.user())));
     }
 
-    /** Whether a signed-in person knows their password. @throws Problem 422 with the field; 429; 503 */
-    public void confirm(User user, String password, String field) {
-        var counted = throttle.confirmation(user.id());
-        if (!look(accounts.find(user.id()), password, counted).right()) {
+    /**
+     * Whether a signed-in person knows their password.
+     *
+     * @return what was confirmed, for {@link Accounts#keep} in the transaction that relies on it
+     * @throws Problem 422 with the field; 429; 503
+     */
+    public Credentials confirm(UUID userId, String password, String field) {
+        var counted = throttle.confirmation(userId);
+        var credentials = accounts.find(userId);
+        if (!look(credentials, password, counted).right()) {
             throw Problem.invalid(field, "password_wrong");
         }
         throttle.forgive(counted);
+        return credentials.orElseThrow();
     }
 
     /**
@@ -161,16 +168,16 @@ public final class SignIn {
      * @throws Problem 422 with the field {@code code} or {@code password}; 429; 503
      */
     void proveAgain(Actor actor, UUID sessionId, Optional<String> password, Optional<String> code) {
-        var user = accounts.user(actor.userId());
-        if (secondFactor.isRequired(user.id())) {
+        var userId = actor.userId();
+        if (secondFactor.isRequired(userId)) {
             var given = code.orElseThrow(() -> Problem.invalid("code", "required"));
-            var counted = throttle.confirmation(user.id());
-            if (!secondFactor.accept(user.id(), given)) {
+            var counted = throttle.confirmation(userId);
+            if (!secondFactor.accept(userId, given)) {
                 throw Problem.invalid("code", "code_wrong");
             }
             throttle.forgive(counted);
         } else {
-            confirm(user, password.orElseThrow(() -> Problem.invalid("password", "required")), "password");
+            confirm(userId, password.orElseThrow(() -> Problem.invalid("password", "required")), "password");
         }
         database.runSystem(transaction -> {
             sessions.prove(transaction, sessionId);
@@ -268,7 +275,7 @@ public final class SignIn {
         try {
             return accounts.prove(credentials, password);
         } catch (Problem busy) {
-            throttle.forgive(counted); // nobody looked at the password
+            throttle.withdraw(counted); // nobody looked at the password
             throw busy;
         }
     }

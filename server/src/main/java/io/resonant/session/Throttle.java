@@ -108,7 +108,7 @@ final class Throttle {
         });
     }
 
-    /** The attempt was none, or succeeded. */
+    /** The attempt succeeded. */
     void forgive(ThrottleStore store, Attempt attempt) {
         for (var subject : attempt.subjects()) {
             if (subject.kind().cleared) {

@@ -7,13 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.resonant.account.Accounts;
 import io.resonant.account.Actor;
+import io.resonant.account.BreachedPasswords;
 import io.resonant.account.EmailAddress;
 import io.resonant.account.Role;
+import io.resonant.kernel.crypto.PasswordHasher;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.session.TestSite.Person;
+import io.resonant.testing.Concurrently;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -167,6 +171,26 @@ final class SignInTest {
         assertThat(refusal(() -> guess(person)).headers()).containsEntry("Retry-After", "10");
     }
 
+    /** Or whoever floods the server with sign-ins could guess for ever. */
+    @Test
+    void anAttemptThatNobodyHadTimeForForgivesNoOther() {
+        var person = site.owner();
+        var busy = new PasswordHasher(1, 1);
+        busy.close();
+        var signIn = new SignIn(
+                test.database(),
+                new Accounts(test.database(), busy, BreachedPasswords.NONE),
+                site.sessions(),
+                site.settings(),
+                site.secondFactors());
+        for (int i = 0; i < 9; i++) {
+            assertThat(refusal(() -> guess(person)).status()).isEqualTo(401);
+        }
+        assertThat(refusal(() -> signIn.tokens(site.attempt(person))).code()).isEqualTo("busy");
+        assertThat(refusal(() -> guess(person)).status()).isEqualTo(401);
+        assertThat(refusal(() -> guess(person)).status()).isEqualTo(429);
+    }
+
     @Test
     void anAttackerFromElsewhereDoesNotLockTheOwnerOut() {
         var person = site.owner();
@@ -297,6 +321,25 @@ final class SignInTest {
         assertThat(site.signIn().tokens(site.attempt(person.email(), "green submarine 7")))
                 .isNotNull();
         assertThat(site.trail(person.organizationId())).contains("password.changed");
+    }
+
+    /** Whoever knows the old password would else take the account back from the person who has just replaced it. */
+    @Test
+    void aPasswordThatIsReplacedMeanwhileChangesNothingAnyMore() {
+        for (int round = 0; round < 3; round++) {
+            var person = site.owner();
+            var thief = session(person).actor("192.0.2.1");
+            Concurrently.run(2, i -> () -> {
+                if (i == 0) {
+                    site.profile().changePassword(thief, PASSWORD, "green submarine 7");
+                } else {
+                    site.profile().resetPassword(person.email(), "a new passphrase, 42");
+                }
+                return null;
+            });
+            assertThat(site.signIn().tokens(site.attempt(person.email(), "a new passphrase, 42")))
+                    .isNotNull();
+        }
     }
 
     @Test
