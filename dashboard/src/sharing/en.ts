@@ -7,7 +7,6 @@ export const sharingEn = {
   visibility: "Who sees it",
   organization: "Everybody in the organisation",
   private: "Only people you choose",
-  aboutOther: "It belongs to something else, and only those who see that see this.",
   owner: "Owner",
   people: "People",
   groups: "Groups",

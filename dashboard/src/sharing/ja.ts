@@ -9,7 +9,6 @@ export const sharingJa: SharingTexts = {
   visibility: "見られる人",
   organization: "組織の全員",
   private: "選んだ人だけ",
-  aboutOther: "元になるものが見える人だけに見えます。",
   owner: "所有者",
   people: "人",
   groups: "グループ",
