@@ -4,6 +4,8 @@ import { useState } from "react";
 import { api, take } from "../api/client";
 import { pagesOf } from "../api/pages";
 import { useFormat, useTexts } from "../language/language";
+import { membersQuery } from "../settings/members";
+import styles from "../settings/settings-page.module.css";
 import { Banner } from "../ui/banner";
 import { Button, LinkButton } from "../ui/button";
 import { DataTable } from "../ui/data-table";
@@ -11,8 +13,7 @@ import { ProblemBanner } from "../ui/form";
 import { MoreButton } from "../ui/more-button";
 import { Select } from "../ui/select";
 import { Failure, Skeleton } from "../ui/states";
-import { membersQuery } from "./members";
-import styles from "./settings-page.module.css";
+import { useAuditTexts } from "./texts";
 
 interface Filter {
   actor_id?: string;
@@ -21,23 +22,23 @@ interface Filter {
 
 /** Whether anybody has changed the trail outside of the server. */
 function TrailCheck() {
-  const t = useTexts();
+  const words = useAuditTexts();
   const check = useMutation({ mutationFn: () => take(api.GET("/api/v1/audit/verification")) });
   const report = check.data;
   return (
     <>
       <Button icon={<ShieldCheck />} isPending={check.isPending} onPress={() => check.mutate()}>
-        {t.audit.check}
+        {words.check}
       </Button>
       {check.isError && <ProblemBanner error={check.error} />}
-      {report?.intact && <Banner>{t.audit.intact({ lines: report.lines })}</Banner>}
+      {report?.intact && <Banner>{words.intact({ lines: report.lines })}</Banner>}
       {report && !report.intact && (
         <Banner tone="bad">
-          {t.audit.broken}
+          {words.broken}
           <ul>
             {report.findings.map(finding => (
               <li key={`${finding.code} ${finding.number} ${finding.entry_id}`}>
-                {t.audit.findings[finding.code]({ at: String(finding.number ?? finding.entry_id ?? "") })}
+                {words.findings[finding.code]({ at: String(finding.number ?? finding.entry_id ?? "") })}
               </li>
             ))}
           </ul>
@@ -57,35 +58,36 @@ const anything = "";
 /** Who did what and when, newest first. */
 export function AuditTrail() {
   const t = useTexts();
+  const words = useAuditTexts();
   const format = useFormat();
   const [filter, setFilter] = useState<Filter>({});
   const entries = useInfiniteQuery(auditQuery(filter));
   const members = useQuery(membersQuery);
-  const actions: Record<string, string> = t.audit.actions;
+  const actions: Record<string, string> = words.actions;
   const narrow = (part: Filter) =>
     setFilter(Object.fromEntries(Object.entries({ ...filter, ...part }).filter(([, value]) => value !== anything)));
   const bar = (
     <div className={styles.filters}>
       <Select
-        label={t.audit.who}
+        label={words.who}
         value={filter.actor_id ?? anything}
         choices={[
-          { id: anything, label: t.audit.everybody },
+          { id: anything, label: words.everybody },
           ...(members.data ?? []).map(member => ({ id: member.user_id, label: member.name })),
         ]}
         onChange={actor_id => narrow({ actor_id })}
       />
       <Select
-        label={t.audit.what}
+        label={words.what}
         value={filter.action ?? anything}
         choices={[
-          { id: anything, label: t.audit.everything },
+          { id: anything, label: words.everything },
           ...Object.entries(actions).map(([id, label]) => ({ id, label })),
         ]}
         onChange={action => narrow({ action })}
       />
       <LinkButton href={`/api/v1/audit/export?${new URLSearchParams({ ...filter })}`} icon={<Download />} download>
-        {t.audit.download}
+        {words.download}
       </LinkButton>
       <TrailCheck />
     </div>
@@ -93,7 +95,7 @@ export function AuditTrail() {
   if (entries.isPending || entries.isError) {
     return (
       <>
-        <p className={styles.hint}>{t.audit.text}</p>
+        <p className={styles.hint}>{words.text}</p>
         {bar}
         {entries.isPending && <Skeleton lines={8} height={28} />}
         {entries.isError && <Failure compact error={entries.error} onRetry={() => void entries.refetch()} />}
@@ -102,17 +104,17 @@ export function AuditTrail() {
   }
   return (
     <>
-      <p className={styles.hint}>{t.audit.text}</p>
+      <p className={styles.hint}>{words.text}</p>
       {bar}
-      <DataTable label={t.settings.sections.audit} columns={[t.audit.when, t.audit.who, t.audit.what, t.audit.where]}>
+      <DataTable label={t.settings.sections.audit} columns={[words.when, words.who, words.what, words.where]}>
         {entries.data.map(entry => (
           <tr key={entry.id}>
             <td>
               <time dateTime={entry.created_at}>{format.dateTime(entry.created_at)}</time>
             </td>
             <td>
-              {entry.actor_name ?? (entry.actor_id ? t.thread.formerMember : t.audit.system)}
-              {entry.on_behalf_of && t.audit.as({ name: entry.on_behalf_of_name ?? t.thread.formerMember })}
+              {entry.actor_name ?? (entry.actor_id ? t.thread.formerMember : words.system)}
+              {entry.on_behalf_of && words.as({ name: entry.on_behalf_of_name ?? t.thread.formerMember })}
             </td>
             <td className={styles.short}>{actions[entry.action] ?? <code>{entry.action}</code>}</td>
             <td>{entry.address ?? "—"}</td>

@@ -4,6 +4,8 @@ import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { accountEn } from "../account/en";
 import { accountJa } from "../account/ja";
+import { auditEn } from "../audit/en";
+import { auditJa } from "../audit/ja";
 import { moveEn } from "../move/en";
 import { moveJa } from "../move/ja";
 import { en } from "./en";
@@ -35,8 +37,8 @@ function say(leaf: Leaf): string {
 }
 
 describe("the dictionaries", () => {
-  const english = leaves({ ...en, theMove: moveEn, theAccount: accountEn });
-  const japanese = leaves({ ...ja, theMove: moveJa, theAccount: accountJa });
+  const english = leaves({ ...en, theMove: moveEn, theAccount: accountEn, theTrail: auditEn });
+  const japanese = leaves({ ...ja, theMove: moveJa, theAccount: accountJa, theTrail: auditJa });
 
   it("have the same keys", () => {
     expect([...japanese.keys()].toSorted()).toEqual([...english.keys()].toSorted());

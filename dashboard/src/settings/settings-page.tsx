@@ -21,13 +21,13 @@ import {
 } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef } from "react";
 import type { Role, Session } from "../api/types";
+import { AuditTrail } from "../audit/audit-trail";
 import { useTexts } from "../language/language";
 import { useOperator } from "../move/use-operator";
 import { atLeast, useSession } from "../session/session";
 import { Page } from "../ui/page";
 import { Loading } from "../ui/states";
 import { Appearance } from "./appearance";
-import { AuditTrail } from "./audit-trail";
 import { Members } from "./members-section";
 import { OrganizationSection } from "./organization-section";
 import { Profile } from "./profile";
