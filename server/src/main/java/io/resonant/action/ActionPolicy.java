@@ -6,6 +6,7 @@ import io.resonant.action.ProposedAction.Kind;
 import io.resonant.action.ProposedAction.PostMessage;
 import io.resonant.action.ProposedAction.SetSpecStatus;
 import io.resonant.kernel.text.MarkdownDocument;
+import io.resonant.kernel.text.Titles;
 import io.resonant.review.Finding;
 import io.resonant.review.ReviewMessage;
 import io.resonant.spec.SpecStatus;
@@ -31,7 +32,6 @@ public final class ActionPolicy {
     private static final int MAX_MESSAGE = 20_000;
     private static final int MAX_FINDING_TEXT = 1000;
     private static final int MAX_QUOTE = 200;
-    private static final int MAX_TITLE = 200;
     private static final int MAX_DESCRIPTION = 8000;
     private static final Duration FARTHEST = Duration.ofDays(3660);
 
@@ -101,7 +101,7 @@ public final class ActionPolicy {
                 status == SpecStatus.IN_REVIEW ? reason(specId.equals(scope.specId()), "x") : "not_allowed";
             case CreateTask task ->
                 task.assigneeId() == null || context.memberIds().contains(task.assigneeId())
-                        ? reason(task.specId().equals(scope.specId()), SafeText.line(task.title(), MAX_TITLE))
+                        ? reason(task.specId().equals(scope.specId()), SafeText.line(task.title(), Titles.LONGEST))
                         : "unknown_assignee";
             case PostMessage(var threadId, var markdown) ->
                 reason(threadId.equals(scope.threadId()), SafeText.block(markdown, MAX_MESSAGE));
@@ -122,7 +122,7 @@ public final class ActionPolicy {
             case CreateTask task ->
                 new CreateTask(
                         task.specId(),
-                        SafeText.line(task.title(), MAX_TITLE),
+                        SafeText.line(task.title(), Titles.LONGEST),
                         SafeText.markdown(task.description(), MAX_DESCRIPTION, context::knowsLink),
                         task.priority(),
                         plausible(task.dueDate()),

@@ -4,6 +4,7 @@ import io.resonant.kernel.json.Json;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.text.Heading;
 import io.resonant.kernel.text.MarkdownDocument;
+import io.resonant.kernel.text.Titles;
 import io.resonant.spec.NewSpec;
 import io.resonant.spec.NewSpec.GivenContent;
 import io.resonant.spec.SpecStatus;
@@ -36,7 +37,6 @@ import org.jspecify.annotations.Nullable;
 record SpecFile(
         NewSpec spec, Optional<Origin> origin, @Nullable Instant createdAt, List<Problem> notes) {
     static final int MAX_BYTES = 2 * 1024 * 1024;
-    private static final int MAX_TITLE = 200;
     private static final int EARLIEST_YEAR = 1970;
 
     /** Where an exported file came from. */
@@ -136,9 +136,9 @@ record SpecFile(
             if (title.isEmpty()) {
                 title = path.fileName();
             }
-            if (title.codePointCount(0, title.length()) > MAX_TITLE) {
+            if (title.codePointCount(0, title.length()) > Titles.LONGEST) {
                 note("import_title_shortened");
-                title = title.substring(0, title.offsetByCodePoints(0, MAX_TITLE))
+                title = title.substring(0, title.offsetByCodePoints(0, Titles.LONGEST))
                         .strip();
             }
             return title;

@@ -2,6 +2,7 @@ package io.resonant.spec;
 
 import io.resonant.kernel.json.Json;
 import io.resonant.kernel.problem.Problem;
+import io.resonant.kernel.text.Titles;
 import io.resonant.spec.NewSpec.GivenContent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -9,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything of a spec that people can change, checked: equal drafts mean that nothing changed. */
 record SpecDraft(String title, SpecContent content, SpecStatus status, List<String> tags, boolean syncTrigger) {
-    static final int MAX_TITLE = 200;
     static final int MAX_MARKDOWN = 1024 * 1024;
 
     static SpecDraft of(Spec spec) {
@@ -19,7 +19,7 @@ record SpecDraft(String title, SpecContent content, SpecStatus status, List<Stri
     /** @throws Problem 422 {@code invalid_input} */
     static SpecDraft of(NewSpec given) {
         return new SpecDraft(
-                checkedTitle(given.title()),
+                Titles.checked(given.title()),
                 checked(given.content(), Json.EMPTY_OBJECT),
                 given.status() == null ? SpecStatus.DRAFT : given.status(),
                 given.tags() == null ? List.of() : SpecTags.checked(given.tags()),
@@ -29,7 +29,7 @@ record SpecDraft(String title, SpecContent content, SpecStatus status, List<Stri
     /** @throws Problem 422 {@code invalid_input} */
     SpecDraft with(ChangeSpec change) {
         return new SpecDraft(
-                change.title() == null ? title : checkedTitle(change.title()),
+                change.title() == null ? title : Titles.checked(change.title()),
                 change.content() == null ? content : checked(change.content(), content.metadata()),
                 change.status() == null ? status : change.status(),
                 change.tags() == null ? tags : SpecTags.checked(change.tags()),
@@ -43,20 +43,6 @@ record SpecDraft(String title, SpecContent content, SpecStatus status, List<Stri
     /** Whether the difference is worth a revision: the rest can be set back by hand. */
     boolean saysTheSameAs(SpecDraft other) {
         return title.equals(other.title) && content.equals(other.content);
-    }
-
-    private static String checkedTitle(String given) {
-        var title = given.strip();
-        if (title.isEmpty()) {
-            throw Problem.invalid("/title", "required");
-        }
-        if (title.codePointCount(0, title.length()) > MAX_TITLE) {
-            throw Problem.invalid("/title", "too_long");
-        }
-        if (title.chars().anyMatch(Character::isISOControl)) {
-            throw Problem.invalid("/title", "invalid");
-        }
-        return title;
     }
 
     private static SpecContent checked(GivenContent given, Json before) {

@@ -5,6 +5,7 @@ import io.resonant.kernel.database.Transaction;
 import io.resonant.kernel.event.Event;
 import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.text.MarkdownDocument;
+import io.resonant.kernel.text.Titles;
 import io.resonant.spec.Spec;
 import io.resonant.spec.Specs;
 import io.resonant.visibility.Restrictions;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskWriter {
     static final String TOPIC = "tasks";
-    private static final int MAX_TITLE = 200;
     private static final int MAX_DESCRIPTION = 64 * 1024;
 
     private final Sight sight;
@@ -49,7 +49,7 @@ final class TaskWriter {
 
     /** @throws Problem 404, 422 */
     Task create(UUID author, NewTask given, @Nullable UUID intentId) {
-        var title = checkedTitle(given.title());
+        var title = Titles.checked(given.title());
         var description = given.description() == null ? "" : checkedDescription(given.description());
         requireMember(given.assigneeId());
         var status = given.status() == null ? TaskStatus.TODO : given.status();
@@ -151,7 +151,7 @@ final class TaskWriter {
         }
         var draft = new Task(
                 task.id(),
-                change.title() == null ? task.title() : checkedTitle(change.title()),
+                change.title() == null ? task.title() : Titles.checked(change.title()),
                 change.description() == null ? task.description() : checkedDescription(change.description()),
                 task.status(),
                 change.priority() == null ? task.priority() : change.priority(),
@@ -196,20 +196,6 @@ final class TaskWriter {
         if (assignee != null && !Members.includes(transaction, assignee)) {
             throw Problem.notFound("member");
         }
-    }
-
-    private static String checkedTitle(String given) {
-        var title = given.strip();
-        if (title.isEmpty()) {
-            throw Problem.invalid("/title", "required");
-        }
-        if (title.codePointCount(0, title.length()) > MAX_TITLE) {
-            throw Problem.invalid("/title", "too_long");
-        }
-        if (title.chars().anyMatch(Character::isISOControl)) {
-            throw Problem.invalid("/title", "invalid");
-        }
-        return title;
     }
 
     private static String checkedDescription(String given) {

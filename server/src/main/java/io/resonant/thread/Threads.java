@@ -12,6 +12,7 @@ import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.page.Cursor;
 import io.resonant.kernel.page.Slice;
 import io.resonant.kernel.problem.Problem;
+import io.resonant.kernel.text.Titles;
 import io.resonant.spec.Specs;
 import io.resonant.task.Tasks;
 import io.resonant.visibility.Restrictions;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** Conversations. */
 public final class Threads {
     static final String TOPIC = "threads";
-    private static final int MAX_TITLE = 200;
 
     private final Database database;
     private final Specs specs;
@@ -77,7 +77,7 @@ public final class Threads {
     /** @throws Problem 403 for guests, 404 for a spec or a task that is not there, 422 */
     public ThreadView create(Actor actor, NewThread given) {
         actor.require(Role.MEMBER);
-        var title = checkedTitle(given.title());
+        var title = Titles.checked(given.title());
         if (given.specId() != null && given.taskId() != null) {
             throw Problem.invalid("/task_id", "invalid");
         }
@@ -113,7 +113,7 @@ public final class Threads {
     /** Only who started it and admins. @throws Problem 403, 404, 422 */
     public ThreadView rename(Actor actor, UUID id, ChangeThread change) {
         actor.require(Role.MEMBER);
-        var title = checkedTitle(change.title());
+        var title = Titles.checked(change.title());
         return database.write(actor.organizationId(), transaction -> {
             var sight = Sight.of(transaction, actor);
             var store = new ThreadStore(sight);
@@ -187,19 +187,5 @@ public final class Threads {
             actor.require(Role.ADMIN);
         }
         return thread;
-    }
-
-    private static String checkedTitle(String given) {
-        var title = given.strip();
-        if (title.isEmpty()) {
-            throw Problem.invalid("/title", "required");
-        }
-        if (title.codePointCount(0, title.length()) > MAX_TITLE) {
-            throw Problem.invalid("/title", "too_long");
-        }
-        if (title.chars().anyMatch(Character::isISOControl)) {
-            throw Problem.invalid("/title", "invalid");
-        }
-        return title;
     }
 }

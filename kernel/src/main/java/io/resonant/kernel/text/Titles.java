@@ -1,0 +1,26 @@
+package io.resonant.kernel.text;
+
+import io.resonant.kernel.problem.Problem;
+
+/** The rule for titles of what people write: one line that says something, of a length that every list can show. */
+public final class Titles {
+    /** In code points. */
+    public static final int LONGEST = 200;
+
+    private Titles() {}
+
+    /** The title as it is kept. @throws Problem 422 with the field {@code title} */
+    public static String checked(String given) {
+        var title = given.strip();
+        if (title.isEmpty()) {
+            throw Problem.invalid("/title", "required");
+        }
+        if (title.codePointCount(0, title.length()) > LONGEST) {
+            throw Problem.invalid("/title", "too_long");
+        }
+        if (title.chars().anyMatch(Character::isISOControl)) {
+            throw Problem.invalid("/title", "invalid");
+        }
+        return title;
+    }
+}
