@@ -2,6 +2,7 @@ package io.resonant.account;
 
 import io.resonant.kernel.crypto.SecretKeys;
 import io.resonant.kernel.database.Database;
+import io.resonant.kernel.database.SystemTransaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,7 +50,8 @@ public final class Operators {
 
     /** Whether a person is one. */
     public boolean includes(Actor actor) {
-        return actor.role() == Role.OWNER && actor.organizationId().equals(first());
+        return actor.role() == Role.OWNER
+                && actor.organizationId().equals(database.readSystem(Operators::organization));
     }
 
     /** The first person among them, in whose name a command on the server's machine sets something up. */
@@ -61,7 +63,8 @@ public final class Operators {
         });
     }
 
-    private UUID first() {
-        return database.readSystem(transaction -> new AccountStore(transaction).firstOrganization());
+    /** The organisation whose owners they are: the one that the set-up made. */
+    public static UUID organization(SystemTransaction transaction) {
+        return new AccountStore(transaction).firstOrganization();
     }
 }

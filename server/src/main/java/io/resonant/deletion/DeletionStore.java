@@ -84,13 +84,6 @@ final class DeletionStore {
                 == 1;
     }
 
-    /** The organisation that the set-up made, whose owners run the server. Ids grow with time. */
-    UUID firstOrganization() {
-        return transaction
-                .sql("select id from organizations order by id limit 1")
-                .one(row -> row.uuid("id"));
-    }
-
     /** Until the end of the transaction nobody joins it or leaves it. Its name, if it is still there. */
     Optional<String> lock(UUID organizationId) {
         return transaction.sql(LOCK).bind("id", organizationId).first(row -> row.text("name"));

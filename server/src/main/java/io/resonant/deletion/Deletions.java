@@ -2,6 +2,7 @@ package io.resonant.deletion;
 
 import io.resonant.account.Accounts;
 import io.resonant.account.Actor;
+import io.resonant.account.Operators;
 import io.resonant.account.Role;
 import io.resonant.account.User;
 import io.resonant.audit.Audit;
@@ -88,8 +89,7 @@ public final class Deletions {
     Deletion askForPerson(Actor actor) {
         sessions.requireRecentProof(actor);
         return database.writeSystem(transaction -> {
-            var store = new DeletionStore(transaction);
-            var held = held(store, actor.userId());
+            var held = held(transaction, actor.userId());
             if (!held.isEmpty()) {
                 throw Problem.of(409, "sole_owner").with("organizations", String.join(", ", held));
             }
@@ -107,13 +107,13 @@ public final class Deletions {
         actor.require(Role.OWNER);
         sessions.requireRecentProof(actor);
         return database.writeSystem(transaction -> {
-            var store = new DeletionStore(transaction);
-            if (store.firstOrganization().equals(actor.organizationId())) {
+            if (Operators.organization(transaction).equals(actor.organizationId())) {
                 throw Problem.of(409, "organization_runs_server");
             }
-            var leaders = store.leaders(actor.organizationId()).stream()
-                    .map(id -> Accounts.user(transaction, id))
-                    .toList();
+            var leaders = new DeletionStore(transaction)
+                    .leaders(actor.organizationId()).stream()
+                            .map(id -> Accounts.user(transaction, id))
+                            .toList();
             return ask(transaction, actor, Subject.ORGANIZATION, actor.organizationId(), leaders);
         });
     }
@@ -200,15 +200,16 @@ public final class Deletions {
                         asked.requestedBy(),
                         asked.requestedAt(),
                         asked.dueAt(),
-                        asked.subject() == Subject.PERSON ? held(store, subjectId) : List.of()));
+                        asked.subject() == Subject.PERSON ? held(transaction, subjectId) : List.of()));
     }
 
-    private static List<String> held(DeletionStore store, UUID userId) {
-        var first = store.firstOrganization();
-        return store.places(userId).stream()
-                .filter(place -> Erasure.isHeld(place, first))
-                .map(DeletionStore.Place::name)
-                .toList();
+    private static List<String> held(SystemTransaction transaction, UUID userId) {
+        var first = Operators.organization(transaction);
+        return new DeletionStore(transaction)
+                .places(userId).stream()
+                        .filter(place -> Erasure.isHeld(place, first))
+                        .map(DeletionStore.Place::name)
+                        .toList();
     }
 
     private static UUID id(Actor actor, Subject subject) {

@@ -1,6 +1,7 @@
 package io.resonant.deletion;
 
 import io.resonant.account.Accounts;
+import io.resonant.account.Operators;
 import io.resonant.audit.Audit;
 import io.resonant.audit.Target;
 import io.resonant.audit.Trace;
@@ -36,7 +37,7 @@ final class Erasure {
         store.lockPerson(userId);
         var places = store.places(userId); // as they stay now
         var joined = places.stream().anyMatch(place -> !locked.contains(place.organizationId()));
-        var first = store.firstOrganization();
+        var first = Operators.organization(transaction);
         if (joined || places.stream().anyMatch(place -> isHeld(place, first))) {
             return false;
         }
@@ -62,7 +63,7 @@ final class Erasure {
     /** Deletes an organisation, and the accounts that belong to no other: nobody could sign in with them any more. */
     boolean organization(SystemTransaction transaction, UUID organizationId) {
         var store = new DeletionStore(transaction);
-        var first = store.firstOrganization();
+        var first = Operators.organization(transaction);
         if (store.lock(organizationId).isEmpty() || organizationId.equals(first)) {
             return false;
         }

@@ -1,6 +1,7 @@
 package io.resonant.plan;
 
 import io.resonant.account.Actor;
+import io.resonant.account.Operators;
 import io.resonant.account.Plan;
 import io.resonant.audit.Audit;
 import io.resonant.audit.Target;
@@ -104,9 +105,7 @@ public final class Plans {
         limits.check();
         return database.writeSystem(transaction -> {
             PlanStore.put(transaction, plan, limits);
-            var first = PlanStore.organizations(transaction, Optional.empty(), 1)
-                    .getFirst()
-                    .id();
+            var first = Operators.organization(transaction);
             Audit.record(
                     transaction.within(first),
                     trace(first, operator),
