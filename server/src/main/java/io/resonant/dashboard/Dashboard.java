@@ -33,11 +33,6 @@ public final class Dashboard {
                 .handle(this::answer);
     }
 
-    /** Whether the dashboard was there when this package was built. */
-    public boolean isBuilt() {
-        return find("index.html").isPresent();
-    }
-
     private Response answer(Request request) {
         var path = request.path().substring(1);
         var file = path.isEmpty() ? Optional.<Asset>empty() : find(path);

@@ -72,7 +72,7 @@ final class Channel {
             var audience = audience(missed, List.of(client));
             missed.stream()
                     .filter(event -> client.mayHear(event, audience))
-                    .forEach(event -> client.tell(event, ServerMessage.event(event)));
+                    .forEach(event -> client.tell(ServerMessage.event(event)));
             client.subscribed(newest);
         } else {
             client.resync(newest);
@@ -111,7 +111,7 @@ final class Channel {
                     var message = ServerMessage.event(event);
                     clients.stream()
                             .filter(client -> client.mayHear(event, audience))
-                            .forEach(client -> client.tell(event, message));
+                            .forEach(client -> client.tell(message));
                 }
                 delivered = event.sequence();
             }

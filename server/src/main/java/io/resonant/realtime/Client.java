@@ -97,11 +97,9 @@ final class Client implements WebSocketListener {
         }
     }
 
-    /** Passes an event on if the client asked for its topic. */
-    void tell(StoredEvent event, Message message) {
-        if (topics.contains(event.topic())) {
-            send(message);
-        }
+    /** Passes on an event that the client {@linkplain #mayHear may hear}. */
+    void tell(Message message) {
+        send(message);
     }
 
     void subscribed(long sequence) {

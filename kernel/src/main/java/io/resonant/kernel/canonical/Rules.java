@@ -87,7 +87,7 @@ public final class Rules {
         return new Rules(decisions, accepting, true);
     }
 
-    /** Texts that {@link #parse} reads; together with {@link #isAccepting} all there is to keep. */
+    /** What was decided, as texts that {@link #parse} reads: all there is to keep of cautious rules. */
     public List<String> texts() {
         return decisions.entrySet().stream()
                 .flatMap(place -> place.getValue().entrySet().stream()
@@ -101,10 +101,6 @@ public final class Rules {
         return decisions.keySet().stream()
                 .filter(place -> !place.equals(EVERYWHERE))
                 .toList();
-    }
-
-    public boolean isAccepting() {
-        return accepting;
     }
 
     boolean isSurveying() {
