@@ -346,7 +346,9 @@ final class RegistryCommands {
             }
             terminal.out()
                     .println(terminal.text(
-                            report.valid() ? "verify.valid" : "verify.invalid",
+                            !report.valid()
+                                    ? "verify.invalid"
+                                    : report.entries() == 0 ? "verify.empty" : "verify.valid",
                             Map.of(
                                     "entries", report.entries(),
                                     "hidden", report.hidden(),

@@ -80,6 +80,8 @@ class RegistryCommandsTest {
     @Test
     void aPackageIsPublishedAndTheLogVerified() throws IOException {
         var address = server.uri("").toString();
+        assertThat(run(Map.of(), "verify", address)).as(output).isZero();
+        assertThat(output).contains("the log has no entries yet");
         var token = token();
         assertThat(run(token, "publish", file("1.0.0"), "--server", address))
                 .as(output)
