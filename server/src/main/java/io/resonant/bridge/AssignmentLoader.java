@@ -120,8 +120,7 @@ final class AssignmentLoader {
             }
         }
         // the answer is read by everybody who sees the thread, so it may know what everybody sees and no more
-        var specs = subjects.specs().after(Sight.common(sight.transaction()), null, MAX_SPECS);
-        for (var spec : specs.reversed()) {
+        for (var spec : subjects.specs().newest(Sight.common(sight.transaction()), MAX_SPECS)) {
             if (!spec.id().equals(thread.specId())) {
                 documents.add(spec);
             }

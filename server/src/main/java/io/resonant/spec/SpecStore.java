@@ -97,6 +97,15 @@ final class SpecStore {
         return (last == null ? statement : statement.bind("last", last)).list(SpecStore::spec);
     }
 
+    /** The newest first. */
+    List<Spec> newest(int limit) {
+        return sight.sql("select " + SUMMARY + ", s.content from specs s where s.organization_id = :tenant" + SEEN
+                        + " order by s.id desc limit :limit")
+                .bind("separator", SEPARATOR)
+                .bind("limit", limit)
+                .list(SpecStore::spec);
+    }
+
     List<Spec> by(UUID author, @Nullable UUID last, int limit) {
         return sight.sql("select " + SUMMARY + ", s.content from specs s where s.organization_id = :tenant"
                         + " and s.user_id = :author and s.id > :last" + SEEN + " order by s.id limit :limit")

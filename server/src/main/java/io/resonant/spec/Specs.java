@@ -91,6 +91,11 @@ public final class Specs {
         return new SpecStore(sight).after(last, limit);
     }
 
+    /** The newest first, for what cannot read them all. */
+    public List<Spec> newest(Sight sight, int limit) {
+        return new SpecStore(sight).newest(limit);
+    }
+
     /** As {@link #after}, only those that somebody wrote. */
     public List<Spec> by(Sight sight, UUID author, @Nullable UUID last, int limit) {
         return new SpecStore(sight).by(author, last, limit);
