@@ -159,6 +159,9 @@ final class Run implements Runnable {
     }
 
     private String failed(Problem problem) {
+        if (problem.status() >= 500) { // this server is busy, moves or stops, which says nothing of the intent
+            return fail(new Failure("internal", problem.code(), true, Optional.empty(), false));
+        }
         var code = switch (problem.code()) {
             case "budget_exhausted" -> "budget_exhausted";
             case "not_found" -> "target_gone";

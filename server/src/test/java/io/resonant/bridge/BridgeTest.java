@@ -17,6 +17,7 @@ import io.resonant.intent.IntentType;
 import io.resonant.intent.IntentWorld;
 import io.resonant.intent.Lease;
 import io.resonant.kernel.json.Given;
+import io.resonant.kernel.problem.Problem;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
 import io.resonant.kernel.wire.ExpectedVersions;
@@ -332,6 +333,25 @@ class BridgeTest {
             assertThat(model.received())
                     .extracting(request -> request.path())
                     .containsExactly("/v1/messages/count_tokens", "/v1/messages");
+        }
+    }
+
+    @Test
+    void aBusyServerCostsAnotherTryAndNotTheIntent() throws Exception {
+        var intent = world.review(world.spec("a", "b"));
+        var wasBusy = new AtomicBoolean();
+        FailPoint busy = (step, _) -> {
+            if (step == Step.LOADED && !wasBusy.getAndSet(true)) {
+                throw Problem.of(503, "overloaded");
+            }
+        };
+        try (var bridge = bridges.bridge(new RulesProcessor(), busy, 2)) {
+            bridge.start();
+            while (world.now(intent).status() != FAILED && !world.trail(intent).contains(Kind.RESCHEDULED)) {
+                bridges.feedEvent();
+            }
+            test.clock().advance(Duration.ofSeconds(5));
+            assertThat(bridges.await(intent, COMPLETED, FAILED).status()).isEqualTo(COMPLETED);
         }
     }
 
