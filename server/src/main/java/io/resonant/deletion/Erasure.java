@@ -69,7 +69,12 @@ final class Erasure {
         }
         var people = store.members(organizationId);
         rows(transaction, organizationId, first);
-        people.stream().filter(person -> !store.belongsSomewhere(person)).forEach(person -> erase(transaction, person));
+        for (var person : people) {
+            store.lockPerson(person); // or they could join another one between the look and the end
+            if (!store.belongsSomewhere(person)) {
+                erase(transaction, person);
+            }
+        }
         record(transaction, first, "organization.deleted", "organization", organizationId);
         return true;
     }

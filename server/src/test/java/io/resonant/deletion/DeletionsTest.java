@@ -167,6 +167,32 @@ final class DeletionsTest {
                 .isFalse();
     }
 
+    @Test
+    void whoJoinsAnotherOrganisationWhileTheirOwnEndsKeepsTheAccount() {
+        var person = server.person(OUTSIDER);
+        server.call(OUTSIDER, "PUT", OURS);
+        test.clock().advance(GRACE);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var ends = new AtomicReference<CompletableFuture<Void>>();
+            test.database().runSystem(transaction -> {
+                assertThat(Accounts.hold(transaction, person.id())).isTrue();
+                TestSite.addTo(transaction, server.organizationId(), person.id(), Role.GUEST);
+                if (ends.get() == null) { // the work may be repeated
+                    ends.set(CompletableFuture.runAsync(
+                            () -> server.app().deletions().carryOut(), threads));
+                }
+                awaitDoneOrWaitingFor(transaction, ends.get());
+            });
+            ends.get().join();
+        }
+        assertThat(TableRows.of(test, "organizations", "name = 'Elsewhere Ltd'"))
+                .isEmpty();
+        assertThat(TableRows.of(test, "memberships", "user_id = '" + person.id() + "'"))
+                .hasSize(1);
+        assertThat(TableRows.of(test, "users", "email = 'outsider@example.com'"))
+                .hasSize(1);
+    }
+
     private static void awaitDoneOrWaitingFor(SystemTransaction transaction, Future<?> other) {
         var waits = Dialect.of(
                 "select 1", // whoever writes on SQLite waits
