@@ -53,23 +53,45 @@ public final class AuditChain {
         jobs.daily("audit-retention", LocalTime.of(4, 10), this::retain);
     }
 
-    /** Links what is not linked yet. */
+    private record Look(Instant at, List<UUID> waiting) {}
+
+    /** Links what is not linked yet. A trail that fails stops no other one, and is looked at again. */
     void seal() {
         var before = looked;
-        var waiting = database.readSystem(transaction -> {
-            looked = transaction.now();
-            return ChainStore.waiting(transaction, before == null ? EVER : since(before)); // all, after a start
-        });
-        for (var organization : waiting) {
+        var look = database.readSystem(transaction -> new Look(
+                transaction.now(),
+                ChainStore.waiting(transaction, before == null ? EVER : since(before)))); // all, after a start
+        boolean done = true;
+        for (var organization : look.waiting()) {
+            done &= isSealed(organization);
+        }
+        if (done) {
+            looked = look.at();
+        }
+    }
+
+    private boolean isSealed(UUID organization) {
+        try {
             while (database.write(organization, this::seal) == AT_ONCE) {
                 LOG.debug("The trail of {} has more lines to link", organization);
             }
+            return true;
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "New lines of the trail of organisation {} could not be linked; they are kept, and it is tried again"
+                            + " within a minute. GET /api/v1/audit/verification says whether the trail was changed",
+                    organization,
+                    e);
+            return false;
         }
     }
 
     private int seal(Transaction transaction) {
         var store = new ChainStore(transaction);
         if (store.head().isEmpty()) {
+            if (store.unlinked(EVER, 1).isEmpty()) {
+                return 0; // the organisation was deleted meanwhile
+            }
             store.insertHead(signed(transaction, 0, BEGINNING, 0, transaction.now()));
         }
         var head = store.lockedHead().orElseThrow();
@@ -99,7 +121,11 @@ public final class AuditChain {
         for (var organization : database.readSystem(ChainStore::sealed)) {
             database.run(organization, transaction -> {
                 var store = new ChainStore(transaction);
-                var head = store.lockedHead().orElseThrow();
+                var known = store.lockedHead();
+                if (known.isEmpty()) {
+                    return; // the organisation was deleted meanwhile
+                }
+                var head = known.get();
                 if (!isSigned(transaction, head)) {
                     LOG.warn(
                             "The end of the trail of organisation {} is not what this server has signed; it was left as"

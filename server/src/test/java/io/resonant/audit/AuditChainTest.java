@@ -94,6 +94,21 @@ final class AuditChainTest {
     }
 
     @Test
+    void aTrailThatCannotBeLinkedStopsNoOther() {
+        record(1);
+        var first = organization;
+        organization = TestOrganization.create(test.database());
+        record(3);
+        behindTheBack("insert into audit_links (organization_id, number, entry_id, hash) values (:organization, 1, '"
+                + organization.id() + "', '" + "0".repeat(64) + "')");
+        organization = TestOrganization.create(test.database());
+        record(1);
+        chain.seal();
+        assertThat(chain.verify(first.id()).lines()).isEqualTo(1);
+        assertThat(verified().lines()).isEqualTo(1);
+    }
+
+    @Test
     void aChangedLineShows() {
         record(3);
         chain.seal();
