@@ -7,7 +7,6 @@ import io.resonant.kernel.blob.Sha256;
 import io.resonant.kernel.json.JsonCodec;
 import io.resonant.layout.Layouts;
 import io.resonant.mcap.McapSeeds;
-import io.resonant.passkey.PasskeyAnswers;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -51,9 +50,6 @@ final class FuzzSeeds {
         }
         for (var layout : Layouts.all()) {
             keep(kept.resolve("layout"), layout.getBytes(StandardCharsets.UTF_8));
-        }
-        for (var answer : PasskeyAnswers.good()) {
-            keep(kept.resolve("passkey"), answer.getBytes(StandardCharsets.UTF_8));
         }
         for (var format : List.of("png", "jpeg", "gif")) {
             for (int side : new int[] {1, 9}) {

@@ -21,6 +21,7 @@ final class FuzzTexts {
                     "json",
                     List.of(
                             "[2e22222222222222222222]",
+                            "{\"t\":2e0,\"r\":\"\",\"\":null}",
                             "{\"text\":\"a\",\"number\":1}",
                             "{\"text\":\"a\",\"number\":1,\"id\":\"01a20633-ca49-7209-8b15-5514ef3e75fc\",\"list\":[\"x\"],\"map\":{\"k\":9},\"flag\":true}",
                             "{\"text\":1,\"number\":\"x\",\"more\":null}",
@@ -56,7 +57,10 @@ final class FuzzTexts {
                             "{\"id\":\"AAAA\",\"rawId\":\"AAAA\",\"type\":\"public-key\",\"response\":{}}",
                             "{\"id\":\"AAAA\",\"rawId\":\"AAAA\",\"type\":\"public-key\",\"response\":{\"clientDataJSON\":\"e30\",\"authenticatorData\":\"AAAA\",\"signature\":\"AAAA\"}}",
                             "{\"id\":\"AAAA\",\"rawId\":\"AAAA\",\"type\":\"public-key\",\"response\":{\"clientDataJSON\":\"e30\",\"attestationObject\":\"o2NmbXRkbm9uZQ\"},\"clientExtensionResults\":{}}",
-                            "{\"id\":null,\"response\":{\"clientDataJSON\":\"%\"}}")),
+                            "{\"id\":null,\"response\":{\"clientDataJSON\":\"%\"}}",
+                            // what a device answered to being made known and to being used
+                            "{\"id\":\"X2l_EsC2R5v3E7MRCaBt0E_vv01fc6043vpbffs6jNQ\",\"rawId\":\"X2l_EsC2R5v3E7MRCaBt0E_vv01fc6043vpbffs6jNQ\",\"type\":\"public-key\",\"response\":{\"clientDataJSON\":\"eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIiwiY2hhbGxlbmdlIjoiWTJoaGJHeGxibWRsIiwib3JpZ2luIjoiaHR0cHM6Ly93b3JrLmV4YW1wbGUiLCJjcm9zc09yaWdpbiI6ZmFsc2V9\",\"attestationObject\":\"o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YVikr_1j_TkXzKkdOlNGraSt7yi_6Ew93t7HUoqUz71n-wNFAAAAAQAAAAAAAAAAAAAAAAAAAAAAIF9pfxLAtkeb9xOzEQmgbdBP779NX3OtON76W337OozUpQECAyYgASFYILUmxRnKWbqv5XHkRyuZCDEFIWBz7TyyAODyS5Xz20bOIlggYm_qZh_Uc7yj_dnELIrvOFAEJw72pb4etvzyV8LuWys\"},\"clientExtensionResults\":{}}",
+                            "{\"id\":\"X2l_EsC2R5v3E7MRCaBt0E_vv01fc6043vpbffs6jNQ\",\"rawId\":\"X2l_EsC2R5v3E7MRCaBt0E_vv01fc6043vpbffs6jNQ\",\"type\":\"public-key\",\"response\":{\"clientDataJSON\":\"eyJ0eXBlIjoid2ViYXV0aG4uZ2V0IiwiY2hhbGxlbmdlIjoiWTJoaGJHeGxibWRsIiwib3JpZ2luIjoiaHR0cHM6Ly93b3JrLmV4YW1wbGUiLCJjcm9zc09yaWdpbiI6ZmFsc2V9\",\"signature\":\"MEUCIQCmQ0vwpb6aAR3crTz8ecdAUqSzkoN-8OlH4Y7nYHLzWwIgVS9qbnI9k0sC7BYOk5A6szofPfd7K6CgzngTtO3udqM\",\"authenticatorData\":\"r_1j_TkXzKkdOlNGraSt7yi_6Ew93t7HUoqUz71n-wMFAAAAAg\"},\"clientExtensionResults\":{}}")),
             Map.entry(
                     "markdown",
                     List.of(

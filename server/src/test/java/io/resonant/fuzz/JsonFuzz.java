@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Whatever the body: it is refused as such, or it says the same when it is written and read again. */
 public final class JsonFuzz implements FuzzTarget {
@@ -43,10 +44,21 @@ public final class JsonFuzz implements FuzzTarget {
         try {
             var tree = JsonCodec.tree(new String(input, StandardCharsets.UTF_8));
             if (!tree.isMissingNode()) { // of an empty text
-                assertThat(JsonCodec.tree(JsonCodec.write(tree))).isEqualTo(tree);
+                var again = JsonCodec.tree(JsonCodec.write(tree));
+                assertThat(tree.equals(JsonFuzz::compare, again))
+                        .as("%s, again: %s", tree, again)
+                        .isTrue();
             }
         } catch (Problem refused) {
             assertThat(refused.status()).isIn(400, 422);
         }
+    }
+
+    /** Numbers are the same that are equal, however they are written: 2 and 2e0. */
+    private static int compare(JsonNode one, JsonNode other) {
+        if (one.isNumber() && other.isNumber()) {
+            return one.decimalValue().compareTo(other.decimalValue());
+        }
+        return one.equals(other) ? 0 : 1;
     }
 }

@@ -11,7 +11,6 @@ import io.resonant.kernel.webauthn.WebAuthn;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.NullMarked;
 
@@ -40,12 +39,6 @@ public final class PasskeyAnswers {
         var challenge =
                 Base64.getUrlEncoder().withoutPadding().encodeToString(CHALLENGE.getBytes(StandardCharsets.UTF_8));
         return Json.of(Map.of("challenge", challenge));
-    }
-
-    /** Good ones, for the fuzzer to begin with. */
-    public static List<String> good() {
-        var device = new TestAuthenticator();
-        return List.of(device.create(options()).text(), device.get(options()).text());
     }
 
     /** Whatever it is, it is read to a refusal or to the passkey that made it. */
