@@ -5,9 +5,11 @@ import io.resonant.account.Actor;
 import io.resonant.kernel.http.Request;
 import io.resonant.kernel.http.Response;
 import io.resonant.kernel.http.Routes;
-import io.resonant.kernel.problem.Problem;
+import io.resonant.kernel.page.Cursor;
+import io.resonant.kernel.page.Slice;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Reports over HTTP. */
@@ -30,10 +32,7 @@ final class ReportRoutes {
                 .access(Access.GUEST)
                 .paged()
                 .respondsList(200, Report.class)
-                .handle(request -> {
-                    var page = request.page();
-                    return page(reports.list(actor(request), place(request), page.limit()), page.limit());
-                });
+                .handle(request -> page(request, (after, limit) -> reports.list(actor(request), after, limit)));
         routes.post(OWN)
                 .summary("Tell the operator of the server that something in the catalogue should not be there")
                 .access(Access.GUEST)
@@ -50,9 +49,8 @@ final class ReportRoutes {
                 .paged()
                 .respondsList(200, Report.class)
                 .handle(request -> {
-                    var page = request.page();
                     var state = request.query("state", ReportState.class).orElse(ReportState.OPEN);
-                    return page(reports.inState(state, place(request), page.limit()), page.limit());
+                    return page(request, (after, limit) -> reports.inState(state, after, limit));
                 });
         routes.put(REVIEW + "/{id}/decision")
                 .summary("Close a report; who made it reads the answer")
@@ -70,18 +68,11 @@ final class ReportRoutes {
                 reports.decide(request.findPrincipal(Actor.class), request.pathId("id"), body.uphold(), body.answer()));
     }
 
-    private static Response page(List<Report> found, int limit) {
-        @Nullable
-        String next = found.size() < limit ? null : found.getLast().id().toString();
-        return Response.list(found, next);
-    }
-
-    private static @Nullable UUID place(Request request) {
-        try {
-            return request.page().after().map(UUID::fromString).orElse(null);
-        } catch (IllegalArgumentException e) {
-            throw Problem.invalid("after", "invalid").cause(e);
-        }
+    private static Response page(Request request, BiFunction<@Nullable UUID, Integer, List<Report>> read) {
+        var page = request.page();
+        var after = page.after().map(text -> Cursor.parse(text, 1).uuid(0)).orElse(null);
+        var slice = Slice.of(read.apply(after, page.limit() + 1), page.limit(), report -> Cursor.of(report.id()));
+        return Response.list(slice.items(), slice.next());
     }
 
     private static Actor actor(Request request) {

@@ -5,9 +5,9 @@ import io.resonant.account.Actor;
 import io.resonant.kernel.http.Request;
 import io.resonant.kernel.http.Response;
 import io.resonant.kernel.http.Routes;
-import io.resonant.kernel.problem.Problem;
+import io.resonant.kernel.page.Cursor;
+import io.resonant.kernel.page.Slice;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Namespaces, their members and the names that were held, over HTTP. */
@@ -139,12 +139,11 @@ final class NamespaceRoutes {
 
     private Response held(Request request) {
         var page = request.page();
-        var found = reviews.list(
-                request.query("state", Namespace.State.class).orElse(Namespace.State.HELD),
-                page.after().map(NamespaceRoutes::place).orElse(null),
-                page.limit());
-        var next = found.size() < page.limit() ? null : found.getLast().id().toString();
-        return Response.list(found, next);
+        var state = request.query("state", Namespace.State.class).orElse(Namespace.State.HELD);
+        var after = page.after().map(text -> Cursor.parse(text, 1).uuid(0)).orElse(null);
+        var found = reviews.list(state, after, page.limit() + 1);
+        var slice = Slice.of(found, page.limit(), namespace -> Cursor.of(namespace.id()));
+        return Response.list(slice.items(), slice.next());
     }
 
     private Response decide(Request request) {
@@ -154,14 +153,6 @@ final class NamespaceRoutes {
                 request.path("name"),
                 body.approve(),
                 Objects.requireNonNullElse(body.reason(), "")));
-    }
-
-    private static UUID place(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw Problem.invalid("after", "invalid").cause(e);
-        }
     }
 
     private static Actor actor(Request request) {

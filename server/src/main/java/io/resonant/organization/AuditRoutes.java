@@ -16,7 +16,8 @@ import io.resonant.kernel.http.Route;
 import io.resonant.kernel.http.Routes;
 import io.resonant.kernel.json.Json;
 import io.resonant.kernel.json.JsonCodec;
-import io.resonant.kernel.problem.Problem;
+import io.resonant.kernel.page.Cursor;
+import io.resonant.kernel.page.Slice;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +130,7 @@ final class AuditRoutes {
                 }
                 after = entries.size() < AT_ONCE
                         ? Optional.empty()
-                        : Optional.of(last(entries, AT_ONCE).id());
+                        : Optional.of(entries.getLast().id());
             } while (after.isPresent());
         });
     }
@@ -150,24 +151,9 @@ final class AuditRoutes {
 
     private Response list(Request request) {
         var page = request.page();
-        var after = page.after().map(AuditRoutes::place);
+        var after = page.after().map(text -> Cursor.parse(text, 1).uuid(0));
         var entries = read(request.principal(Actor.class), filter(request), after, page.limit() + 1);
-        return entries.size() <= page.limit()
-                ? Response.list(entries, null)
-                : Response.list(
-                        entries.subList(0, page.limit()),
-                        last(entries, page.limit()).id().toString());
-    }
-
-    private static Entry last(List<Entry> entries, int limit) {
-        return entries.get(limit - 1);
-    }
-
-    private static UUID place(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw Problem.invalid("after", "invalid").cause(e);
-        }
+        var slice = Slice.of(entries, page.limit(), entry -> Cursor.of(entry.id()));
+        return Response.list(slice.items(), slice.next());
     }
 }

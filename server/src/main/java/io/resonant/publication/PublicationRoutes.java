@@ -5,9 +5,11 @@ import io.resonant.account.Actor;
 import io.resonant.kernel.http.Request;
 import io.resonant.kernel.http.Response;
 import io.resonant.kernel.http.Routes;
-import io.resonant.kernel.problem.Problem;
+import io.resonant.kernel.page.Cursor;
+import io.resonant.kernel.page.Slice;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What became of attempts to publish, over HTTP. */
@@ -70,19 +72,12 @@ final class PublicationRoutes {
     }
 
     private Response list(Request request) {
-        var page = request.page();
-        var found = publications.list(
-                actor(request), page.after().map(PublicationRoutes::place).orElse(null), page.limit());
-        return page(request, found, page.limit());
+        return page(request, (after, limit) -> publications.list(actor(request), after, limit));
     }
 
     private Response review(Request request) {
-        var page = request.page();
-        var found = publications.inState(
-                request.query("state", PublicationState.class).orElse(PublicationState.HELD),
-                page.after().map(PublicationRoutes::place).orElse(null),
-                page.limit());
-        return page(request, found, page.limit());
+        var state = request.query("state", PublicationState.class).orElse(PublicationState.HELD);
+        return page(request, (after, limit) -> publications.inState(state, after, limit));
     }
 
     private Response decide(Request request) {
@@ -93,26 +88,20 @@ final class PublicationRoutes {
                         request.findPrincipal(Actor.class), request.pathId("id"), body.approve(), body.reason()));
     }
 
-    private static Response page(Request request, List<Publication> found, int limit) {
-        @Nullable
-        String next = found.size() < limit ? null : found.getLast().id().toString();
+    private static Response page(Request request, BiFunction<@Nullable UUID, Integer, List<Publication>> read) {
+        var page = request.page();
+        var after = page.after().map(text -> Cursor.parse(text, 1).uuid(0)).orElse(null);
+        var slice =
+                Slice.of(read.apply(after, page.limit() + 1), page.limit(), publication -> Cursor.of(publication.id()));
         return Response.list(
-                found.stream()
+                slice.items().stream()
                         .map(publication -> PublicationView.of(publication, request.language()))
                         .toList(),
-                next);
+                slice.next());
     }
 
     private static Response view(Request request, Publication publication) {
         return Response.ok(PublicationView.of(publication, request.language()));
-    }
-
-    private static UUID place(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw Problem.invalid("after", "invalid").cause(e);
-        }
     }
 
     private static Actor actor(Request request) {

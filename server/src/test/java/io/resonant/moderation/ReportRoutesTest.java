@@ -67,6 +67,16 @@ class ReportRoutesTest {
     }
 
     @Test
+    void theLastPageIsFollowedByNone() {
+        server.call(GUEST, "POST", REPORTS, report("It sends my position away."));
+        int all = server.call(GUEST, "GET", REPORTS).get("items").size();
+        assertThat(server.call(GUEST, "GET", REPORTS + "?limit=" + all)
+                        .get("next")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
     void aReportSaysSomething() {
         server.scenario("POST", REPORTS).json(report(" \n")).refuses(GUEST, 422, "invalid_input");
         server.scenario("POST", REPORTS).json(report("x".repeat(4001))).refuses(GUEST, 422, "invalid_input");
