@@ -37,8 +37,8 @@ format: ## put every file into the house's format
 	$(MAVEN) -q -B spotless:apply
 
 sbom: ## the bill of materials of the server (CycloneDX), in target/bom.json
-	$(MAVEN) -q -B -Dquick -pl kernel,server compile \
-		org.cyclonedx:cyclonedx-maven-plugin:2.9.1:makeAggregateBom -DoutputFormat=json
+	$(MAVEN) -q -B -Dquick -pl server -am compile \
+		org.cyclonedx:cyclonedx-maven-plugin:2.9.1:makeAggregateBom -DoutputFormat=json -DincludeTestScope=false
 
 audit: ## known holes in what is built in, asked of osv.dev; needs osv-scanner 2 (https://google.github.io/osv-scanner)
 	./launcher/audit.sh
