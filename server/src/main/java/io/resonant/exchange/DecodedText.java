@@ -43,11 +43,47 @@ record DecodedText(String text, String encoding) {
         if (utf8.isPresent()) {
             return utf8;
         }
-        var readings = Stream.of(decoded(bytes, SHIFT_JIS, "shift_jis"), decoded(bytes, EUC_JP, "euc-jp"))
+        var shiftJis = decoded(bytes, SHIFT_JIS, "shift_jis");
+        var eucJp = decoded(bytes, EUC_JP, "euc-jp");
+        var readings = Stream.of(shiftJis, eucJp)
                 .flatMap(Optional::stream)
                 .filter(reading -> isPlausibleJapanese(reading.text))
                 .toList();
+        if (readings.isEmpty() && eucJp.isEmpty()) {
+            return shiftJis.filter(reading -> hasOnlyCommonWords(reading.text));
+        }
         return readings.size() == 1 ? Optional.of(readings.getFirst()) : Optional.empty();
+    }
+
+    /**
+     * A heading such as 議事録 has no kana to tell it by. Other encodings read as Shift_JIS show half-width katakana, rare
+     * kanji, or one kanji among Latin letters (the apostrophe of windows-1252); words of common kanji come from nothing else.
+     */
+    private static boolean hasOnlyCommonWords(String text) {
+        int run = 0;
+        boolean any = false;
+        for (int i = 0; i <= text.length(); i++) {
+            char c = i < text.length() ? text.charAt(i) : '\n';
+            if ((c >= ' ' && c < 0x7F) || c == '\t' || c == '\n' || c == '\r') {
+                if (run == 1) {
+                    return false;
+                }
+                run = 0;
+            } else if (isCommon(c)) {
+                run++;
+                any = true;
+            } else {
+                return false;
+            }
+        }
+        return any;
+    }
+
+    /** Of the first level of JIS X 0208, which Shift_JIS has in its rows up to 0x98. */
+    private static boolean isCommon(char c) {
+        var bytes = String.valueOf(c).getBytes(SHIFT_JIS);
+        int lead = bytes[0] & 0xFF;
+        return bytes.length == 2 && lead >= 0x81 && lead <= 0x98;
     }
 
     /** Line ends, spaces and marks of Markdown are ASCII: only the right byte order shows any. */
@@ -77,7 +113,7 @@ record DecodedText(String text, String encoding) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             var script = Character.UnicodeScript.of(c);
-            if (c >= 0xFF61 && c <= 0xFF9F) {
+            if (isHalfWidthKatakana(c)) {
                 odd++;
             } else if (script == Character.UnicodeScript.HIRAGANA || script == Character.UnicodeScript.KATAKANA) {
                 kana++;
@@ -108,6 +144,31 @@ record DecodedText(String text, String encoding) {
 
     private static Optional<DecodedText> decoded(byte[] bytes, Charset charset, String name) {
         return strict(bytes, charset).map(text -> new DecodedText(text, name.toLowerCase(Locale.ROOT)));
+    }
+
+    /**
+     * The name of a file, from which less can be told than from a text. Half-width katakana are what EUC-JP looks like in
+     * Shift_JIS, and what old Windows really wrote; kana, or a zip made on Unix, speak for EUC-JP.
+     */
+    static Optional<String> japaneseName(byte[] name, boolean madeByUnix) {
+        var windows = strict(name, SHIFT_JIS).filter(text -> !hasPrivateCharacters(text));
+        var eucJp = strict(name, EUC_JP);
+        boolean isWindows = windows.filter(text -> text.chars().noneMatch(DecodedText::isHalfWidthKatakana))
+                .isPresent();
+        if (isWindows || eucJp.isEmpty()) {
+            return windows;
+        }
+        boolean isEucJp = windows.isEmpty() || madeByUnix || isPlausibleJapanese(eucJp.get());
+        return isEucJp ? eucJp : windows;
+    }
+
+    /** What Western letters look like in Shift_JIS. */
+    private static boolean hasPrivateCharacters(String text) {
+        return text.chars().anyMatch(c -> Character.getType(c) == Character.PRIVATE_USE);
+    }
+
+    private static boolean isHalfWidthKatakana(int c) {
+        return c >= 0xFF61 && c <= 0xFF9F;
     }
 
     /** The text, or nothing when one byte does not fit: no replacement characters. */

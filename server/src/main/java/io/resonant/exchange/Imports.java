@@ -108,7 +108,11 @@ public final class Imports {
                         continue;
                     }
                     var shown = entry.name().replaceAll("\\p{Cntrl}", "\uFFFD");
-                    file(entry.named() ? entry.name() : "\0", shown, () -> zip.read(entry, SpecFile.MAX_BYTES));
+                    if (entry.named()) {
+                        file(entry.name(), shown, () -> zip.read(entry, SpecFile.MAX_BYTES));
+                    } else {
+                        reject(shown, Problem.of(422, "import_name_unknown"));
+                    }
                 }
             } catch (Problem problem) {
                 reject(upload.name, problem);

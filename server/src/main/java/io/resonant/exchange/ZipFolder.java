@@ -187,13 +187,14 @@ final class ZipFolder {
         var raw = new byte[u16(zip, at + 28)];
         zip.get(at + DIRECTORY_LENGTH, raw);
         int flags = u16(zip, at + 8);
-        var name = ZipPath.decode(raw, (flags & FLAG_UTF8) != 0);
+        boolean madeByUnix = u16(zip, at + 4) >> 8 == MADE_BY_UNIX;
+        var name = ZipPath.decode(raw, (flags & FLAG_UTF8) != 0, madeByUnix);
         long packed = u32(zip, at + 20);
         long local = u32(zip, at + 42);
         if (local + LOCAL_LENGTH > directory || packed > directory) {
             throw invalid("an entry lies outside of it");
         }
-        boolean symlink = u16(zip, at + 4) >> 8 == MADE_BY_UNIX && (u16(zip, at + 40) & UNIX_TYPE) == UNIX_SYMLINK;
+        boolean symlink = madeByUnix && (u16(zip, at + 40) & UNIX_TYPE) == UNIX_SYMLINK;
         return new Entry(
                 name.orElseGet(() -> new String(raw, StandardCharsets.US_ASCII)),
                 name.isPresent(),

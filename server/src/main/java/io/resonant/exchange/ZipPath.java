@@ -1,7 +1,6 @@
 package io.resonant.exchange;
 
 import io.resonant.kernel.problem.Problem;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
@@ -15,7 +14,6 @@ import java.util.regex.Pattern;
  * @param value relative, with {@code /} between the parts, in NFC (macOS zips decompose)
  */
 record ZipPath(String value) {
-    private static final Charset WINDOWS_JAPANESE = Charset.forName("windows-31j");
     private static final int MAX_LENGTH = 400;
     /** They make a name look like another one; joiners that scripts and emoji need are not among them. */
     private static final Pattern TURNING =
@@ -42,10 +40,10 @@ record ZipPath(String value) {
         return new ZipPath(path);
     }
 
-    /** Names without the UTF-8 flag are UTF-8 all the same, or what Windows in Japan writes; anything else is unknown. */
-    static Optional<String> decode(byte[] name, boolean saysUtf8) {
+    /** Names without the UTF-8 flag are UTF-8 all the same, or what Japan wrote before; anything else is unknown. */
+    static Optional<String> decode(byte[] name, boolean saysUtf8, boolean madeByUnix) {
         var utf8 = DecodedText.strict(name, StandardCharsets.UTF_8);
-        return utf8.isPresent() || saysUtf8 ? utf8 : DecodedText.strict(name, WINDOWS_JAPANESE);
+        return utf8.isPresent() || saysUtf8 ? utf8 : DecodedText.japaneseName(name, madeByUnix);
     }
 
     boolean isMarkdown() {

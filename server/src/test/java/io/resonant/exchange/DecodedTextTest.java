@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DecodedTextTest {
     private static final String JAPANESE = "# 決済の仕様\n\nすみやかに返金する。\r\n- [ ] 設計（案）〜 表①\n";
@@ -28,6 +29,25 @@ class DecodedTextTest {
         boolean unicode = charset.startsWith("UTF");
         var text = unicode ? JAPANESE : JAPANESE.replace("〜", "").replace("①", "");
         assertThat(DecodedText.of(text.getBytes(Charset.forName(charset)))).isEqualTo(new DecodedText(text, name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"議事録", "# 要件定義\n", "メモ", "仕様 v2", "会議、資料"})
+    void aFewWordsOfShiftJisAreEnough(String text) {
+        assertThat(DecodedText.of(text.getBytes(Charset.forName("windows-31j"))))
+                .isEqualTo(new DecodedText(text, "shift_jis"));
+    }
+
+    @Test
+    void fewWordsOfOtherWorldsAreNotTakenForShiftJis() {
+        var western = Charset.forName("windows-1252");
+        unknown("it’s".getBytes(western));
+        unknown("“Hello” – it’s me…".getBytes(western));
+        unknown("Müller’s café".getBytes(western));
+        unknown("测试 文档".getBytes(Charset.forName("GBK")));
+        unknown("測試".getBytes(Charset.forName("Big5")));
+        unknown("설계".getBytes(Charset.forName("EUC-KR")));
+        unknown("Привет".getBytes(Charset.forName("windows-1251")));
     }
 
     @Test

@@ -41,6 +41,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -154,6 +155,12 @@ class ExchangeTest {
                 .extracting(spec -> spec.metadata().text())
                 .containsExactlyInAnyOrder("{\"path\":\"docs/A.md\"}", "{\"path\":\"docs/sub/b.markdown\"}");
         assertThat(report.rejected().getFirst().detail()).contains("取り込んでいません");
+    }
+
+    @Test
+    void aNameInNoKnownEncodingIsSaidToBeThat() {
+        var report = imported(new Upload("docs.zip", Zips.of(StandardCharsets.ISO_8859_1, "Größe.md", "# a")));
+        assertThat(report.rejected()).extracting(Rejected::code).containsExactly("import_name_unknown");
     }
 
     @Test

@@ -46,6 +46,32 @@ class ZipFolderTest {
         assertThat(latin.entries()).extracting(Entry::name).containsExactly("é.md");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"しよう.md", "仕様書/決済.md", "要件ノート.md"})
+    void namesInEucJpAreRead(String name) {
+        assertThat(firstName(Zips.of(Charset.forName("EUC-JP"), name, "x"))).isEqualTo(name);
+    }
+
+    @Test
+    void halfWidthKatakanaAreReadAsWindowsWroteThem() {
+        assertThat(firstName(Zips.of(Charset.forName("windows-31j"), "ﾒﾓ.md", "x")))
+                .isEqualTo("ﾒﾓ.md");
+        assertThat(firstName(Zips.of(Charset.forName("windows-31j"), "設計ﾒﾓ.md", "x")))
+                .isEqualTo("設計ﾒﾓ.md");
+    }
+
+    @Test
+    void whatCouldBeBothWasWrittenByTheSystemThatPackedIt() {
+        var zip = Zips.of(Charset.forName("EUC-JP"), "設計.md", "x");
+        assertThat(firstName(zip)).isEqualTo("ﾀﾟｷﾗ.md");
+        assertThat(firstName(Zips.with16(zip, Zips.directory(zip, 0) + 4, 3 << 8)))
+                .isEqualTo("設計.md");
+    }
+
+    private static String firstName(byte[] zip) {
+        return ZipFolder.open(zip).entries().getFirst().name();
+    }
+
     @Test
     void whatIsNoZipIsRefused() {
         invalid(new byte[0]);
