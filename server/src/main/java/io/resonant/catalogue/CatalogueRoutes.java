@@ -23,6 +23,19 @@ import org.jspecify.annotations.Nullable;
 final class CatalogueRoutes {
     private static final String RATE = "catalogue";
     private static final String FRESH = "public, max-age=60, stale-while-revalidate=600";
+    /**
+     * What a page of the marketplace asks for before it shows anything: an engine that runs pages sees them empty without.
+     * It is read there and listed nowhere ({@code X-Robots-Tag}).
+     */
+    private static final List<String> READ_BY_PAGES = List.of(
+            "/assets/",
+            "/first-paint.js$",
+            "/api/v1/auth/session$",
+            "/api/v1/setup$",
+            "/api/v1/extensions",
+            "/api/v1/layouts",
+            "/api/v1/registry/settings$");
+
     private static final String TEXT = "text/plain; charset=utf-8";
 
     private final Catalogue catalogue;
@@ -226,7 +239,7 @@ final class CatalogueRoutes {
             for (var kind : ItemKind.values()) {
                 text.append("Allow: /").append(kind.plural()).append('\n');
             }
-            text.append("Allow: /assets/\n");
+            READ_BY_PAGES.forEach(path -> text.append("Allow: ").append(path).append('\n'));
         }
         text.append("Disallow: /\n");
         if (catalogue.isOpen()) {
@@ -241,7 +254,9 @@ final class CatalogueRoutes {
 
     /** What strangers get may be kept by caches and read by pages of other sites; what members get may not. */
     private Response answer(Request request, String type, Snapshot.Rendered rendered) {
-        var response = Response.bytes(200, type, rendered.bytes()).etag(rendered.tag());
+        var response = Response.bytes(200, type, rendered.bytes())
+                .etag(rendered.tag())
+                .header("X-Robots-Tag", "noindex"); // pages are found, not what they are made of
         return reader(request).isEmpty() && catalogue.isOpen()
                 ? response.header("Cache-Control", FRESH).shared()
                 : response;

@@ -185,7 +185,9 @@ class CatalogueRoutesTest {
         assertThat(robots())
                 .contains("Allow: /extensions\n", "Allow: /layouts\n", "Disallow: /\n")
                 .contains("Sitemap: https://sora.example/sitemap.xml\n")
-                .doesNotContain("/api", "/specs");
+                .contains("Allow: /api/v1/extensions\n", "Allow: /api/v1/auth/session$\n")
+                .doesNotContain("/specs", "/api/v1/auth/\n", "Allow: /api/v1\n");
+        server.scenario("GET", ALL).answers(ANONYMOUS, 200).withHeader("X-Robots-Tag", "noindex");
     }
 
     @Test
