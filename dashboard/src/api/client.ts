@@ -5,10 +5,30 @@ import type { paths } from "./schema";
 
 let csrfToken = "";
 let onSignedOut: () => void = () => undefined;
+let foreign = false;
+const foreignListeners = new Set<() => void>();
 
 /** The token that proves that a request comes from this page; every session view brings it. */
 export function rememberCsrfToken(token: string): void {
   csrfToken = token;
+  setForeign(false);
+}
+
+/** Whether this browser has gone on as somebody else, so that this page gets nothing new until it is loaded again. */
+export function isForeignPage(): boolean {
+  return foreign;
+}
+
+export function setForeign(now: boolean): void {
+  if (foreign === now) return;
+  foreign = now;
+  for (const listener of foreignListeners) listener();
+}
+
+/** @returns what ends it */
+export function whenForeignChanges(listener: () => void): () => void {
+  foreignListeners.add(listener);
+  return () => foreignListeners.delete(listener);
 }
 
 /** What to do when the server no longer knows the session. */
@@ -75,5 +95,7 @@ export async function take<Data>(call: Promise<Answer<Data>>): Promise<Data> {
   const { data, error, response } = answer;
   if (response.ok) return data as Data;
   const members = typeof error === "object" && error !== null ? (error as Record<string, unknown>) : {};
-  throw new ApiProblem(response.status, members, response.headers.get("X-Request-Id") ?? undefined);
+  const problem = new ApiProblem(response.status, members, response.headers.get("X-Request-Id") ?? undefined);
+  if (problem.code === "csrf") setForeign(true);
+  throw problem;
 }

@@ -39,7 +39,7 @@ export const finished: readonly IntentStatus[] = ["completed", "failed", "cancel
 /** Events bring progress at once; while the connection is broken the server is asked instead. */
 export function usePollWhenOffline(active: boolean): number | false {
   const live = useLiveState();
-  return active && live !== "live" ? 2000 : false;
+  return active && live !== "live" && live !== "foreign" ? 2000 : false;
 }
 
 export function useStartIntent() {

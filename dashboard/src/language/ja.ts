@@ -59,6 +59,7 @@ export const ja: Texts = {
     connecting: "接続しています…",
     live: "最新の状態です",
     reconnecting: "再接続しています…",
+    foreign: "このブラウザーで別のサインインがあったため、このページは更新されません。",
   },
   shortcuts: {
     everywhere: "共通",

@@ -1,19 +1,24 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
+import { isForeignPage, whenForeignChanges } from "../api/client";
 import { asProblem } from "../api/problem";
 import { useTexts } from "../language/language";
-import { sessionQuery } from "../session/session";
+import { noticeAnotherSignIn, sessionQuery } from "../session/session";
 import { notifyFailure } from "../ui/toast";
 import { LiveCache } from "./apply";
 import { LiveConnection, type LiveState, type Socket } from "./connection";
 
-const LiveContext = createContext<LiveState>("connecting");
+/** With `foreign`, this browser has gone on as somebody else: nothing that the page shows follows the server any more. */
+type PageState = LiveState | "foreign";
+
+const LiveContext = createContext<PageState>("connecting");
 
 /** Keeps the cache in step with the server for as long as somebody is signed in to one organisation. */
 export function Live({ organization, children }: { organization: string; children: ReactNode }) {
   const client = useQueryClient();
   const t = useTexts();
   const [state, setState] = useState<LiveState>("connecting");
+  const foreign = useSyncExternalStore(whenForeignChanges, isForeignPage);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another organisation has other events, so it starts anew
   useEffect(() => {
@@ -29,7 +34,9 @@ export function Live({ organization, children }: { organization: string; childre
         }),
     });
     const hurry = () => {
-      if (document.visibilityState === "visible") connection.hurry();
+      if (document.visibilityState !== "visible") return;
+      connection.hurry();
+      void noticeAnotherSignIn(client).catch(() => undefined); // offline: the indicator says so
     };
     connection.start();
     window.addEventListener("online", hurry);
@@ -41,9 +48,9 @@ export function Live({ organization, children }: { organization: string; childre
     };
   }, [client, organization]);
 
-  return <LiveContext value={state}>{children}</LiveContext>;
+  return <LiveContext value={foreign ? "foreign" : state}>{children}</LiveContext>;
 }
 
-export function useLiveState(): LiveState {
+export function useLiveState(): PageState {
   return useContext(LiveContext);
 }

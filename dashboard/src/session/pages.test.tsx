@@ -1,11 +1,18 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { changeHeaders } from "../api/client";
 import { isOfViewer } from "../routes";
 import { emptyServer, renderApp } from "../test/render";
 import { session } from "../test/samples";
 import { json, problem } from "../test/server";
 import { sessionQuery } from "./session";
+
+/** As when a tab comes to the front. */
+function lookAgain() {
+  vi.spyOn(document, "visibilityState", "get").mockReturnValue("visible");
+  document.dispatchEvent(new Event("visibilitychange"));
+}
 
 describe("signing in", () => {
   it("says why it was refused and keeps what was typed", async () => {
@@ -42,6 +49,28 @@ describe("signing in", () => {
     await expect(looked).rejects.toMatchObject({ code: "csrf" });
     expect(client.getQueryData(sessionQuery.queryKey)).toEqual(session);
     expect(screen.queryByText("Elsewhere")).toBeNull();
+    expect((await screen.findAllByText(/gets nothing new/))[0]).toBeVisible();
+    expect(screen.queryByText("Up to date")).toBeNull();
+  });
+
+  it("says when it is looked at again that somebody else has signed in here since", async () => {
+    const other = { ...session, user: { ...session.user, id: "other" }, csrf_token: "csrf-other" };
+    emptyServer().on("GET /auth/session", () => json(other));
+    renderApp("/specs");
+    expect(await screen.findByRole("heading", { name: "Specs" })).toBeVisible();
+    lookAgain();
+    expect((await screen.findAllByText(/gets nothing new/))[0]).toBeVisible();
+    expect(screen.getAllByRole("button", { name: "Reload" })[0]).toBeVisible();
+  });
+
+  it("goes on when oneself has signed in anew in another tab", async () => {
+    const server = emptyServer().on("GET /auth/session", () => json({ ...session, csrf_token: "csrf-anew" }));
+    renderApp("/specs");
+    expect(await screen.findByRole("heading", { name: "Specs" })).toBeVisible();
+    lookAgain();
+    await waitFor(() => expect(changeHeaders()["X-CSRF-Token"]).toBe("csrf-anew"));
+    expect(server.calls("GET /auth/session")).toHaveLength(1);
+    expect(screen.queryByText(/gets nothing new/)).toBeNull();
   });
 
   it("leaves the viewer's addresses to the server", () => {

@@ -1,5 +1,5 @@
-import { queryOptions, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
-import { api, rememberCsrfToken, take } from "../api/client";
+import { type QueryClient, queryOptions, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { api, rememberCsrfToken, setForeign, take } from "../api/client";
 import { ApiProblem } from "../api/problem";
 import type { Role, Session } from "../api/types";
 
@@ -9,6 +9,7 @@ import type { Role, Session } from "../api/types";
  */
 function requireSamePage(shown: Session | null | undefined, now: Session): void {
   if (shown?.user.id === now.user.id && shown.organization.id !== now.organization.id) {
+    setForeign(true);
     throw new ApiProblem(403, { code: "csrf" });
   }
 }
@@ -29,6 +30,19 @@ export const sessionQuery = queryOptions({
   },
   staleTime: Number.POSITIVE_INFINITY,
 });
+
+/**
+ * For a tab that is looked at again: its connection may still be open although this browser has long gone on as somebody
+ * else. Signing in anew as oneself is no reason to load the page again.
+ */
+export async function noticeAnotherSignIn(client: QueryClient): Promise<void> {
+  const shown = client.getQueryData(sessionQuery.queryKey);
+  const { data: now } = await api.GET("/api/v1/auth/session");
+  if (!shown || !now) return; // the next call, or the connection, tells
+  const same = shown.user.id === now.user.id && shown.organization.id === now.organization.id;
+  if (same) rememberCsrfToken(now.csrf_token);
+  else setForeign(true);
+}
 
 export const setupQuery = queryOptions({
   queryKey: ["setup"],

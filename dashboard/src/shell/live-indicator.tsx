@@ -2,10 +2,16 @@ import { useTexts } from "../language/language";
 import { useLiveState } from "../live/live";
 import styles from "./shell.module.css";
 
-/** On a phone the menu hides the indicator, so a broken connection is said at the top. */
+/** On a phone the menu hides the indicator, so what is not up to date says so at the top. */
 export function LiveWarning() {
   const t = useTexts();
-  return useLiveState() === "reconnecting" ? <p className={styles.warning}>{t.live.reconnecting}</p> : null;
+  const state = useLiveState();
+  if (state === "reconnecting") return <p className={styles.warning}>{t.live.reconnecting}</p>;
+  return state === "foreign" ? (
+    <p className={styles.warning}>
+      {t.live.foreign} <Reload />
+    </p>
+  ) : null;
 }
 
 /** Says whether what is on the screen follows the server at this moment. */
@@ -15,7 +21,18 @@ export function LiveIndicator() {
   return (
     <p role="status" className={styles.live} data-state={state}>
       <span className={styles.dot} aria-hidden="true" />
-      {t.live[state]}
+      <span>
+        {t.live[state]} {state === "foreign" && <Reload />}
+      </span>
     </p>
+  );
+}
+
+function Reload() {
+  const t = useTexts();
+  return (
+    <button type="button" className={styles.reload} onClick={() => location.reload()}>
+      {t.errors.reload}
+    </button>
   );
 }

@@ -1,6 +1,7 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
+import { setForeign } from "../api/client";
 import { forgetNotices } from "../ui/toast";
 
 configure({ asyncUtilTimeout: 15_000 }); // pages are loaded when they are first shown
@@ -32,6 +33,7 @@ beforeEach(() => {
 afterEach(() => {
   cleanup();
   forgetNotices();
+  setForeign(false);
   vi.unstubAllGlobals();
   vi.useRealTimers();
 });
