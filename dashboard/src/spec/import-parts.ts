@@ -1,21 +1,45 @@
 import type { ImportResult } from "../api/types";
+import { type Piece, zipParts } from "./zip-parts";
 
-/** What one request may carry; the server takes a little more. */
-const mostFiles = 500;
+/** What one request carries: little, so that one sees how far it is; the server takes ten times as many files. */
+const mostFiles = 50;
 const mostBytes = 24 * 1024 * 1024;
 
-/** The files in the order given, in parts that the server takes in one request. A file that is too large comes alone. */
-export function inParts(files: readonly File[]): File[][] {
-  const parts: File[][] = [];
-  let bytes = 0;
+/** What is sent for the files chosen: zips that are too large for one request are cut into several. */
+export async function piecesOf(
+  files: readonly File[],
+  path: (file: File) => string,
+): Promise<{ pieces: Piece[]; ignored: number }> {
+  const pieces: Piece[] = [];
+  let ignored = 0;
   for (const file of files) {
-    const part = parts.at(-1);
-    if (part && part.length < mostFiles && bytes + file.size <= mostBytes) {
-      part.push(file);
-      bytes += file.size;
+    const parts = /\.zip$/i.test(file.name) ? await zipParts(path(file), file, mostFiles, mostBytes) : null;
+    if (parts) {
+      pieces.push(...parts.pieces);
+      ignored += parts.ignored;
     } else {
-      parts.push([file]);
-      bytes = file.size;
+      pieces.push({ name: path(file), body: file, count: 1 });
+    }
+  }
+  return { pieces, ignored };
+}
+
+export function countOf(pieces: readonly Piece[]): number {
+  return pieces.reduce((sum, piece) => sum + piece.count, 0);
+}
+
+/** The pieces in the order given, in parts that the server takes in one request. A piece that is too large comes alone. */
+export function inParts(pieces: readonly Piece[]): Piece[][] {
+  const parts: Piece[][] = [];
+  let bytes = 0;
+  for (const piece of pieces) {
+    const part = parts.at(-1);
+    if (part && countOf(part) + piece.count <= mostFiles && bytes + piece.body.size <= mostBytes) {
+      part.push(piece);
+      bytes += piece.body.size;
+    } else {
+      parts.push([piece]);
+      bytes = piece.body.size;
     }
   }
   return parts;
@@ -27,11 +51,12 @@ export interface ImportSum extends ImportResult {
   stopped: { files: number; error: unknown } | null;
 }
 
-export function sumOf(results: readonly ImportResult[], stopped: ImportSum["stopped"]): ImportSum {
+/** @param ignored what was left out before anything was sent */
+export function sumOf(results: readonly ImportResult[], ignored: number, stopped: ImportSum["stopped"]): ImportSum {
   return {
     imported: results.flatMap(result => result.imported),
     rejected: results.flatMap(result => result.rejected),
-    ignored: results.reduce((sum, result) => sum + result.ignored, 0),
+    ignored: results.reduce((sum, result) => sum + result.ignored, ignored),
     stopped,
   };
 }

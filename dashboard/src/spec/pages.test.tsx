@@ -116,12 +116,31 @@ describe("an import", () => {
     expect(within(dialog).getByRole("link", { name: "A" })).toHaveAttribute("href", "/specs/s1");
   });
 
+  it("tells after the first files how far it is", async () => {
+    const second = later<Response>();
+    let asked = 0;
+    emptyServer().on("POST /specs/imports", () => {
+      asked += 1;
+      return asked === 2 ? second.promise : json({ imported: [], ignored: 0, rejected: [] });
+    });
+    renderApp("/specs");
+    await screen.findByText("No specs yet");
+    const input = document.querySelector<HTMLInputElement>("input[type=file]") as HTMLInputElement;
+    await userEvent.upload(
+      input,
+      Array.from({ length: 70 }, (_, i) => new File(["# A"], `${i}.md`)),
+    );
+    expect(await screen.findByText("Importing: 50 of 70 files")).toBeVisible();
+    second.keep(json({ imported: [], ignored: 0, rejected: [] }));
+    await waitFor(() => expect(screen.queryByText(/^Importing/)).toBeNull());
+  });
+
   it("sends a large folder in parts, and tells what one that does not arrive leaves", async () => {
     let asked = 0;
     emptyServer().on("POST /specs/imports", () => {
       asked += 1;
-      if (asked === 3) return problem(503, "unavailable", "The server is being restarted.");
-      const imported = Array.from({ length: 500 }, (_, i) => {
+      if (asked === 21) return problem(503, "unavailable", "The server is being restarted.");
+      const imported = Array.from({ length: 50 }, (_, i) => {
         const id = `s${asked}-${i}`;
         return { file: `${id}.md`, spec_id: id, title: id, outcome: "created", warnings: [] };
       });
@@ -133,7 +152,7 @@ describe("an import", () => {
     const files = Array.from({ length: 1201 }, (_, i) => new File(["# A"], `${i}.md`));
     await userEvent.upload(input, files);
     const dialog = await screen.findByRole("dialog", { name: "1000 files imported" });
-    expect(asked).toBe(3);
+    expect(asked).toBe(21);
     expect(within(dialog).getByRole("alert")).toHaveTextContent("201 files were not taken");
     expect(within(dialog).getByRole("alert")).toHaveTextContent("The server is being restarted.");
     expect(within(dialog).getByText("and 800 more files")).toBeVisible();

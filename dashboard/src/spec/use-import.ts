@@ -5,21 +5,22 @@ import type { ImportResult } from "../api/types";
 import { useTexts } from "../language/language";
 import { notifyFailure } from "../ui/toast";
 import { collectFiles } from "./files";
-import { type ImportSum, inParts, sumOf } from "./import-parts";
+import { countOf, type ImportSum, inParts, piecesOf, sumOf } from "./import-parts";
+import type { Piece } from "./zip-parts";
 
 function path(file: File): string {
   return file.webkitRelativePath || file.name;
 }
 
-function send(files: readonly File[]): Promise<ImportResult> {
+function send(pieces: readonly Piece[]): Promise<ImportResult> {
   const form = new FormData();
-  for (const file of files) form.append("file", file, path(file));
+  for (const piece of pieces) form.append("file", piece.body, piece.name);
   return take(
     api.POST("/api/v1/specs/imports", { body: { file: [] }, bodySerializer: () => form }), // the contract knows files as text
   );
 }
 
-/** Takes .md files, folders and one .zip, dropped or chosen; a large folder goes in several requests, one after another. */
+/** Takes .md files, folders and zips, dropped or chosen; what is large goes in several requests, one after another. */
 export function useImport() {
   const t = useTexts();
   const client = useQueryClient();
@@ -27,19 +28,22 @@ export function useImport() {
   const [progress, setProgress] = useState<{ done: number; all: number } | null>(null);
   const upload = useMutation({
     mutationFn: async (files: File[]): Promise<ImportSum> => {
+      const { pieces, ignored } = await piecesOf(files, path);
+      const parts = inParts(pieces);
+      const all = countOf(pieces);
       const results: ImportResult[] = [];
       let done = 0;
-      for (const part of inParts(files)) {
-        setProgress(part.length < files.length ? { done, all: files.length } : null);
+      for (const part of parts) {
+        setProgress(parts.length > 1 ? { done, all } : null);
         try {
           results.push(await send(part));
         } catch (error) {
           if (done === 0) throw error;
-          return sumOf(results, { files: files.length - done, error });
+          return sumOf(results, ignored, { files: all - done, error });
         }
-        done += part.length;
+        done += countOf(part);
       }
-      return sumOf(results, null);
+      return sumOf(results, ignored, null);
     },
     onSettled: () => setProgress(null),
     onSuccess: () => client.invalidateQueries({ queryKey: ["specs", "list"] }),
