@@ -2,6 +2,7 @@ package io.resonant.account;
 
 import io.resonant.kernel.database.Dialect;
 import io.resonant.kernel.database.Transaction;
+import io.resonant.kernel.problem.Problem;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +20,18 @@ public final class Members {
     /** Whether somebody belongs to it; until the end of a writing transaction they stay. */
     public static boolean includes(Transaction transaction, UUID userId) {
         return transaction.sql(LOCKED).bind("user_id", userId).exists();
+    }
+
+    /**
+     * Keeps somebody in the organisation until the end of a writing transaction, for what is kept in their own name: they
+     * may have been taken out after they were let in to ask for it.
+     *
+     * @throws Problem 401 {@code unauthenticated} when they have been
+     */
+    public static void requireStill(Transaction transaction, UUID userId) {
+        if (!includes(transaction, userId)) {
+            throw Problem.of(401, "unauthenticated").header("WWW-Authenticate", "Bearer");
+        }
     }
 
     /** As what somebody belongs to it; until the end of a writing transaction they stay that. */

@@ -3,6 +3,7 @@ package io.resonant.apikey;
 import io.resonant.account.Accounts;
 import io.resonant.account.Actor;
 import io.resonant.account.DisplayName;
+import io.resonant.account.Members;
 import io.resonant.account.Role;
 import io.resonant.audit.Audit;
 import io.resonant.audit.Target;
@@ -115,6 +116,7 @@ public final class ApiKeys implements KeyRing {
         return database.writeSystem(system -> {
             var transaction = system.within(actor.organizationId());
             var store = new ApiKeyStore(transaction);
+            Members.requireStill(transaction, actor.userId());
             transaction.oneAtATime("api_keys " + actor.userId());
             if (store.of(actor.userId()).size() >= MOST_KEYS) {
                 throw Problem.of(409, "too_many_keys").with("limit", MOST_KEYS);

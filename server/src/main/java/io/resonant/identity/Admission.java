@@ -5,6 +5,7 @@ import io.resonant.account.Actor;
 import io.resonant.account.DisplayName;
 import io.resonant.account.EmailAddress;
 import io.resonant.account.Language;
+import io.resonant.account.Members;
 import io.resonant.account.User;
 import io.resonant.audit.Audit;
 import io.resonant.audit.Target;
@@ -42,7 +43,7 @@ final class Admission {
      * Signs somebody in, whose account and membership are made when they have none. Their role follows
      * their groups, where the provider has any that count.
      *
-     * @throws Problem 401 {@code sso_refused}; 403 {@code sso_domain}, {@code sso_no_role}
+     * @throws Problem 401 {@code sso_refused}; 403 {@code sso_domain}, {@code sso_no_role}; 404
      */
     SignedIn enter(Federation.Returned returned, Language language, Sessions.Client client) {
         if (returned.flow().userId() != null) {
@@ -51,6 +52,9 @@ final class Admission {
         try {
             return database.writeSystem(transaction -> enter(transaction, returned, language, client));
         } catch (ConstraintViolation e) {
+            if (e.kind() == ConstraintViolation.Kind.FOREIGN_KEY) {
+                throw Problem.notFound("identity_provider").cause(e); // it was deleted at this moment
+            }
             if (e.kind() != ConstraintViolation.Kind.UNIQUE) {
                 throw e;
             }
@@ -90,7 +94,7 @@ final class Admission {
     /**
      * Connects an account with a person at the provider, who can sign in there from then on.
      *
-     * @throws Problem 401 {@code sso_refused}; 409 {@code identity_taken}
+     * @throws Problem 401 {@code sso_refused}, {@code unauthenticated}; 409 {@code identity_taken}
      */
     List<Identity> connect(Actor actor, Federation.Returned returned) {
         if (!actor.userId().equals(returned.flow().userId())
@@ -100,7 +104,10 @@ final class Admission {
         return database.writeSystem(system -> {
             returned.use(system);
             var vouched = returned.vouched();
-            var store = new IdentityStore(system.within(actor.organizationId()));
+            var transaction = system.within(actor.organizationId());
+            Members.requireStill(transaction, actor.userId());
+            transaction.oneAtATime("identities"); // of two who come back as the same person the second one is told so
+            var store = new IdentityStore(transaction);
             var present = store.user(vouched.issuer(), vouched.subject());
             if (present.filter(user -> !user.equals(actor.userId())).isPresent()) {
                 throw Problem.of(409, "identity_taken");

@@ -53,6 +53,7 @@ public final class Namespaces {
             return database.writeSystem(system -> {
                 var transaction = system.within(actor.organizationId());
                 var store = new NamespaceStore(transaction);
+                Members.requireStill(transaction, actor.userId());
                 system.oneAtATime("namespaces"); // also so that no two resemble each other
                 var doubt = NameReview.judge(canonical, NamespaceStore.known(system));
                 var value = NamespaceName.of(name).value();

@@ -3,6 +3,7 @@ package io.resonant.namespace;
 import io.resonant.account.Accounts;
 import io.resonant.account.Actor;
 import io.resonant.account.DisplayName;
+import io.resonant.account.Members;
 import io.resonant.account.Role;
 import io.resonant.audit.Audit;
 import io.resonant.audit.Target;
@@ -133,6 +134,7 @@ public final class PublishTokens {
         var secret = PREFIX + Tokens.random();
         return database.write(actor.organizationId(), transaction -> {
             var store = new PublishTokenStore(transaction);
+            Members.requireStill(transaction, actor.userId());
             transaction.oneAtATime("publish_tokens " + actor.userId());
             if (store.list(actor.userId()).size() >= MOST) {
                 throw Problem.of(409, "publish_token_limit").with("limit", MOST);

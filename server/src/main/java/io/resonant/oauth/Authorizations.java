@@ -2,6 +2,7 @@ package io.resonant.oauth;
 
 import io.resonant.account.Accounts;
 import io.resonant.account.Actor;
+import io.resonant.account.Members;
 import io.resonant.account.Role;
 import io.resonant.audit.Audit;
 import io.resonant.audit.Target;
@@ -113,6 +114,7 @@ final class Authorizations {
 
     private void allow(SystemTransaction system, Actor actor, Known known, Asked asked, String code) {
         var transaction = system.within(actor.organizationId());
+        Members.requireStill(transaction, actor.userId());
         var client = known.client();
         var isNew = GrantStore.ofPerson(system, actor.userId()).stream()
                 .noneMatch(grant -> grant.clientId().equals(client.id()));

@@ -1,6 +1,7 @@
 package io.resonant.sharing;
 
 import io.resonant.account.Actor;
+import io.resonant.account.Members;
 import io.resonant.account.Role;
 import io.resonant.audit.Audit;
 import io.resonant.audit.Target;
@@ -90,6 +91,7 @@ public final class ShareLinks {
                 throw Problem.invalid("/expires_at", "too_late");
             }
             var store = new ShareLinkStore(transaction);
+            Members.requireStill(transaction, actor.userId());
             transaction.oneAtATime("share_links " + subjectId);
             if (store.list(kind, subjectId).size() >= MOST) {
                 throw Problem.of(409, "too_many_share_links").with("limit", MOST);

@@ -5,6 +5,8 @@ import static io.resonant.testing.Refusals.assertNotFound;
 import static io.resonant.testing.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resonant.account.Actor;
+import io.resonant.account.Language;
 import io.resonant.account.Membership;
 import io.resonant.account.Role;
 import io.resonant.kernel.database.Dialect;
@@ -12,9 +14,12 @@ import io.resonant.kernel.database.SystemTransaction;
 import io.resonant.kernel.json.JsonView;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
+import io.resonant.organization.Organizations;
 import io.resonant.session.SignedIn;
 import io.resonant.session.TestSite;
 import io.resonant.session.TestSite.Person;
+import io.resonant.testing.Concurrently;
+import io.resonant.testing.Refusals;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -235,6 +241,50 @@ final class AdmissionTest {
         assertThat(all.site.memberships(ending.id()))
                 .extracting(Membership::organizationId)
                 .doesNotContain(house.organization());
+    }
+
+    @Test
+    void whoIsTakenOutBeforeTheyComeBackConnectsNothing() {
+        var house = all.house(issuer, Role.MEMBER);
+        var colleague = all.signedIn(all.site.join(house.organization(), Role.MEMBER), Role.MEMBER);
+        var returned = returned(house, colleague, "leaves");
+        test.database().runSystem(transaction -> {
+            Organizations.lock(transaction.within(house.organization()));
+            all.organizations.leave(transaction, house.organization(), colleague.userId());
+        });
+        assertRefused(401, "unauthenticated", () -> all.admission.connect(colleague, returned));
+        assertThat(all.admission.list(colleague)).isEmpty();
+    }
+
+    @Test
+    void ofTwoWhoComeBackAsTheSamePersonOneIsTold() {
+        var house = all.house(issuer, Role.MEMBER);
+        var colleagues = Stream.generate(
+                        () -> all.signedIn(all.site.join(house.organization(), Role.MEMBER), Role.MEMBER))
+                .limit(4)
+                .toList();
+        var back = colleagues.stream()
+                .map(colleague -> returned(house, colleague, "shared"))
+                .toList();
+        var outcomes =
+                Concurrently.run(colleagues.size(), i -> () -> all.admission.connect(colleagues.get(i), back.get(i)));
+        assertThat(outcomes)
+                .extracting(Refusals::outcome)
+                .containsExactlyInAnyOrder("done", "identity_taken", "identity_taken", "identity_taken");
+    }
+
+    @Test
+    void whoComesBackToAProviderThatIsGoneIsNotLetIn() {
+        var house = all.house(issuer, Role.MEMBER);
+        var returned = all.federation.finish(all.back(house, issuer, person("late", house.email("late"))));
+        all.providers.delete(all.again(house), house.provider().id());
+        assertNotFound("identity_provider", () -> all.admission.enter(returned, Language.JA, TestSite.HOME));
+        assertThat(all.site.memberships(house.owner().userId())).hasSize(1);
+    }
+
+    private Federation.Returned returned(TestFederation.House house, Actor actor, String subject) {
+        var departure = all.federation.begin(house.provider().id(), actor.userId());
+        return all.federation.finish(all.back(departure, issuer, person(subject, house.email(subject))));
     }
 
     private void rename(UUID person, String email) {

@@ -55,6 +55,18 @@ class PublishTokensTest {
     }
 
     @Test
+    void whoWasTakenOutAtThatMomentGetsNothingInTheirName() {
+        var person = acme.member();
+        test.database()
+                .runSystem(transaction -> transaction
+                        .sql("delete from memberships where user_id = :id")
+                        .bind("id", person.userId())
+                        .update());
+        assertRefused(401, "unauthenticated", () -> namespaces.create(person, "left", null));
+        assertRefused(401, "unauthenticated", () -> tokens.create(person, "CI", List.of("acme"), null));
+    }
+
+    @Test
     void aTokenReachesTheNamespacesThatItNames() {
         var token = create(List.of("Acme"));
         assertThat(token).startsWith("rsnpub_").hasSize(50);
