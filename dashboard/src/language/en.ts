@@ -60,7 +60,7 @@ export const en = {
     connecting: "Connecting…",
     live: "Up to date",
     reconnecting: "Reconnecting…",
-    foreign: "Another sign-in in this browser: this page gets nothing new.",
+    foreign: "Another sign-in: not up to date.",
   },
   shortcuts: {
     everywhere: "Everywhere",

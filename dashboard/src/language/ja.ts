@@ -59,7 +59,7 @@ export const ja: Texts = {
     connecting: "接続しています…",
     live: "最新の状態です",
     reconnecting: "再接続しています…",
-    foreign: "このブラウザーで別のサインインがあったため、このページは更新されません。",
+    foreign: "別のサインイン中: 最新ではありません",
   },
   shortcuts: {
     everywhere: "共通",

@@ -49,7 +49,7 @@ describe("signing in", () => {
     await expect(looked).rejects.toMatchObject({ code: "csrf" });
     expect(client.getQueryData(sessionQuery.queryKey)).toEqual(session);
     expect(screen.queryByText("Elsewhere")).toBeNull();
-    expect((await screen.findAllByText(/gets nothing new/))[0]).toBeVisible();
+    expect((await screen.findAllByText(/not up to date/))[0]).toBeVisible();
     expect(screen.queryByText("Up to date")).toBeNull();
   });
 
@@ -59,7 +59,7 @@ describe("signing in", () => {
     renderApp("/specs");
     expect(await screen.findByRole("heading", { name: "Specs" })).toBeVisible();
     lookAgain();
-    expect((await screen.findAllByText(/gets nothing new/))[0]).toBeVisible();
+    expect((await screen.findAllByText(/not up to date/))[0]).toBeVisible();
     expect(screen.getAllByRole("button", { name: "Reload" })[0]).toBeVisible();
   });
 
@@ -70,7 +70,7 @@ describe("signing in", () => {
     lookAgain();
     await waitFor(() => expect(changeHeaders()["X-CSRF-Token"]).toBe("csrf-anew"));
     expect(server.calls("GET /auth/session")).toHaveLength(1);
-    expect(screen.queryByText(/gets nothing new/)).toBeNull();
+    expect(screen.queryByText(/not up to date/)).toBeNull();
   });
 
   it("leaves the viewer's addresses to the server", () => {
