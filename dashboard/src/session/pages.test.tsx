@@ -53,6 +53,17 @@ describe("signing in", () => {
     expect(screen.queryByText("Up to date")).toBeNull();
   });
 
+  it("does not become somebody else's page when they sign in in another tab", async () => {
+    const other = { ...session, user: { ...session.user, id: "other", name: "Jiro" }, csrf_token: "csrf-other" };
+    emptyServer().on("GET /auth/session", () => json(other));
+    const { client } = renderApp("/specs");
+    expect(await screen.findByRole("heading", { name: "Specs" })).toBeVisible();
+    const looked = client.refetchQueries({ queryKey: sessionQuery.queryKey }, { throwOnError: true });
+    await expect(looked).rejects.toMatchObject({ code: "csrf" });
+    expect(client.getQueryData(sessionQuery.queryKey)).toEqual(session);
+    expect((await screen.findAllByText(/not up to date/))[0]).toBeVisible();
+  });
+
   it("says when it is looked at again that somebody else has signed in here since", async () => {
     const other = { ...session, user: { ...session.user, id: "other" }, csrf_token: "csrf-other" };
     emptyServer().on("GET /auth/session", () => json(other));

@@ -4,11 +4,14 @@ import { ApiProblem } from "../api/problem";
 import type { Role, Session } from "../api/types";
 
 /**
- * Another tab may go on in another organisation. This one must not take over the right to change something there for what it
- * still shows: it keeps what it has, is refused, and offers to reload. Who ceases to act as somebody else is not kept.
+ * Another tab may go on in another organisation, or as another person. This one must not take over the right to change
+ * something there for what it still shows: it keeps what it has, is refused, and offers to reload. Who ceases to act as
+ * somebody else is not kept.
  */
 function requireSamePage(shown: Session | null | undefined, now: Session): void {
-  if (shown?.user.id === now.user.id && shown.organization.id !== now.organization.id) {
+  if (!shown) return;
+  const another = shown.user.id !== now.user.id;
+  if (another ? !shown.impersonation : shown.organization.id !== now.organization.id) {
     setForeign(true);
     throw new ApiProblem(403, { code: "csrf" });
   }
