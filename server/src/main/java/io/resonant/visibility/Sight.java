@@ -74,14 +74,19 @@ public final class Sight {
 
     /** As {@link #sees(String...)}. */
     public static String sees(List<String> ids) {
-        return "not exists (select 1 from restrictions r where r.organization_id = :tenant and r.subject_id in ("
-                + String.join(", ", ids) + ") " + UNADMITTED + ")";
+        return "not exists (select 1 from restrictions r where r.organization_id = :tenant and r.subject_id"
+                + among(ids) + UNADMITTED + ")";
     }
 
     /** Whether there is any restriction on what stands for these ids, as a column of {@link #sql}. */
     public static String isRestricted(List<String> ids) {
-        return "exists (select 1 from restrictions r where r.organization_id = :tenant and r.subject_id in ("
-                + String.join(", ", ids) + "))";
+        return "exists (select 1 from restrictions r where r.organization_id = :tenant and r.subject_id" + among(ids)
+                + ")";
+    }
+
+    /** A list of one column makes SQLite build a table in memory for each row, a quarter of the time of a read by key. */
+    private static String among(List<String> ids) {
+        return ids.size() == 1 ? " = " + ids.getFirst() + " " : " in (" + String.join(", ", ids) + ") ";
     }
 
     /** Whether what this person made is theirs: a guest owns nothing. */

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.core.CoreResultSet;
 
 /**
  * One connection with the statements that are kept prepared on it, which halves the cost of a short read (measured).
@@ -157,6 +158,12 @@ abstract sealed class Session implements UnitOfWork.Lease permits SqliteSession,
         private final boolean keep;
         private boolean busy;
         private @Nullable Map<String, Integer> columns;
+
+        /** Of SQLite's driver: the only result of the statement, and the names of its columns. */
+        @Nullable
+        CoreResultSet opened;
+
+        String @Nullable [] names;
 
         private Kept(PreparedStatement statement, boolean keep) {
             this.statement = statement;

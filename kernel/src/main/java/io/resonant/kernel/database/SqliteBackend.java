@@ -17,12 +17,19 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteOpenMode;
 
 /** One writer thread and a few reading connections on one file in WAL mode. */
 final class SqliteBackend implements Backend {
     private static final int BUSY_MILLIS = 10_000;
     private static final int MODE_ATTEMPTS = 200;
     private static final int MODE_WAIT_MILLIS = 20;
+    /**
+     * A database that is made where there is none, without a lock around each call of SQLite: a connection is lent to one
+     * thread at a time, and the driver has a lock of its own.
+     */
+    private static final int UNSHARED =
+            SQLiteOpenMode.READWRITE.flag | SQLiteOpenMode.CREATE.flag | SQLiteOpenMode.NOMUTEX.flag;
 
     private final DatabaseLocation.Sqlite location;
     private final SqliteWriter writer;
@@ -63,6 +70,7 @@ final class SqliteBackend implements Backend {
         var properties = new Properties();
         properties.setProperty("busy_timeout", String.valueOf(BUSY_MILLIS));
         properties.setProperty("jdbc.get_generated_keys", "false"); // or each insert would prepare a query for them
+        properties.setProperty("open_mode", String.valueOf(UNSHARED));
         var connection = JDBC.createConnection(location.jdbcUrl(), properties);
         try (var statement = connection.createStatement()) {
             useWriteAheadLog(statement);

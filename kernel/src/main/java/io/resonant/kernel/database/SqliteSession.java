@@ -1,8 +1,10 @@
 package io.resonant.kernel.database;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.core.CoreResultSet;
 
 /** A connection to the SQLite file. The scope means nothing here: there is no second wall, only the stores' filter. */
 final class SqliteSession extends Session {
@@ -83,7 +85,7 @@ final class SqliteSession extends Session {
         var kept = acquire(call.key(), call.text());
         try {
             bind(kept, call);
-            try (var result = kept.statement().executeQuery()) {
+            try (var result = open(kept)) {
                 return rows.read(result, kept.columns(result));
             }
         } finally {
@@ -105,6 +107,24 @@ final class SqliteSession extends Session {
         } finally {
             release(kept);
         }
+    }
+
+    /**
+     * The driver asks SQLite for the names of all columns each time, a sixth of what a read by key costs. Once they are
+     * known, they are given back to the result, of which a statement has only one.
+     */
+    private static ResultSet open(Kept kept) throws SQLException {
+        var last = kept.opened;
+        if (last == null) {
+            var result = kept.statement().executeQuery();
+            var own = (CoreResultSet) result;
+            kept.opened = own;
+            kept.names = own.colsMeta;
+            return result;
+        }
+        kept.statement().execute();
+        last.colsMeta = kept.names;
+        return kept.statement().getResultSet();
     }
 
     private static void bind(Kept kept, Call call) throws SQLException {

@@ -49,6 +49,23 @@ class LookupTest {
     }
 
     @Test
+    void aStatementThatWasLeftHalfReadReadsAnew() {
+        var other = database.write(tenant, transaction -> Notes.insert(transaction, "other"));
+        var all = "select text, id from notes where organization_id = :tenant and id <> :id order by id";
+        database.run(tenant, transaction -> {
+            for (var attempt = 0; attempt < 3; attempt++) {
+                assertThatThrownBy(() ->
+                                transaction.sql(all).bind("id", new UUID(0, 0)).list(row -> row.text("nothing")))
+                        .isInstanceOf(RuntimeException.class);
+                assertThat(transaction.sql(all).bind("id", known).list(row -> row.text("text") + row.uuid("id")))
+                        .containsExactly("other" + other);
+                assertThat(transaction.sql(all).bind("id", other).list(row -> row.text("text")))
+                        .containsExactly("known");
+            }
+        });
+    }
+
+    @Test
     void aSecondRowIsADefect() {
         database.run(tenant, transaction -> Notes.insert(transaction, "second"));
         assertThatThrownBy(() -> find(
