@@ -4,10 +4,13 @@ import io.resonant.kernel.database.Dialect;
 import io.resonant.kernel.database.Transaction;
 import io.resonant.kernel.problem.Problem;
 import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Who belongs to the transaction's organisation, for features that name people in what they store. */
 public final class Members {
@@ -42,6 +45,14 @@ public final class Members {
     /** As {@link #role}, without keeping it so: for looking. */
     public static Optional<Role> standing(Transaction transaction, UUID userId) {
         return transaction.sql(SELECT).bind("user_id", userId).first(row -> row.constant("role", Role.class));
+    }
+
+    /** The people who are at least this, for the statements of features above: takes {@code :tenant}. */
+    public static String atLeast(Role role) {
+        var roles = EnumSet.range(role, Role.OWNER).stream()
+                .map(one -> "'" + one.name().toLowerCase(Locale.ROOT) + "'")
+                .collect(Collectors.joining(", "));
+        return "select m.user_id from memberships m where m.organization_id = :tenant and m.role in (" + roles + ")";
     }
 
     /** Where the day of somebody who belongs to it begins and ends, if they have said so. */

@@ -25,9 +25,23 @@ import java.util.function.Supplier;
  * to the moment of leaving, because that is looked up each time.
  */
 public final class Groups {
-    /** The groups of the person who looks, for the statements of features above: takes {@code :tenant, :viewer}. */
-    public static final String OF_VIEWER = """
-            select gm.group_id from group_members gm where gm.organization_id = :tenant and gm.user_id = :viewer""";
+    /**
+     * The groups of a person, for the statements of features above: takes {@code :tenant}.
+     *
+     * @param person an expression
+     */
+    public static String of(String person) {
+        return "select gm.group_id from group_members gm where gm.organization_id = :tenant and gm.user_id = " + person;
+    }
+
+    /**
+     * The people in groups, as {@link #of}.
+     *
+     * @param which what their id is compared with
+     */
+    public static String members(String which) {
+        return "select gm.user_id from group_members gm where gm.organization_id = :tenant and gm.group_id " + which;
+    }
 
     static final String TOPIC = "members";
     private static final int MOST = 500;

@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,9 +68,9 @@ final class Channel {
         }
         var missed = after == newest ? List.<StoredEvent>of() : feed.after(organization, after, (int) (newest - after));
         if (complete(missed, after, newest) && small(missed)) {
-            var audience = audience(missed, List.of(client));
+            var audience = audience(missed);
             missed.stream()
-                    .filter(event -> client.mayHear(event, audience))
+                    .filter(event -> client.mayHear(event, audience.of(event)))
                     .forEach(event -> client.tell(ServerMessage.event(event)));
             client.subscribed(newest);
         } else {
@@ -104,13 +103,14 @@ final class Channel {
                         clients)); // after the events were read: who left before the last of them hears none
             }
             restricted |= events.stream().anyMatch(Hearing::restricts);
-            var audience = audience(events, clients);
+            var audience = audience(events);
             for (var event : events) {
                 dismiss(event);
                 if (!clients.isEmpty()) {
                     var message = ServerMessage.event(event);
+                    var hears = audience.of(event);
                     clients.stream()
-                            .filter(client -> client.mayHear(event, audience))
+                            .filter(client -> client.mayHear(event, hears))
                             .forEach(client -> client.tell(message));
                 }
                 delivered = event.sequence();
@@ -133,12 +133,8 @@ final class Channel {
         leaving.forEach(client -> client.close(Client.SIGNED_OUT, "signed_out"));
     }
 
-    private Audience audience(List<StoredEvent> events, Collection<Client> listening) {
-        if (!restricted || events.isEmpty() || listening.isEmpty()) {
-            return Audience.EVERYBODY;
-        }
-        var people = listening.stream().map(Client::userId).collect(Collectors.toSet());
-        return hearing.audience(organization, events, people);
+    private Audience audience(List<StoredEvent> events) {
+        return restricted && !events.isEmpty() ? hearing.audience(organization, events) : Audience.EVERYBODY;
     }
 
     /** Old events are pruned, and then what a client missed may no longer be whole. */

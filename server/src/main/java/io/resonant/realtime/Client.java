@@ -8,7 +8,6 @@ import io.resonant.kernel.websocket.Message;
 import io.resonant.kernel.websocket.WebSocket;
 import io.resonant.kernel.websocket.WebSocketListener;
 import io.resonant.session.Authentication.Connected;
-import io.resonant.sharing.Hearing.Audience;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -16,6 +15,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One connected client: says who it is, what it wants to hear, and then listens. */
@@ -82,8 +82,8 @@ final class Client implements WebSocketListener {
         return Objects.requireNonNull(actor(), "listens without a name").userId();
     }
 
-    boolean mayHear(StoredEvent event, Audience audience) {
-        return topics.contains(event.topic()) && audience.hears(userId(), event);
+    boolean mayHear(StoredEvent event, Predicate<UUID> audience) {
+        return topics.contains(event.topic()) && audience.test(userId());
     }
 
     Instant connectedAt() {

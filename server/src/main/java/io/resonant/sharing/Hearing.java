@@ -8,13 +8,13 @@ import io.resonant.task.Tasks;
 import io.resonant.thread.Threads;
 import io.resonant.visibility.Restrictions;
 import io.resonant.visibility.Sight;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * Who may hear of an event: who sees what it is about now, not when it happened. So nobody is told afterwards what was
@@ -33,9 +33,10 @@ public final class Hearing {
     /** Decides for some events. */
     @FunctionalInterface
     public interface Audience {
-        Audience EVERYBODY = (_, _) -> true;
+        Audience EVERYBODY = _ -> _ -> true;
 
-        boolean hears(UUID userId, StoredEvent event);
+        /** Whether a person may hear of the event. */
+        Predicate<UUID> of(StoredEvent event);
     }
 
     private enum Kind {
@@ -45,9 +46,11 @@ public final class Hearing {
         INTENT(Intents.seenWith(":id"));
 
         private final String seen;
+        private final String viewers;
 
         Kind(List<String> ids) {
             seen = "select 1 as seen where " + Sight.sees(ids);
+            viewers = Sight.viewers(ids);
         }
     }
 
@@ -63,37 +66,30 @@ public final class Hearing {
         return event.type().endsWith(SHARED);
     }
 
-    /** @param people who would like to hear of these events */
-    public Audience audience(UUID organization, List<StoredEvent> events, Collection<UUID> people) {
+    /** Who may hear of these events, however many would like to. */
+    public Audience audience(UUID organization, List<StoredEvent> events) {
         var subjects = new HashSet<Subject>();
         events.forEach(event -> subject(event).ifPresent(subjects::add));
-        return database.read(organization, transaction -> audience(transaction, subjects, people));
+        return database.read(organization, transaction -> audience(transaction, subjects));
     }
 
-    private static Audience audience(Transaction transaction, Set<Subject> subjects, Collection<UUID> people) {
-        var restricted = new HashSet<>(subjects);
-        restricted.removeAll(seen(Sight.common(transaction), subjects));
-        if (restricted.isEmpty()) {
-            return Audience.EVERYBODY;
-        }
-        var seenBy = new HashMap<UUID, Set<Subject>>();
-        for (var person : people) {
-            seenBy.put(person, seen(Sight.of(transaction, person), restricted));
-        }
-        return (userId, event) -> subject(event)
-                .filter(restricted::contains)
-                .map(subject -> seenBy.getOrDefault(userId, Set.of()).contains(subject))
-                .orElse(true);
-    }
-
-    private static Set<Subject> seen(Sight sight, Set<Subject> subjects) {
-        var seen = new HashSet<Subject>();
+    private static Audience audience(Transaction transaction, Set<Subject> subjects) {
+        var everybody = Sight.common(transaction);
+        var viewers = new HashMap<Subject, Set<UUID>>();
         for (var subject : subjects) {
-            if (sight.sql(subject.kind().seen).bind("id", subject.id()).exists()) {
-                seen.add(subject);
+            if (!everybody.sql(subject.kind().seen).bind("id", subject.id()).exists()) {
+                viewers.put(subject, viewers(transaction, subject));
             }
         }
-        return seen;
+        return event -> subject(event)
+                .map(viewers::get)
+                .<Predicate<UUID>>map(seeing -> seeing::contains)
+                .orElse(_ -> true);
+    }
+
+    private static Set<UUID> viewers(Transaction transaction, Subject subject) {
+        return Set.copyOf(
+                transaction.sql(subject.kind().viewers).bind("id", subject.id()).list(row -> row.uuid("user_id")));
     }
 
     /** What must be seen to hear of the event; nothing for what everybody may know. */

@@ -22,12 +22,6 @@ public final class Sight {
     /** An id that nobody has. Not null: a comparison with null is neither true nor false, which an "or" hides. */
     private static final UUID NOBODY = new UUID(0, 0);
 
-    private static final String UNADMITTED = """
-            and not :everything and r.owner_id <> :owner and not exists (
-                select 1 from grants g
-                where g.organization_id = r.organization_id and g.origin_id = r.origin_id
-                    and (g.user_id = :viewer or g.group_id in (%s)))""".formatted(Groups.OF_VIEWER);
-
     private final Transaction transaction;
     private final UUID viewer;
     private final UUID owner;
@@ -74,19 +68,48 @@ public final class Sight {
 
     /** As {@link #sees(String...)}. */
     public static String sees(List<String> ids) {
-        return "not exists (select 1 from restrictions r where r.organization_id = :tenant and r.subject_id"
-                + among(ids) + UNADMITTED + ")";
+        return "not " + exists(ids, " and not :everything and " + unadmitted(":viewer", "r.owner_id = :owner"));
+    }
+
+    /**
+     * The people of the organisation who see what stands for these ids, which is restricted: a column {@code user_id}. It
+     * begins with whom a restriction names, so that it takes what these take, however many belong to the organisation.
+     *
+     * @param ids as for {@link #sees}
+     */
+    public static String viewers(List<String> ids) {
+        var granted = " from restrictions r join grants g"
+                + " on g.organization_id = r.organization_id and g.origin_id = r.origin_id" + of(ids);
+        var named = "select r.owner_id as user_id from restrictions r" + of(ids)
+                + " union select g.user_id" + granted
+                + " union " + Groups.members("in (select g.group_id" + granted + ")");
+        var owned = "r.owner_id = p.user_id and p.user_id in (" + Members.atLeast(Role.MEMBER) + ")";
+        return "select p.user_id from (" + named + ") p where p.user_id in (" + Members.atLeast(Role.GUEST)
+                + ") and not " + exists(ids, " and " + unadmitted("p.user_id", owned));
     }
 
     /** Whether there is any restriction on what stands for these ids, as a column of {@link #sql}. */
     public static String isRestricted(List<String> ids) {
-        return "exists (select 1 from restrictions r where r.organization_id = :tenant and r.subject_id" + among(ids)
-                + ")";
+        return exists(ids, "");
+    }
+
+    private static String exists(List<String> ids, String condition) {
+        return "exists (select 1 from restrictions r" + of(ids) + condition + ")";
     }
 
     /** A list of one column makes SQLite build a table in memory for each row, a quarter of the time of a read by key. */
-    private static String among(List<String> ids) {
-        return ids.size() == 1 ? " = " + ids.getFirst() + " " : " in (" + String.join(", ", ids) + ") ";
+    private static String of(List<String> ids) {
+        var among = ids.size() == 1 ? " = " + ids.getFirst() : " in (" + String.join(", ", ids) + ")";
+        return " where r.organization_id = :tenant and r.subject_id" + among;
+    }
+
+    /** Whom a restriction does not let in. */
+    private static String unadmitted(String viewer, String owned) {
+        return """
+                not (%s) and not exists (
+                    select 1 from grants g
+                    where g.organization_id = r.organization_id and g.origin_id = r.origin_id
+                        and (g.user_id = %s or g.group_id in (%s)))""".formatted(owned, viewer, Groups.of(viewer));
     }
 
     /** Whether what this person made is theirs: a guest owns nothing. */
