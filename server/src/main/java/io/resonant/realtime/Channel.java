@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,9 +69,9 @@ final class Channel {
         }
         var missed = after == newest ? List.<StoredEvent>of() : feed.after(organization, after, (int) (newest - after));
         if (complete(missed, after, newest) && small(missed)) {
-            var audience = audience(missed);
             missed.stream()
-                    .filter(event -> client.mayHear(event, audience.of(event)))
+                    .filter(client::listensTo)
+                    .filter(heardBy(client, missed))
                     .forEach(event -> client.tell(ServerMessage.event(event)));
             client.subscribed(newest);
         } else {
@@ -110,7 +111,7 @@ final class Channel {
                     var message = ServerMessage.event(event);
                     var hears = audience.of(event);
                     clients.stream()
-                            .filter(client -> client.mayHear(event, hears))
+                            .filter(client -> client.listensTo(event) && hears.test(client.userId()))
                             .forEach(client -> client.tell(message));
                 }
                 delivered = event.sequence();
@@ -135,6 +136,10 @@ final class Channel {
 
     private Audience audience(List<StoredEvent> events) {
         return restricted && !events.isEmpty() ? hearing.audience(organization, events) : Audience.EVERYBODY;
+    }
+
+    private Predicate<StoredEvent> heardBy(Client client, List<StoredEvent> events) {
+        return restricted && !events.isEmpty() ? hearing.heardBy(organization, client.userId(), events) : _ -> true;
     }
 
     /** Old events are pruned, and then what a client missed may no longer be whole. */

@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One connected client: says who it is, what it wants to hear, and then listens. */
@@ -82,8 +81,8 @@ final class Client implements WebSocketListener {
         return Objects.requireNonNull(actor(), "listens without a name").userId();
     }
 
-    boolean mayHear(StoredEvent event, Predicate<UUID> audience) {
-        return topics.contains(event.topic()) && audience.test(userId());
+    boolean listensTo(StoredEvent event) {
+        return topics.contains(event.topic());
     }
 
     Instant connectedAt() {
@@ -97,7 +96,7 @@ final class Client implements WebSocketListener {
         }
     }
 
-    /** Passes on an event that the client {@linkplain #mayHear may hear}. */
+    /** Passes on an event that the client {@linkplain #listensTo listens to} and may hear of. */
     void tell(Message message) {
         send(message);
     }

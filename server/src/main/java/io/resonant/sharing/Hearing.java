@@ -1,9 +1,15 @@
 package io.resonant.sharing;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
+
 import io.resonant.intent.Intents;
 import io.resonant.kernel.database.Database;
+import io.resonant.kernel.database.Dialect;
 import io.resonant.kernel.database.Transaction;
 import io.resonant.kernel.event.StoredEvent;
+import io.resonant.kernel.json.Json;
 import io.resonant.task.Tasks;
 import io.resonant.thread.Threads;
 import io.resonant.visibility.Restrictions;
@@ -11,9 +17,11 @@ import io.resonant.visibility.Sight;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -40,17 +48,26 @@ public final class Hearing {
     }
 
     private enum Kind {
-        SPEC(List.of(":id")),
-        THREAD(Threads.seenWith(":id")),
-        TASK(Tasks.seenWith(":id")),
-        INTENT(Intents.seenWith(":id"));
+        SPEC(List::of),
+        THREAD(Threads::seenWith),
+        TASK(Tasks::seenWith),
+        INTENT(Intents::seenWith);
 
         private final String seen;
         private final String viewers;
 
-        Kind(List<String> ids) {
-            seen = "select 1 as seen where " + Sight.sees(ids);
-            viewers = Sight.viewers(ids);
+        /** @param seenWith what must be seen to see the thing whose id is given as an expression */
+        Kind(Function<String, List<String>> seenWith) {
+            seen = Sight.sees(seenWith.apply("s.id"));
+            viewers = Sight.viewers(seenWith.apply(":id"));
+        }
+
+        /** Those of {@code :ids} that are not seen. */
+        Dialect unseen() {
+            var query = "select s.id from (select %s) s where not (" + seen + ")";
+            return Dialect.of(
+                    query.formatted("i.value as id from json_each(:ids) i"),
+                    query.formatted("i::uuid as id from json_array_elements_text(:ids::json) i"));
         }
     }
 
@@ -68,28 +85,46 @@ public final class Hearing {
 
     /** Who may hear of these events, however many would like to. */
     public Audience audience(UUID organization, List<StoredEvent> events) {
-        var subjects = new HashSet<Subject>();
-        events.forEach(event -> subject(event).ifPresent(subjects::add));
-        return database.read(organization, transaction -> audience(transaction, subjects));
+        var subjects = subjects(events);
+        return database.read(organization, transaction -> {
+            var viewers = new HashMap<Subject, Set<UUID>>();
+            for (var restricted : unseen(Sight.common(transaction), subjects)) {
+                viewers.put(restricted, viewers(transaction, restricted));
+            }
+            return event -> subject(event)
+                    .map(viewers::get)
+                    .<Predicate<UUID>>map(seeing -> seeing::contains)
+                    .orElse(_ -> true);
+        });
     }
 
-    private static Audience audience(Transaction transaction, Set<Subject> subjects) {
-        var everybody = Sight.common(transaction);
-        var viewers = new HashMap<Subject, Set<UUID>>();
-        for (var subject : subjects) {
-            if (!everybody.sql(subject.kind().seen).bind("id", subject.id()).exists()) {
-                viewers.put(subject, viewers(transaction, subject));
-            }
-        }
-        return event -> subject(event)
-                .map(viewers::get)
-                .<Predicate<UUID>>map(seeing -> seeing::contains)
-                .orElse(_ -> true);
+    /** Of which of these events somebody may hear. */
+    public Predicate<StoredEvent> heardBy(UUID organization, UUID userId, List<StoredEvent> events) {
+        var subjects = subjects(events);
+        return database.read(organization, transaction -> {
+            var unseen = unseen(Sight.of(transaction, userId), subjects);
+            return event -> subject(event).filter(unseen::contains).isEmpty();
+        });
+    }
+
+    private static Set<Subject> unseen(Sight sight, Map<Kind, Set<UUID>> subjects) {
+        var unseen = new HashSet<Subject>();
+        subjects.forEach(
+                (kind, ids) -> sight.sql(kind.unseen()).bind("ids", Json.of(ids)).list(row -> row.uuid("id")).stream()
+                        .map(id -> new Subject(kind, id))
+                        .forEach(unseen::add));
+        return unseen;
     }
 
     private static Set<UUID> viewers(Transaction transaction, Subject subject) {
         return Set.copyOf(
                 transaction.sql(subject.kind().viewers).bind("id", subject.id()).list(row -> row.uuid("user_id")));
+    }
+
+    private static Map<Kind, Set<UUID>> subjects(List<StoredEvent> events) {
+        return events.stream()
+                .flatMap(event -> subject(event).stream())
+                .collect(groupingBy(Subject::kind, mapping(Subject::id, toSet())));
     }
 
     /** What must be seen to hear of the event; nothing for what everybody may know. */

@@ -15,11 +15,14 @@ import io.resonant.visibility.Restriction;
 import io.resonant.visibility.Restrictions;
 import io.resonant.visibility.Sight;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -80,15 +83,22 @@ final class HearingTest {
                             Json.of(Map.of("id", thing)),
                             test.clock().instant()))
                     .toList();
-            var audience = new Hearing(test.database()).audience(organization, events);
+            var hearing = new Hearing(test.database());
+            var audience = hearing.audience(organization, events);
             var asked = new ArrayList<>(people);
             asked.add(stranger);
+            var heard = new HashMap<UUID, Predicate<StoredEvent>>();
+            asked.forEach(person -> heard.put(person, hearing.heardBy(organization, person, events)));
             var outcomes = new HashSet<Integer>();
             for (var index = 0; index < SUBJECTS; index++) {
-                var hearing =
-                        asked.stream().filter(audience.of(events.get(index))).toList();
-                assertThat(hearing).containsExactlyElementsOf(seeing(test, organization, things.get(index), asked));
-                outcomes.add(hearing.size());
+                var event = events.get(index);
+                var seeing = seeing(test, organization, things.get(index), asked);
+                assertThat(asked.stream().filter(audience.of(event))).containsExactlyElementsOf(seeing);
+                assertThat(asked.stream()
+                                .filter(person -> Objects.requireNonNull(heard.get(person))
+                                        .test(event)))
+                        .containsExactlyElementsOf(seeing);
+                outcomes.add(seeing.size());
             }
             assertThat(outcomes).hasSizeGreaterThan(5).contains(asked.size()); // open ones, and very different ones
             assertThat(audience.of(events.get(1))).rejects(gone, stranger);
