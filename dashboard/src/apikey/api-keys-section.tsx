@@ -9,6 +9,7 @@ import { useFormat, useTexts } from "../language/language";
 import { atLeast, useSession } from "../session/session";
 import styles from "../settings/settings-page.module.css";
 import { Button, IconButton } from "../ui/button";
+import { copy } from "../ui/copy";
 import { Confirm } from "../ui/dialog";
 import { TextField } from "../ui/field";
 import { Form } from "../ui/form";
@@ -118,11 +119,7 @@ function NewKey() {
         <div className={styles.linkBox} role="status">
           {a.keys.fresh({ name: fresh.details.name })}
           <code>{fresh.key}</code>
-          <Button
-            icon={<Copy />}
-            className={styles.submit}
-            onPress={() => void navigator.clipboard.writeText(fresh.key).then(() => notify(t.common.copied))}
-          >
+          <Button icon={<Copy />} className={styles.submit} onPress={() => copy(t, fresh.key)}>
             {t.common.copy}
           </Button>
         </div>

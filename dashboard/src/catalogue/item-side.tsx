@@ -9,9 +9,9 @@ import { paths } from "../paths";
 import { atLeast, sessionQuery } from "../session/session";
 import { Tag } from "../ui/badge";
 import { Button, IconButton } from "../ui/button";
+import { copy } from "../ui/copy";
 import { Preformatted } from "../ui/preformatted";
 import { Ago } from "../ui/time";
-import { notify } from "../ui/toast";
 import styles from "./item-page.module.css";
 import { useCatalogueTexts } from "./texts";
 import { ViewerItem } from "./viewer-item";
@@ -72,11 +72,7 @@ function Install({ item, file }: SideProps) {
           <h3>{c.install.command}</h3>
           <p className={styles.quiet}>{c.install.commandText}</p>
           <Preformatted className={styles.command}>{command}</Preformatted>
-          <Button
-            size="s"
-            icon={<Copy />}
-            onPress={() => void navigator.clipboard.writeText(command).then(() => notify(t.common.copied))}
-          >
+          <Button size="s" icon={<Copy />} onPress={() => copy(t, command)}>
             {c.install.copy}
           </Button>
         </>
@@ -114,12 +110,7 @@ function Facts({ item }: { item: CatalogueItem }) {
       c.facts.sha256,
       <span key="hash" className={styles.hash}>
         <code>{item.sha256}</code>
-        <IconButton
-          size="s"
-          label={c.facts.copyHash}
-          icon={<Copy />}
-          onPress={() => void navigator.clipboard.writeText(item.sha256).then(() => notify(t.common.copied))}
-        />
+        <IconButton size="s" label={c.facts.copyHash} icon={<Copy />} onPress={() => copy(t, item.sha256)} />
       </span>,
     ],
   ];

@@ -16,6 +16,8 @@ export const en = {
     moreActions: "More actions",
     copy: "Copy",
     copied: "Copied",
+    notCopied: "Not copied",
+    copyRefused: "The browser does not let this page copy. Select the text and copy it yourself.",
     loading: "Loading…",
     notices: "Notices",
     clearFilter: "Clear filters",
@@ -228,6 +230,9 @@ export const en = {
     table: "Table",
     task: "Done",
     hint: "Markdown works here.",
+    copyLink: "Copy link to this heading",
+    footnotes: "Footnotes",
+    backToText: ({ number }: { number: number }) => `Back to where note ${number} stands`,
   },
   findings: {
     title: "Findings",

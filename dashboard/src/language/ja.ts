@@ -15,6 +15,8 @@ export const ja: Texts = {
     moreActions: "その他の操作",
     copy: "コピー",
     copied: "コピーしました",
+    notCopied: "コピーできませんでした",
+    copyRefused: "ブラウザーがコピーを許していません。文字を選択して、ご自分でコピーしてください。",
     loading: "読み込んでいます…",
     notices: "お知らせ",
     clearFilter: "絞り込みを解除",
@@ -228,6 +230,9 @@ export const ja: Texts = {
     table: "表",
     task: "完了",
     hint: "Markdownが使えます。",
+    copyLink: "この見出しへのリンクをコピー",
+    footnotes: "脚注",
+    backToText: ({ number }) => `脚注${number}の本文へ戻る`,
   },
   findings: {
     title: "指摘",

@@ -51,3 +51,56 @@ describe("rendered Markdown", () => {
     expect(screen.getByRole("link", { name: "site" })).toHaveAttribute("target", "_blank");
   });
 });
+
+describe("headings and what leads to them", () => {
+  const address = "/specs/1";
+
+  it("are named as the review names them, also in Japanese, twice and by a name of their own", () => {
+    renderPart(
+      <MarkdownView
+        address={address}
+        text={"# 1. 画面 一覧（案）\n\n## API & `GET`\n\n## API & GET\n\n## 認証 {#auth}\n\n<h2 id='own'>Own</h2>"}
+      />,
+    );
+    expect(screen.getAllByRole("heading").map(heading => heading.id)).toEqual(
+      ["1-画面-一覧案", "api--get", "api--get-1", "auth", "own"].map(name => `user-content-${name}`),
+    );
+    expect(screen.getByRole("heading", { name: "認証" })).toBeVisible();
+  });
+
+  it("copy a link to themselves", async () => {
+    const user = userEvent.setup();
+    renderPart(<MarkdownView address={address} text={"## 画面"} />);
+    await user.click(screen.getByRole("link", { name: "Copy link to this heading" }));
+    const copied = await navigator.clipboard.readText();
+    expect(copied).toBe(`${window.location.origin}/specs/1#%E7%94%BB%E9%9D%A2`);
+    expect(await screen.findByText("Copied")).toBeVisible();
+  });
+
+  it("are found by links and by the address, however a keyboard has put the letters together", async () => {
+    const scrolled: Element[] = [];
+    Element.prototype.scrollIntoView = function (this: Element) {
+      scrolled.push(this);
+    };
+    window.location.hash = "#%E7%94%BB%E9%9D%A2";
+    renderPart(
+      <MarkdownView address={address} text={`# Top\n\n[go](#${"バッグ".normalize("NFD")})\n\n## 画面\n\n## バッグ`} />,
+    );
+    expect(scrolled).toEqual([screen.getByRole("heading", { name: "画面" })]);
+    await userEvent.click(screen.getByRole("link", { name: "go" }));
+    expect(scrolled.at(-1)).toBe(screen.getByRole("heading", { name: "バッグ" }));
+    window.location.hash = "";
+  });
+
+  it("leave the address alone where it says something else, such as the secret of a shared page", async () => {
+    window.location.hash = "#secret";
+    renderPart(<MarkdownView text={"[go](#there)\n\n## There\n\nA note[^1].\n\n[^1]: The note."} />);
+    expect(screen.queryByRole("link", { name: "Copy link to this heading" })).toBeNull();
+    const scroll = vi.fn();
+    Element.prototype.scrollIntoView = scroll;
+    for (const name of ["go", "1", /Back to where note 1/]) await userEvent.click(screen.getByRole("link", { name }));
+    expect(scroll).toHaveBeenCalledTimes(3);
+    expect(window.location.hash).toBe("#secret");
+    window.location.hash = "";
+  });
+});

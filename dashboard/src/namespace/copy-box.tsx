@@ -1,7 +1,7 @@
 import { Copy } from "lucide-react";
 import { useTexts } from "../language/language";
 import { IconButton } from "../ui/button";
-import { notify } from "../ui/toast";
+import { copy } from "../ui/copy";
 import styles from "./namespace.module.css";
 import { useNamespaceTexts } from "./texts";
 
@@ -16,7 +16,7 @@ export function CopyBox({ text }: { text: string }) {
         size="s"
         label={n.copy({ what: text.length > 40 ? `${text.slice(0, 39)}…` : text })}
         icon={<Copy />}
-        onPress={() => void navigator.clipboard.writeText(text).then(() => notify(t.common.copied))}
+        onPress={() => copy(t, text)}
       />
     </span>
   );

@@ -7,8 +7,8 @@ import type { OAuthClientRegistered } from "../api/types";
 import { useTexts } from "../language/language";
 import styles from "../settings/settings-page.module.css";
 import { Button } from "../ui/button";
+import { copy } from "../ui/copy";
 import { Empty, Failure, Skeleton } from "../ui/states";
-import { notify } from "../ui/toast";
 import { ClientForm, type WantedClient } from "./client-form";
 import { ClientRow } from "./client-row";
 import { clientsQuery } from "./queries";
@@ -65,11 +65,7 @@ function Secret({ name, secret }: { name: string; secret: string }) {
     <div className={styles.linkBox} role="status">
       {o.clients.fresh({ name })}
       <code>{secret}</code>
-      <Button
-        icon={<Copy />}
-        className={styles.submit}
-        onPress={() => void navigator.clipboard.writeText(secret).then(() => notify(t.common.copied))}
-      >
+      <Button icon={<Copy />} className={styles.submit} onPress={() => copy(t, secret)}>
         {t.common.copy}
       </Button>
     </div>

@@ -8,6 +8,7 @@ import { useFormat, useTexts } from "../language/language";
 import { atLeast, useSession } from "../session/session";
 import { Avatar } from "../ui/avatar";
 import { Button, IconButton } from "../ui/button";
+import { copy } from "../ui/copy";
 import { Confirm } from "../ui/dialog";
 import { TextField } from "../ui/field";
 import { Form } from "../ui/form";
@@ -166,14 +167,7 @@ function Invite() {
         <div className={styles.linkBox} role="status">
           <p>{t.members.link({ email: fresh.email })}</p>
           <code>{fresh.link}</code>
-          <Button
-            size="s"
-            className={styles.submit}
-            icon={<Copy />}
-            onPress={() => {
-              void navigator.clipboard.writeText(fresh.link ?? "").then(() => notify(t.common.copied));
-            }}
-          >
+          <Button size="s" className={styles.submit} icon={<Copy />} onPress={() => copy(t, fresh.link ?? "")}>
             {t.common.copy}
           </Button>
         </div>

@@ -6,6 +6,7 @@ import type { ShareLink } from "../api/types";
 import { useFormat, useTexts } from "../language/language";
 import { useMembers } from "../settings/members";
 import { Button, IconButton } from "../ui/button";
+import { copy } from "../ui/copy";
 import { Confirm } from "../ui/dialog";
 import { Select } from "../ui/select";
 import { Failure } from "../ui/states";
@@ -47,10 +48,7 @@ export function Links({ subject }: { subject: Subject }) {
         <div className={styles.fresh} role="status">
           {s.fresh}
           <code>{address}</code>
-          <Button
-            icon={<Copy />}
-            onPress={() => void navigator.clipboard.writeText(address).then(() => notify(t.common.copied))}
-          >
+          <Button icon={<Copy />} onPress={() => copy(t, address)}>
             {t.common.copy}
           </Button>
         </div>

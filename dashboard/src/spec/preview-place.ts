@@ -1,3 +1,5 @@
+import { light } from "../markdown/anchors";
+
 function blockAt(preview: HTMLElement, line: number): HTMLElement | null {
   let best: HTMLElement | null = null;
   for (const block of preview.querySelectorAll<HTMLElement>("[data-line]")) {
@@ -24,7 +26,5 @@ export function flashLine(preview: HTMLElement | null, line: number): void {
   const block = preview && blockAt(preview, line);
   if (!block) return;
   block.scrollIntoView({ block: "center" });
-  delete block.dataset.flash;
-  void block.offsetWidth; // lets the animation start again
-  block.dataset.flash = "";
+  light(block);
 }

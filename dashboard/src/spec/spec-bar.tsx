@@ -12,6 +12,7 @@ import { useTexts } from "../language/language";
 import { paths } from "../paths";
 import { ShareButton } from "../sharing/share-button";
 import { Button, IconButton } from "../ui/button";
+import { copy } from "../ui/copy";
 import { Confirm } from "../ui/dialog";
 import { Menu, MenuItem, MenuSeparator, MenuTrigger } from "../ui/menu";
 import { Select } from "../ui/select";
@@ -216,12 +217,7 @@ function SpecMenu({ spec, draft }: { spec: Spec; draft: Draft }) {
           >
             {t.spec.download}
           </MenuItem>
-          <MenuItem
-            icon={<Copy />}
-            onAction={() => {
-              void navigator.clipboard.writeText(draft.markdown).then(() => notify(t.common.copied));
-            }}
-          >
+          <MenuItem icon={<Copy />} onAction={() => copy(t, draft.markdown)}>
             {t.spec.copy}
           </MenuItem>
           <MenuSeparator />

@@ -5,6 +5,7 @@ import { ApiProblem } from "../api/problem";
 import type { Finding, Spec } from "../api/types";
 import { useFormat, useTexts } from "../language/language";
 import { toggleTask } from "../markdown/lines";
+import { paths } from "../paths";
 import { atLeast, useSession } from "../session/session";
 import { Banner } from "../ui/banner";
 import { Button, IconButton } from "../ui/button";
@@ -35,9 +36,10 @@ export default function SpecWorkspace({ spec }: { spec: Spec }) {
   const narrow = useNarrow();
   const mayWrite = atLeast(session, "member") && spec.status !== "archived";
   const draft = useDraft(`${session.user.id}.${spec.id}`, spec);
-  const [view, setView] = useState<View>(
-    () => (mayWrite ? (localStorage.getItem("resonant.view") as View) : null) ?? "split",
-  );
+  const [view, setView] = useState<View>(() => {
+    if (window.location.hash.length > 1) return "read"; // a link to a heading is for reading
+    return (mayWrite ? (localStorage.getItem("resonant.view") as View) : null) ?? "split";
+  });
   const [sideOpen, setSideOpen] = useState(!narrow);
   const [sideTab, setSideTab] = useState<SideTab>("findings");
   const look = (type: string) => {
@@ -204,7 +206,7 @@ export default function SpecWorkspace({ spec }: { spec: Spec }) {
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a long text must be scrollable by keyboard
           <section ref={preview} className={styles.preview} aria-label={t.spec.preview} tabIndex={0}>
             {previewText.trim() ? (
-              <Markdown text={previewText} onToggleTask={mayWrite ? tick : undefined} />
+              <Markdown text={previewText} address={paths.spec(spec.id)} onToggleTask={mayWrite ? tick : undefined} />
             ) : (
               <Empty compact icon={<Eye />} title={t.spec.nothingYet} />
             )}
