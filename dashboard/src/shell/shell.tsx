@@ -93,8 +93,8 @@ export function Shell() {
               <LiveIndicator />
             </div>
           </nav>
-          <Main session={session} />
           <LiveWarning />
+          <Main session={session} />
           <nav className={styles.dock} aria-label={t.shell.places}>
             {docked.map(place => (
               <PlaceLink key={place.id} place={place} name={placeName(t, place.id)} dock />
