@@ -136,3 +136,84 @@ test("files are imported by choosing and by dropping, and everything can be take
   await page.getByRole("link", { name: /Export everything/ }).click();
   expect((await download).suggestedFilename()).toMatch(/\.zip$/);
 });
+
+test("a link to a heading opens the spec there", async ({ page, person }) => {
+  const filler = "A line.\n\n".repeat(80);
+  const spec = await person.spec(
+    "Long",
+    `# Long\n\n[go](#画面-一覧-1)\n\n## 画面 一覧\n\n${filler}## 画面 一覧\n\n${filler}`,
+  );
+  const second = page.getByRole("heading", { name: "画面 一覧" }).nth(1);
+  await page.goto(`/specs/${spec.id}#画面-一覧-1`);
+  await expect(second).toBeInViewport();
+  await test.step("a link inside the text leads there, too", async () => {
+    await page.goto(`/specs/${spec.id}`);
+    await page.getByRole("radio", { name: "Read" }).click();
+    await expect(second).not.toBeInViewport();
+    await page.getByRole("link", { name: "go", exact: true }).click();
+    await expect(second).toBeInViewport();
+  });
+  await test.step("each heading hands out its address", async () => {
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await second.hover();
+    await page.getByRole("link", { name: "Copy link to this heading" }).last().click();
+    await expect(page.getByText("Copied")).toBeVisible();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(decodeURIComponent(copied)).toMatch(new RegExp(`/specs/${spec.id}#画面-一覧-1$`));
+    await page.goto("/specs");
+    await page.goto(copied);
+    await expect(second).toBeInViewport();
+  });
+});
+
+test("rich text is pasted as Markdown", async ({ page, person }) => {
+  const spec = await person.spec("Pasted", "");
+  await page.goto(`/specs/${spec.id}`);
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.evaluate(async () => {
+    const html = "<h2>要件</h2><table><tr><th>項目</th><td>値</td></tr><tr><td>a</td><td><b>1</b></td></tr></table>";
+    const types = { "text/html": html, "text/plain": "要件 項目 値 a 1" };
+    const blobs = Object.entries(types).map(([type, text]) => [type, new Blob([text], { type })]);
+    await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
+  });
+  await text(page).click();
+  await page.keyboard.press("Control+v");
+  await expect(text(page)).toContainText("## 要件");
+  await expect(text(page)).toContainText("| a | **1** |");
+  await expect(page.getByRole("cell", { name: "1", exact: true })).toBeVisible();
+  await page.keyboard.press("Control+z");
+  await expect(text(page)).not.toContainText("要件");
+  await page.keyboard.press("Control+Shift+v");
+  await expect(text(page)).toContainText("要件 項目 値 a 1");
+});
+
+for (const view of ["Write", "Side by side", "Read"]) {
+  test(`a spec is printed as a document while it is shown as: ${view}`, async ({ page, person }) => {
+    const rows = Array.from({ length: 60 }, (_, row) => `| R-${row} | ${"a long sentence of it ".repeat(4)}|`).join(
+      "\n",
+    );
+    const markdown = `# Printed\n\n[the plan](https://example.com/plan)\n\n| id | words |\n|---|---|\n${rows}\n`;
+    const spec = await person.spec("Printed", markdown);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.goto(`/specs/${spec.id}`);
+    await page.getByRole("radio", { name: view }).click();
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+    await expect(page.getByText("R-59", { exact: true }).last()).toBeVisible();
+    await expect(page.getByText(/^Printed · Version 1 · Draft/)).toBeVisible();
+    await expect(page.getByRole("navigation")).toHaveCount(0);
+    await expect(page.getByRole("button", { name: "Review" })).toBeHidden();
+    const paper = await page.evaluate(() => ({
+      ink: getComputedStyle(document.documentElement).color,
+      ground: getComputedStyle(document.documentElement).backgroundColor,
+      cut: document.documentElement.scrollHeight > 2 * window.innerHeight,
+    }));
+    expect(paper).toEqual({ ink: "rgb(0, 0, 0)", ground: "rgb(255, 255, 255)", cut: true });
+    const address = await page
+      .getByText("the plan")
+      .last()
+      .evaluate(link => getComputedStyle(link, "::after").content);
+    expect(address).toContain("https://example.com/plan");
+    await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+  });
+}

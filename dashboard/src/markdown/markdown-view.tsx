@@ -70,8 +70,14 @@ const components: Components = {
       );
     }
     const outside = /^[a-z]+:/i.test(href);
+    const bare = children === href || `mailto:${children}` === href;
     return (
-      <a {...props} href={href} {...(outside ? { target: "_blank", rel: "noreferrer noopener" } : {})}>
+      <a
+        {...props}
+        href={href}
+        data-bare={bare || undefined}
+        {...(outside ? { target: "_blank", rel: "noreferrer noopener" } : {})}
+      >
         {children}
       </a>
     );

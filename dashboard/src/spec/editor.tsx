@@ -19,6 +19,8 @@ import type { Finding } from "../api/types";
 import { UploadList } from "../file/upload-list";
 import { useUploads } from "../file/use-uploads";
 import { useTexts } from "../language/language";
+import { pasteRichText } from "../paste/paste-rich-text";
+import { notifyFailure } from "../ui/toast";
 import { attachFiles } from "./attach-files";
 import styles from "./editor.module.css";
 import { editorPhrases } from "./editor-phrases";
@@ -150,8 +152,8 @@ export default function Editor({
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const { uploads, start } = useUploads();
-  const latest = useRef({ ...handlers, start });
-  latest.current = { ...handlers, start };
+  const latest = useRef({ ...handlers, start, t });
+  latest.current = { ...handlers, start, t };
   const changeable = useRef(new Compartment());
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: made once; what changes later is brought in below
@@ -191,6 +193,7 @@ export default function Editor({
               latest.current.onChange(update.state.doc.toString());
             }
           }),
+          pasteRichText(error => notifyFailure(latest.current.t, error, latest.current.t.editor.pastedPlain)),
           attachFiles((files, insert) => {
             for (const file of files) latest.current.start(file, insert);
           }),

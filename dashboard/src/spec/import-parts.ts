@@ -51,6 +51,20 @@ export interface ImportSum extends ImportResult {
   stopped: { files: number; error: unknown } | null;
 }
 
+export type ImportedFile = ImportResult["imported"][number];
+export type RejectedFile = ImportResult["rejected"][number];
+
+/** The files that were refused, those of one reason together, in the order in which the reasons were met. */
+export function byReason(files: readonly RejectedFile[]): { detail: string; names: string[] }[] {
+  const reasons = new Map<string, string[]>();
+  for (const { detail, file } of files) {
+    const names = reasons.get(detail);
+    if (names) names.push(file);
+    else reasons.set(detail, [file]);
+  }
+  return [...reasons].map(([detail, names]) => ({ detail, names }));
+}
+
 /** @param ignored what was left out before anything was sent */
 export function sumOf(results: readonly ImportResult[], ignored: number, stopped: ImportSum["stopped"]): ImportSum {
   return {

@@ -116,6 +116,45 @@ describe("an import", () => {
     expect(within(dialog).getByRole("link", { name: "A" })).toHaveAttribute("href", "/specs/s1");
   });
 
+  it("says one reason once, and keeps what was there already out of the way", async () => {
+    const taken = (name: string, outcome: string, warnings: object[] = []) => ({
+      file: `${name}.md`,
+      spec_id: name,
+      title: name,
+      outcome,
+      warnings,
+    });
+    const refused = (file: string, detail: string) => ({ file, code: "import_x", detail });
+    emptyServer().on("POST /specs/imports", () =>
+      json({
+        imported: [
+          taken("Fresh", "created"),
+          taken("Changed", "updated"),
+          taken("Same", "unchanged"),
+          taken("Odd", "created", [{ code: "import_tags_dropped", detail: "Some tags were left out." }]),
+        ],
+        ignored: 0,
+        rejected: [refused("a.md", "Too large."), refused("b.md", "No text."), refused("c.md", "Too large.")],
+      }),
+    );
+    renderApp("/specs");
+    await screen.findByText("No specs yet");
+    const input = document.querySelector<HTMLInputElement>("input[type=file]") as HTMLInputElement;
+    await userEvent.upload(input, [new File(["# A"], "a.md")]);
+    const dialog = within(await screen.findByRole("dialog", { name: "3 files imported" }));
+    const large = dialog.getByText("Too large.").parentElement as HTMLElement;
+    expect(
+      within(large)
+        .getAllByRole("listitem")
+        .map(item => item.textContent),
+    ).toEqual(["a.md", "c.md"]);
+    const group = (title: string) => dialog.getByText(title).closest("details") as HTMLDetailsElement;
+    expect(within(group("1 to look at")).getByText("Some tags were left out.")).toBeVisible();
+    expect(within(group("1 new")).getByRole("link", { name: "Fresh" })).toBeVisible();
+    expect(within(group("1 updated")).getByRole("link", { name: "Changed" })).toBeVisible();
+    expect(group("1 already there, unchanged").open).toBe(false);
+  });
+
   it("tells after the first files how far it is", async () => {
     const second = later<Response>();
     let asked = 0;
@@ -155,6 +194,7 @@ describe("an import", () => {
     expect(asked).toBe(21);
     expect(within(dialog).getByRole("alert")).toHaveTextContent("201 files were not taken");
     expect(within(dialog).getByRole("alert")).toHaveTextContent("The server is being restarted.");
+    await userEvent.click(within(dialog).getByText("1000 new"));
     expect(within(dialog).getByText("and 800 more files")).toBeVisible();
   });
 });

@@ -25,6 +25,7 @@ import { SpecBar } from "./spec-bar";
 import { type SideTab, SpecSide } from "./spec-side";
 import styles from "./spec-workspace.module.css";
 import { useDraft } from "./use-draft";
+import { usePrinting } from "./use-printing";
 
 type View = "write" | "split" | "read";
 
@@ -34,6 +35,7 @@ export default function SpecWorkspace({ spec }: { spec: Spec }) {
   const session = useSession();
   const client = useQueryClient();
   const narrow = useNarrow();
+  const printing = usePrinting();
   const mayWrite = atLeast(session, "member") && spec.status !== "archived";
   const draft = useDraft(`${session.user.id}.${spec.id}`, spec);
   const [view, setView] = useState<View>(() => {
@@ -120,6 +122,12 @@ export default function SpecWorkspace({ spec }: { spec: Spec }) {
 
   return (
     <div className={styles.page}>
+      {printing && (
+        <p className={styles.onPaper}>
+          {draft.title} · {t.spec.version({ version: spec.version })} · {t.spec.status[spec.status]} ·{" "}
+          {format.dateTime(spec.updated_at)}
+        </p>
+      )}
       <SpecBar
         spec={spec}
         draft={draft}
@@ -202,7 +210,12 @@ export default function SpecWorkspace({ spec }: { spec: Spec }) {
             />
           </section>
         )}
-        {shown !== "write" && (
+        {shown === "write" ? (
+          // Empty until somebody prints, so that the renderer has been downloaded by then.
+          <div className={styles.onPaper}>
+            <Markdown text={printing ? draft.markdown : ""} />
+          </div>
+        ) : (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a long text must be scrollable by keyboard
           <section ref={preview} className={styles.preview} aria-label={t.spec.preview} tabIndex={0}>
             {previewText.trim() ? (
