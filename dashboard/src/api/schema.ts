@@ -4142,6 +4142,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operator/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the server does by itself: when each job is run next, and how it went last */
+        get: operations["getOperatorJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operator/alerts": {
         parameters: {
             query?: never;
@@ -4958,6 +4975,20 @@ export interface components {
             /** Format: int64 */
             kept: number;
         };
+        JobState: {
+            name: string;
+            /** Format: int32 */
+            waiting: number;
+            /** Format: date-time */
+            due_at: string;
+            running: boolean;
+            /** Format: date-time */
+            succeeded_at: string | null;
+            /** Format: date-time */
+            failed_at: string | null;
+            /** Format: int32 */
+            failures: number;
+        };
         Limits: {
             /** Format: int64 */
             members: number | null;
@@ -5094,6 +5125,9 @@ export interface components {
             /** @enum {string} */
             figure: "requests" | "errors" | "p50" | "p99" | "connections" | "live" | "intents_done" | "intents_failed" | "intent_age" | "downloads" | "jobs_late" | "database_active" | "database_waiting" | "memory" | "disk_free" | "disk_size" | "backup_age" | "protection_age" | "files_age" | "archive_age" | "archive_full_age" | "certificate_left";
             values: number[];
+        };
+        MonitorRoutesJobList: {
+            items: components["schemas"]["JobState"][];
         };
         MoveCheckFinding: {
             /** @enum {string} */
@@ -18987,6 +19021,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MonitorReport"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOperatorJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorRoutesJobList"];
                 };
             };
             /** @description Any other refusal; see `code` */

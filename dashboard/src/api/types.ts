@@ -65,6 +65,7 @@ export type Release = Schemas["Release"];
 export type NewReleaseState = Schemas["NewReleaseState"];
 export type UsageReport = Schemas["UsageReport"];
 export type ServerReport = Schemas["StatisticsServerReport"];
+export type JobState = Schemas["JobState"];
 export type Mirror = Schemas["MirrorRoutesMirrorView"];
 export type MirrorEntry = Schemas["MirrorRoutesMirrorEntryView"];
 export type ContentReport = Schemas["Report"];

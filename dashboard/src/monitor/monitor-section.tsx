@@ -7,6 +7,7 @@ import { Empty, Failure, Skeleton } from "../ui/states";
 import { Alerts } from "./alerts";
 import { Drills } from "./drills";
 import { FigureChart } from "./figure-chart";
+import { Jobs } from "./jobs";
 import styles from "./monitor.module.css";
 import { monitorQuery, type Period, periods } from "./queries";
 import { useMonitorTexts } from "./texts";
@@ -54,6 +55,7 @@ export function MonitorSection() {
           </div>
         </section>
       ))}
+      <Jobs />
       {found.data && <Drills drills={found.data.drills} />}
     </div>
   );

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
-import type { MonitorReport } from "../api/types";
+import type { JobState, MonitorReport } from "../api/types";
 import { emptyServer, renderApp } from "../test/render";
 import { move } from "../test/samples";
 import { json } from "../test/server";
@@ -48,11 +48,35 @@ const alerts = {
   public_key: "",
 };
 
+const jobs: { items: JobState[] } = {
+  items: [
+    {
+      name: "audit-seal",
+      waiting: 1,
+      due_at: "2026-11-21T00:16:00Z",
+      running: false,
+      succeeded_at: "2026-11-21T00:15:00Z",
+      failed_at: null,
+      failures: 0,
+    },
+    {
+      name: "mail-delivery",
+      waiting: 1200,
+      due_at: "2026-11-21T00:15:00Z",
+      running: false,
+      succeeded_at: null,
+      failed_at: "2026-11-21T00:14:00Z",
+      failures: 3,
+    },
+  ],
+};
+
 describe("monitoring", () => {
   it("draws what the server has measured, with gaps, and how drills went", async () => {
     const server = emptyServer()
       .on("GET /operator/move", () => json(move()))
       .on("GET /operator/monitor", () => json(report))
+      .on("GET /operator/jobs", () => json(jobs))
       .on("GET /operator/alerts", () => json(alerts));
     renderApp("/settings/monitor");
     const errors = await screen.findByRole("img", { name: "Answers that are errors: 2 %" });
@@ -73,6 +97,9 @@ describe("monitoring", () => {
     const drills = screen.getByRole("region", { name: "Drills" });
     expect(within(drills).getByText("41.5 sec")).toBeVisible();
     expect(within(drills).getByText("did not come back")).toBeVisible();
+    const [, first, second] = within(screen.getByRole("region", { name: "Jobs" })).getAllByRole("row");
+    expect(first).toHaveTextContent(/^Mails sentfailed 3×.*not yet.*1200$/); // what goes wrong stands first
+    expect(second).toHaveTextContent(/^Trail linked and signedfine.*never1$/);
     expect(screen.getByRole("alert")).toHaveTextContent("The disk is nearly full");
     server.on("POST /operator/alerts/channels/01890000-0000-7000-8000-000000000001/test", () => json(null, 202));
     await userEvent.click(screen.getByRole("button", { name: "Send a message on trial to ops@example.com" }));

@@ -17,3 +17,9 @@ export const monitorQuery = (hours: Period) =>
     queryFn: () => take(api.GET("/api/v1/operator/monitor", { params: { query: { hours: String(hours) } } })),
     refetchInterval: 30_000,
   });
+
+export const jobsQuery = queryOptions({
+  queryKey: ["jobs"],
+  queryFn: () => take(api.GET("/api/v1/operator/jobs")),
+  refetchInterval: 30_000,
+});

@@ -3,6 +3,7 @@ package io.resonant.monitor;
 import io.resonant.backup.Drills.Drilled;
 import io.resonant.kernel.database.Database;
 import io.resonant.kernel.http.Routes;
+import io.resonant.kernel.job.JobState;
 import io.resonant.kernel.job.Jobs;
 import io.resonant.kernel.telemetry.Telemetry;
 import io.resonant.monitor.MonitorReport.DrillHeld;
@@ -29,12 +30,13 @@ public final class Monitor implements AutoCloseable {
 
     private final Database database;
     private final Supplier<List<Drilled>> drills;
+    private final Jobs jobs;
     private final Sampler sampler;
     private final InstantSource clock;
 
     /**
      * @param data the directory that is this server's own
-     * @param jobs whose delay is looked at
+     * @param jobs whose delay is looked at, and which are listed
      * @param drills what earlier drills have found
      */
     public Monitor(
@@ -45,6 +47,7 @@ public final class Monitor implements AutoCloseable {
             Supplier<List<Drilled>> drills,
             InstantSource clock) {
         this.database = database;
+        this.jobs = jobs;
         this.drills = drills;
         this.sampler = new Sampler(database, telemetry, NodeName.of(data), jobs::late, clock);
         this.clock = clock;
@@ -72,6 +75,10 @@ public final class Monitor implements AutoCloseable {
     public List<Sample> samples(Duration time) {
         long from = clock.instant().minus(time).getEpochSecond() / SECONDS;
         return database.readSystem(transaction -> new SampleStore(transaction).since(from));
+    }
+
+    List<JobState> jobs() {
+        return jobs.states();
     }
 
     MonitorReport report(int hours) {

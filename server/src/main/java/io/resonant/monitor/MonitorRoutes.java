@@ -3,6 +3,8 @@ package io.resonant.monitor;
 import io.resonant.account.Access;
 import io.resonant.kernel.http.Response;
 import io.resonant.kernel.http.Routes;
+import io.resonant.kernel.job.JobState;
+import java.util.List;
 
 /** How the server was, over HTTP. */
 final class MonitorRoutes {
@@ -10,6 +12,9 @@ final class MonitorRoutes {
     private static final int MOST_HOURS = 48;
 
     private final Monitor monitor;
+
+    /** @param items by name */
+    record JobList(List<JobState> items) {}
 
     MonitorRoutes(Monitor monitor) {
         this.monitor = monitor;
@@ -23,5 +28,10 @@ final class MonitorRoutes {
                 .responds(200, MonitorReport.class)
                 .handle(request -> Response.ok(
                         monitor.report(request.queryInt("hours", 1, MOST_HOURS).orElse(USUAL_HOURS))));
+        routes.get("/api/v1/operator/jobs")
+                .summary("What the server does by itself: when each job is run next, and how it went last")
+                .access(Access.OPERATOR)
+                .responds(200, JobList.class)
+                .handle(_ -> Response.ok(new JobList(monitor.jobs())));
     }
 }

@@ -16,6 +16,7 @@ import io.resonant.kernel.database.Engine;
 import io.resonant.kernel.event.Subscription;
 import io.resonant.kernel.time.Instants;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
@@ -161,11 +162,10 @@ public final class Jobs implements AutoCloseable {
         if (database.engine() == Engine.SQLITE) {
             return 0; // there are no other nodes
         }
-        var alive = clock.instant().minus(HEARTBEAT.multipliedBy(MISSED_HEARTBEATS));
         var nodes = database.readSystem(transaction -> transaction
                 .sql("select picked_by from scheduled_tasks where picked = :picked and last_heartbeat > :alive")
                 .bind("picked", true)
-                .bind("alive", Instants.truncate(alive))
+                .bind("alive", alive())
                 .list(row -> row.text("picked_by")));
         var mayAnswer = System.nanoTime() - askedAt < ANSWER.toNanos();
         return nodes.stream()
@@ -182,9 +182,35 @@ public final class Jobs implements AutoCloseable {
                         where execution_time < :now and (picked = :idle or last_heartbeat < :alive)""")
                 .bind("now", Instants.truncate(now))
                 .bind("idle", false)
-                .bind("alive", Instants.truncate(now.minus(HEARTBEAT.multipliedBy(MISSED_HEARTBEATS))))
+                .bind("alive", alive())
                 .one(row -> row.instantOrNull("due")));
         return due == null ? Duration.ZERO : Duration.between(due, now);
+    }
+
+    /** All that waits or is being run, on whichever node, by name. */
+    public List<JobState> states() {
+        return database.readSystem(transaction -> transaction
+                .sql("""
+                        select task_name, count(*) as waiting, min(execution_time) as due,
+                            sum(case when picked = :picked and last_heartbeat > :alive then 1 else 0 end) as running,
+                            max(last_success) as succeeded, max(last_failure) as failed,
+                            coalesce(max(consecutive_failures), 0) as failures
+                        from scheduled_tasks group by task_name order by task_name""")
+                .bind("picked", true)
+                .bind("alive", alive())
+                .list(row -> new JobState(
+                        row.text("task_name"),
+                        row.integer("waiting"),
+                        row.instant("due"),
+                        row.integer("running") > 0,
+                        row.instantOrNull("succeeded"),
+                        row.instantOrNull("failed"),
+                        row.integer("failures"))));
+    }
+
+    /** A node that runs something and was not heard of since then has died. */
+    private Instant alive() {
+        return Instants.truncate(clock.instant().minus(HEARTBEAT.multipliedBy(MISSED_HEARTBEATS)));
     }
 
     /** Goes on after {@link #pause}, on the database that is in use now. */

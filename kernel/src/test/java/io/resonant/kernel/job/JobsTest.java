@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 @BothEngines
@@ -32,6 +33,45 @@ record JobsTest(TestDatabase test) {
             assertThat(next(runs)).isEqualTo("run");
             assertThat(nextAsTimeGoesOn(runs)).isEqualTo("run");
         }
+    }
+
+    @Test
+    void whatWaitsAndWhatWentWrongIsListedByName() throws InterruptedException {
+        var runs = new LinkedBlockingQueue<String>();
+        try (var jobs = jobs()) {
+            var later = jobs.once("states-later", String.class, runs::add);
+            jobs.every("states-well", Duration.ofMinutes(5), () -> runs.add("well"));
+            jobs.every("states-wrong", Duration.ofMinutes(5), () -> {
+                runs.add("wrong");
+                throw new IllegalStateException("on purpose");
+            });
+            var day = test.clock().instant().plus(Duration.ofDays(1));
+            test.database().runSystem(transaction -> {
+                later.schedule(transaction, "one", "one", day);
+                later.schedule(transaction, "two", "two", day.plusSeconds(1));
+            });
+            jobs.start();
+            next(runs);
+            next(runs);
+            var patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (state(jobs, "states-well").succeededAt() == null
+                    || state(jobs, "states-wrong").failures() == 0) {
+                assertThat(System.nanoTime()).as("both have ended").isLessThan(patience);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            }
+            assertThat(state(jobs, "states-well").failures()).isZero();
+            assertThat(state(jobs, "states-wrong").failedAt()).isNotNull();
+            assertThat(state(jobs, "states-wrong").running()).isFalse();
+            assertThat(state(jobs, "states-later").waiting()).isEqualTo(2);
+            assertThat(state(jobs, "states-later").dueAt()).isEqualTo(day);
+        }
+    }
+
+    private static JobState state(Jobs jobs, String name) {
+        return jobs.states().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
