@@ -79,11 +79,10 @@ public final class Sharings {
     /** What not everybody of the organisation sees: that it is there and whose it is, nothing that it says. */
     public List<Restricted> restricted(Actor actor) {
         actor.require(Role.ADMIN);
-        return database.read(actor.organizationId(), transaction -> {
-            var sight = Sight.whole(transaction);
-            return new Restrictions(transaction)
-                    .list().stream().filter(found -> isThere(sight, found)).toList();
-        });
+        return database.read(
+                actor.organizationId(),
+                transaction -> new Restrictions(transaction)
+                        .list("(" + Specs.isThere("subject_id") + " or " + Threads.isThere("subject_id") + ")"));
     }
 
     /** Makes an administrator the owner of what was somebody else's. Those who saw it go on seeing it. @throws Problem 403, 404 */
@@ -124,13 +123,6 @@ public final class Sharings {
             case SPEC -> specs.lock(sight, id);
             case THREAD -> Threads.lock(sight, id);
         }
-    }
-
-    private boolean isThere(Sight sight, Restricted restricted) {
-        return switch (restricted.kind()) {
-            case SPEC -> specs.exists(sight, restricted.id());
-            case THREAD -> Threads.exists(sight, restricted.id());
-        };
     }
 
     private UUID creator(Sight sight, Kind kind, UUID id) {

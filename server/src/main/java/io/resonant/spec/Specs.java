@@ -77,6 +77,11 @@ public final class Specs {
         return new SpecStore(sight).exists(id);
     }
 
+    /** Whether there is a spec with the id, which is an expression, for statements of features above: takes {@code :tenant}. */
+    public static String isThere(String id) {
+        return "exists (select 1 from specs there where there.organization_id = :tenant and there.id = " + id + ")";
+    }
+
     /** For what is to point to the spec. @throws Problem 404 */
     public void requireExists(Sight sight, UUID id) {
         new SpecStore(sight).requireExists(id);

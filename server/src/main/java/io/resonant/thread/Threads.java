@@ -152,8 +152,9 @@ public final class Threads {
         }
     }
 
-    public static boolean exists(Sight sight, UUID id) {
-        return new ThreadStore(sight).find(id).isPresent();
+    /** Whether there is a thread with the id, which is an expression, for statements of features above: takes {@code :tenant}. */
+    public static String isThere(String id) {
+        return "exists (select 1 from threads there where there.organization_id = :tenant and there.id = " + id + ")";
     }
 
     /** Whether the thread belongs to the spec. */

@@ -68,13 +68,16 @@ public final class Restrictions {
                         where organization_id = :tenant and subject_id = :id and origin_id = :id""").bind("id", id).one(row -> row.constant("kind", Kind.class));
     }
 
-    /** The newest first. */
-    public List<Restricted> list() {
+    /**
+     * The newest first.
+     *
+     * @param there the condition under which the thing with {@code subject_id} still is there: a restriction outlives it
+     */
+    public List<Restricted> list(String there) {
         return transaction
                 .sql("""
                         select subject_id, kind, owner_id, created_at from restrictions
-                        where organization_id = :tenant and subject_id = origin_id
-                        order by created_at desc, subject_id""")
+                        where organization_id = :tenant and subject_id = origin_id and\s""" + there + " order by created_at desc, subject_id")
                 .list(row -> new Restricted(
                         row.constant("kind", Kind.class),
                         row.uuid("subject_id"),

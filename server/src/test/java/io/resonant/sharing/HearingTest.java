@@ -40,7 +40,8 @@ final class HearingTest {
             var organization = site.organization();
             var people = new ArrayList<UUID>();
             for (var number = 0; number < 12; number++) {
-                people.add(site.join(organization, Role.values()[number % 4]).id());
+                people.add(site.join(organization, List.of(Role.values()).get(number % 4))
+                        .id());
             }
             var owner = new Actor(people.get(3), organization, Role.OWNER, null, "192.0.2.1");
             var groups = new ArrayList<UUID>();

@@ -227,8 +227,19 @@ final class SharingRoutesTest {
                 .query("action=sharing.taken_over")
                 .answers(OWNER, 200, spec);
         server.scenario("POST", base + "/{id}/takeover", UUID.randomUUID()).refuses(ADMIN, 404, "not_found");
+        var thread = id(MEMBER, "/api/v1/threads", Map.of("title", "話", "message", "秘密"));
+        server.call(
+                MEMBER,
+                "PUT",
+                "/api/v1/threads/" + thread + "/sharing",
+                Map.of("visibility", "private", "people", List.of(), "groups", List.of()));
+        assertThat(server.call(ADMIN, "GET", base).toString()).contains(spec, thread);
         server.call(ADMIN, "DELETE", "/api/v1/specs/" + spec);
-        assertThat(server.call(ADMIN, "GET", base).toString()).doesNotContain(spec);
+        assertThat(server.call(ADMIN, "GET", base).toString())
+                .doesNotContain(spec)
+                .contains(thread);
+        server.call(MEMBER, "DELETE", "/api/v1/threads/" + thread);
+        assertThat(server.call(ADMIN, "GET", base).toString()).doesNotContain(thread);
     }
 
     @Test
