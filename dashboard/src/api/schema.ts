@@ -4868,6 +4868,7 @@ export interface components {
             /** Format: uuid */
             user_id: string | null;
             detail: unknown;
+            message: string | null;
             /** Format: date-time */
             created_at: string;
         };

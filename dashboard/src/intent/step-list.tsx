@@ -21,6 +21,7 @@ export function StepList({ steps }: { steps: readonly IntentStep[] }) {
               {step.user_id && <span>{members.get(step.user_id)?.name ?? t.thread.formerMember}</span>}
               <time dateTime={step.created_at}>{format.dateTime(step.created_at)}</time>
             </p>
+            {step.message && <p className={styles.message}>{step.message}</p>}
             {step.detail != null && Object.keys(step.detail).length > 0 && (
               <details>
                 <summary>{t.intent.details}</summary>

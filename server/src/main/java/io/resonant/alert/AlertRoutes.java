@@ -21,7 +21,7 @@ final class AlertRoutes {
                 .summary("What is wrong with the server now, by which rules, and who is told")
                 .access(Access.OPERATOR)
                 .responds(200, Alerts.View.class)
-                .handle(_ -> Response.ok(alerts.view()));
+                .handle(request -> Response.ok(alerts.view(request.language())));
         routes.post(BASE + "/channels")
                 .summary("Tell somebody by mail, a signed webhook or LINE whenever an alert opens or closes")
                 .access(Access.OPERATOR)

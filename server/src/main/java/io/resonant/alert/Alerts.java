@@ -106,12 +106,15 @@ public final class Alerts {
         }
     }
 
-    View view() {
+    /** @param language what failures are worded in */
+    View view(String language) {
         return database.readSystem(transaction -> {
             var store = new AlertStore(transaction);
             return new View(
                     store.open(),
-                    store.channels().stream().map(AlertStore.Held::channel).toList(),
+                    store.channels().stream()
+                            .map(held -> held.channel().in(language))
+                            .toList(),
                     rules.stream()
                             .map(rule -> new RuleView(
                                     rule.name(),
@@ -199,7 +202,7 @@ public final class Alerts {
         var failure = failure(told, held.get());
         database.runSystem(transaction -> {
             var store = new AlertStore(transaction);
-            store.told(told.channel(), failure.orElse(null));
+            store.told(told.channel(), failure.map(ChannelFailure::stored).orElse(null));
             if (failure.isEmpty() || told.attempts() >= MOST_ATTEMPTS) {
                 store.settled(id);
             } else {
@@ -209,10 +212,10 @@ public final class Alerts {
         });
     }
 
-    private Optional<String> failure(AlertStore.Delivery told, AlertStore.Held held) {
+    private Optional<ChannelFailure> failure(AlertStore.Delivery told, AlertStore.Held held) {
         var token = Optional.ofNullable(held.secret()).flatMap(sealing::open);
         if (held.secret() != null && token.isEmpty()) {
-            return Optional.of("its token was sealed with a secret that is neither SECRET_KEY nor SECRET_KEY_PREVIOUS");
+            return Optional.of(ChannelFailure.SEALED);
         }
         try {
             messenger.send(told.id(), held.channel(), token.orElse(null), told.message());
@@ -223,7 +226,7 @@ public final class Alerts {
                     e.getMessage(),
                     told.attempts(),
                     MOST_ATTEMPTS);
-            return Optional.of(String.valueOf(e.getMessage()));
+            return Optional.of(ChannelFailure.of(e));
         }
     }
 

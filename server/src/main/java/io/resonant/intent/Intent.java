@@ -48,13 +48,17 @@ public record Intent(
         return new ActionScope(kind().actions(), data.specId(), data.threadId(), userId, id);
     }
 
+    static String sentence(String code, @Nullable String remark, String language) {
+        return Messages.of("intent", language)
+                .text("error." + code, Map.of("detail", remark == null || remark.isEmpty() ? "-" : remark));
+    }
+
     /** The same with the error as a sentence in the reader's language. */
     public Intent in(String language) {
         if (errorCode == null) {
             return this;
         }
-        var sentence = Messages.of("intent", language)
-                .text("error." + errorCode, Map.of("detail", error == null ? "-" : error));
+        var sentence = sentence(errorCode, error, language);
         return new Intent(
                 id,
                 userId,

@@ -67,7 +67,7 @@ final class IntentRoutes {
                 .access(Access.GUEST)
                 .respondsList(200, IntentStep.class)
                 .problem(404, "not_found")
-                .handle(request -> Response.list(intents.steps(actor(request), request.pathId("id")), null));
+                .handle(this::steps);
         change(routes.put(INTENTS + "/{id}/cancellation").summary("Cancel an intent"), intents::cancel);
         change(routes.post(INTENTS + "/{id}/retry").summary("Try a failed or cancelled intent again"), intents::retry);
         change(
@@ -87,6 +87,11 @@ final class IntentRoutes {
     private Response create(Request request) {
         var intent = intents.create(actor(request), request.body(NewIntent.class));
         return Response.accepted(INTENTS + "/" + intent.id(), intent.in(request.language()));
+    }
+
+    private Response steps(Request request) {
+        var steps = intents.steps(actor(request), request.pathId("id")).stream();
+        return Response.list(steps.map(step -> step.in(request.language())).toList(), null);
     }
 
     private Response list(Request request) {

@@ -309,6 +309,7 @@ final class IntentStore {
                         row.integer("attempt"),
                         row.uuidOrNull("user_id"),
                         row.json("detail"),
+                        null,
                         row.instant("created_at")));
     }
 

@@ -9,6 +9,7 @@ import io.resonant.kernel.crypto.Signing;
 import io.resonant.kernel.job.Jobs;
 import io.resonant.kernel.json.Json;
 import io.resonant.kernel.json.JsonCodec;
+import io.resonant.kernel.outbound.OutboundException;
 import io.resonant.kernel.telemetry.Telemetry;
 import io.resonant.kernel.testing.BothEngines;
 import io.resonant.kernel.testing.TestDatabase;
@@ -23,12 +24,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,7 +127,7 @@ final class AlertsTest {
     }
 
     private static List<String> open(Alerts alerts) {
-        return alerts.view().open().stream()
+        return alerts.view("en").open().stream()
                 .map(alert -> alert.rule() + (alert.subject().isEmpty() ? "" : " " + alert.subject()))
                 .sorted()
                 .toList();
@@ -223,7 +227,8 @@ final class AlertsTest {
         answer = 503;
         alerts.watch();
         deliverAll(alerts);
-        assertThat(alerts.view().channels().getFirst().failure()).contains("503");
+        assertThat(alerts.view("en").channels().getFirst().failure()).contains("answered with status 503");
+        assertThat(alerts.view("ja").channels().getFirst().failure()).contains("ステータス 503");
         answer = 204;
         deliverAll(alerts);
         deliverAll(alerts);
@@ -238,11 +243,11 @@ final class AlertsTest {
                 .isEqualTo(JsonCodec.tree(received.getFirst().body()).path("id"));
         var signature = call.header("Resonant-signature").split(",ed25519=");
         var signed = signature[0].substring(2) + "." + call.body();
-        assertThat(Signing.verify(alerts.view().publicKey(), signed, signature[1]))
+        assertThat(Signing.verify(alerts.view("en").publicKey(), signed, signature[1]))
                 .isTrue();
-        assertThat(Signing.verify(alerts.view().publicKey(), signed + " ", signature[1]))
+        assertThat(Signing.verify(alerts.view("en").publicKey(), signed + " ", signature[1]))
                 .isFalse();
-        var channel = alerts.view().channels().getFirst();
+        var channel = alerts.view("en").channels().getFirst();
         assertThat(channel.failure()).isNull();
         assertThat(channel.lastSentAt()).isNotNull();
     }
@@ -265,7 +270,7 @@ final class AlertsTest {
                         .path("text")
                         .asString())
                 .contains("A message on trial");
-        assertThat(alerts.view().channels().getFirst().failure()).isNull();
+        assertThat(alerts.view("en").channels().getFirst().failure()).isNull();
         var stored = test.database()
                 .readSystem(transaction ->
                         transaction.sql("select secret from alert_channels").one(row -> row.text("secret")));
@@ -278,6 +283,32 @@ final class AlertsTest {
         var channel = add(alerts, ChannelKind.WEBHOOK, "https://127.0.0.1/hook", null);
         alerts.test(organization.owner(), channel.id());
         deliverAll(alerts);
-        assertThat(alerts.view().channels().getFirst().failure()).contains("private network");
+        assertThat(alerts.view("en").channels().getFirst().failure()).contains("private network");
+        assertThat(alerts.view("ja").channels().getFirst().failure()).contains("内部ネットワーク");
+    }
+
+    @Test
+    void aFailureOfTheVersionBeforeKeepsItsWords() {
+        var alerts = alerts();
+        addWebhook();
+        var before = "The webhook has a host name that cannot be found";
+        test.database()
+                .runSystem(transaction -> transaction
+                        .sql("update alert_channels set failure = :failure")
+                        .bind("failure", before)
+                        .update());
+        assertThat(alerts.view("ja").channels().getFirst().failure()).isEqualTo(before);
+    }
+
+    @Test
+    void everyWayToFailHasWordsInBothLanguages() {
+        var codes = Stream.concat(
+                Stream.of("status", "redirect", "tls", "unknown_host", "sealed"),
+                Arrays.stream(OutboundException.Kind.values())
+                        .map(kind -> kind.name().toLowerCase(Locale.ROOT)));
+        assertThat(codes).allSatisfy(code -> {
+            assertThat(ChannelFailure.words(code, "en")).contains(" ").doesNotContain("{");
+            assertThat(ChannelFailure.words(code, "ja")).contains("。").isNotEqualTo(ChannelFailure.words(code, "en"));
+        });
     }
 }

@@ -2,6 +2,7 @@ package io.resonant.kernel.outbound;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public final class OutboundException extends RuntimeException {
     }
 
     private final Kind kind;
+    private final String code;
     private final int status;
     private final String body;
     private final boolean retryable;
@@ -41,8 +43,14 @@ public final class OutboundException extends RuntimeException {
 
     /** No answer, or none that can be used. */
     OutboundException(Kind kind, String message, @Nullable Throwable cause) {
+        this(kind, kind.name().toLowerCase(Locale.ROOT), message, cause);
+    }
+
+    /** No answer, for a reason that the kind does not tell. */
+    OutboundException(Kind kind, String code, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
+        this.code = code;
         this.status = 0;
         this.body = "";
         this.retryable = kind == Kind.CONNECT || kind == Kind.TIMEOUT || kind == Kind.CUT_OFF;
@@ -60,6 +68,7 @@ public final class OutboundException extends RuntimeException {
             @Nullable URI redirect) {
         super(message);
         this.kind = Kind.STATUS;
+        this.code = status / 100 == 3 ? "redirect" : "status";
         this.status = status;
         this.body = body;
         this.retryable = retryable;
@@ -69,6 +78,11 @@ public final class OutboundException extends RuntimeException {
 
     public Kind kind() {
         return kind;
+    }
+
+    /** What went wrong, finer than the kind and for ever the same: for words in the reader's language. */
+    public String code() {
+        return code;
     }
 
     /** The HTTP status, 0 when there was none. */

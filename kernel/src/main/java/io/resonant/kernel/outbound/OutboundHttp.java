@@ -315,16 +315,16 @@ public final class OutboundHttp implements AutoCloseable {
 
     private OutboundException unreachable(Throwable cause) {
         return switch (cause) {
-            case HttpConnectTimeoutException e -> connect("did not accept the connection in time", e);
-            case ConnectException e -> connect("cannot be reached", e);
-            case UnknownHostException e -> connect("has a host name that cannot be found", e);
-            case SSLException e -> connect("offers no trustworthy encrypted connection", e);
+            case HttpConnectTimeoutException e -> connect("connect", "did not accept the connection in time", e);
+            case ConnectException e -> connect("connect", "cannot be reached", e);
+            case UnknownHostException e -> connect("unknown_host", "has a host name that cannot be found", e);
+            case SSLException e -> connect("tls", "offers no trustworthy encrypted connection", e);
             default -> new OutboundException(Kind.CUT_OFF, settings.name() + " broke the connection off", cause);
         };
     }
 
-    private OutboundException connect(String what, Exception cause) {
-        return new OutboundException(Kind.CONNECT, settings.name() + " " + what, cause);
+    private OutboundException connect(String code, String what, Exception cause) {
+        return new OutboundException(Kind.CONNECT, code, settings.name() + " " + what, cause);
     }
 
     private OutboundException interrupted(OutboundRequest request, InterruptedException cause) {
@@ -352,12 +352,12 @@ public final class OutboundHttp implements AutoCloseable {
             return answer.get(settings.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw connect("has a host name whose server does not answer", e);
+            throw connect("unknown_host", "has a host name whose server does not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new OutboundException(Kind.INTERRUPTED, settings.name() + ": the name lookup was stopped", e);
         } catch (ExecutionException e) {
-            throw connect("has a host name that cannot be found", e);
+            throw connect("unknown_host", "has a host name that cannot be found", e);
         }
     }
 }

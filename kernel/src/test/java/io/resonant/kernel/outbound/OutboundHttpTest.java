@@ -177,8 +177,9 @@ class OutboundHttpTest {
         }
         try (var http = open(OutboundSettings.of("nobody", URI.create("http://127.0.0.1:" + port), true)
                 .withRetries(policy(2)))) {
-            assertThat(failure(http, OutboundRequest.postJson("/x", "{}")).kind())
-                    .isEqualTo(Kind.CONNECT);
+            var failure = failure(http, OutboundRequest.postJson("/x", "{}"));
+            assertThat(failure.kind()).isEqualTo(Kind.CONNECT);
+            assertThat(failure.code()).isEqualTo("connect");
             assertThat(pauses).hasSize(1); // nothing was sent, so even a POST may be tried again
         }
     }
