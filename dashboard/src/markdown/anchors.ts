@@ -11,7 +11,7 @@ export function slugOf(heading: string): string {
 }
 
 /** `## Title {#anchor}`, as Pandoc, kramdown, VitePress and others read it. */
-const given = /\s*\{#([^\s{}]+)\}\s*$/;
+const given = /\{[^{}#]*#([^\s{}]+)[^{}]*\}\s*$/;
 
 /** Names each heading by its words, or by the name it is given; one that is met again gets a number. */
 export function rehypeAnchors() {
@@ -28,7 +28,7 @@ function takeGiven(heading: Element): string | undefined {
   const last = heading.children.at(-1);
   const match = last?.type === "text" ? given.exec(last.value) : null;
   if (last?.type !== "text" || !match) return undefined;
-  last.value = last.value.slice(0, match.index);
+  last.value = last.value.slice(0, match.index).trimEnd();
   return match[1];
 }
 

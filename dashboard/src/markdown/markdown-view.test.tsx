@@ -59,7 +59,7 @@ describe("headings and what leads to them", () => {
     renderPart(
       <MarkdownView
         address={address}
-        text={"# 1. 画面 一覧（案）\n\n## API & `GET`\n\n## API & GET\n\n## 認証 {#auth}\n\n<h2 id='own'>Own</h2>"}
+        text={"# 1. 画面 一覧（案）\n\n## API & `GET`\n\n## API & GET\n\n## 認証 {.big #auth}\n\n<h2 id='own'>Own</h2>"}
       />,
     );
     expect(screen.getAllByRole("heading").map(heading => heading.id)).toEqual(

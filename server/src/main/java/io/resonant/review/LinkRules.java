@@ -5,6 +5,7 @@ import io.resonant.kernel.text.Link;
 import io.resonant.kernel.text.TextFolding;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -43,7 +44,8 @@ final class LinkRules {
             var meant = similar.get(letters(anchor));
             var message = meant == null
                     ? ReviewMessage.of("broken_anchor")
-                    : ReviewMessage.of("broken_anchor_similar").with("meant", "#" + meant);
+                    : ReviewMessage.of(looksLike(anchor, meant) ? "broken_anchor_composed" : "broken_anchor_similar")
+                            .with("meant", "#" + meant);
             findings.add(
                     "broken_anchor",
                     Severity.ERROR,
@@ -51,6 +53,12 @@ final class LinkRules {
                     link.text().isEmpty() ? link.destination() : link.text(),
                     message.with("anchor", link.destination()));
         }
+    }
+
+    /** が may be one character or か with a mark behind it: two anchors that no eye can tell apart. */
+    private static boolean looksLike(String anchor, String meant) {
+        return Normalizer.normalize(anchor, Normalizer.Form.NFC)
+                .equals(Normalizer.normalize(meant, Normalizer.Form.NFC));
     }
 
     private static Map<String, String> similar(SpecText spec) {

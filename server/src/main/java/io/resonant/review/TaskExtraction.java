@@ -50,6 +50,9 @@ public final class TaskExtraction {
     private static final Pattern ID_COLUMN =
             Pattern.compile("(?i)^(?:id|no\\.?|#|番号|要件id|機能id|項番|key|req(?:uirement)? id)$");
     private static final Pattern PRIORITY_COLUMN = Pattern.compile("(?i)優先(?:度|順位)?|重要度|\\bpriority\\b|moscow|^p$|必須");
+    /** A tick in such a column says which fields a form needs, unless the table numbers or names what is to be built. */
+    private static final Pattern NEEDED = Pattern.compile("必須");
+
     private static final Pattern DUE_COLUMN = Pattern.compile(
             "(?i)期限|期日|締切|締め切り|納期|予定日|完了予定|\\b(?:due|deadline|target date|by when|eta)\\b|^(?:by|when|date|日付)$");
     private static final Pattern ASSIGNEE_COLUMN =
@@ -141,8 +144,13 @@ public final class TaskExtraction {
             return -1;
         }
 
-        boolean plansWork() {
-            return title >= 0 && (priority >= 0 || due >= 0 || assignee >= 0);
+        boolean plansWork(Table table) {
+            boolean fields = priority >= 0
+                    && NEEDED.matcher(table.header().get(priority).text()).find()
+                    && !REQUIREMENT_TITLE
+                            .matcher(table.header().get(title).text())
+                            .find();
+            return (priority >= 0 && !fields) || due >= 0 || assignee >= 0;
         }
     }
 
@@ -156,12 +164,12 @@ public final class TaskExtraction {
         var title = table.header().get(columns.title).text();
         boolean requirements =
                 columns.id >= 0 && REQUIREMENT_TITLE.matcher(title).find();
-        if (!columns.plansWork() && !requirements) {
+        if (!columns.plansWork(table) && !requirements) {
             return;
         }
         for (var row : table.rows()) {
             boolean numbered =
-                    !requirements || columns.plansWork() || RequirementRules.isId(table.cell(row, columns.id));
+                    !requirements || columns.plansWork(table) || RequirementRules.isId(table.cell(row, columns.id));
             if (numbered
                     && !DROPPED.matcher(table.cell(row, columns.status).strip()).matches()) {
                 row(table, row, columns);
@@ -187,7 +195,7 @@ public final class TaskExtraction {
                 priority == null ? signals.priority() : priority);
         boolean done = DONE.matcher(table.cell(row, columns.status).strip()).matches();
         var origin = new Origin(
-                table.section(), row.line(), columns.plansWork() ? 0.85 : 0.7, ReviewMessage.of("task.table"));
+                table.section(), row.line(), columns.plansWork(table) ? 0.85 : 0.7, ReviewMessage.of("task.table"));
         tasks.add(task(merged, origin, rest(table, row, columns), null, done));
     }
 

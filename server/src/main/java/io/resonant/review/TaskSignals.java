@@ -35,7 +35,7 @@ record TaskSignals(
     private static final Pattern AFTER_DAY =
             Pattern.compile("^\\s*(?:中に|中|末)?(?:までには|までに|まで|迄に|迄|に|は|:|：)?\\s*[、,]?\\s*[）)\\]]?");
     private static final Pattern NOT_A_DAY_OF_WORK = Pattern.compile(
-            "翌日|翌営業日|\\d+\\s?(?:営業)?(?:日|週間|か月|ヶ月|年)(?:後|以内)|(?i:in|within) .*|(?i:today|tonight)|今日|本日");
+            "翌日|翌営業日|[\\d一二三四五六七八九十]+\\s?(?:営業)?(?:日|週間|か月|ヶ月|年)(?:後|以内)|(?i:in|within) .*|(?i:today|tonight)|今日|本日");
     private static final Pattern EDGES = Pattern.compile(
             "^[\\s:：、,;/|・–—-]++|(?<![\\s:：、,;/|・–—-])[\\s:：、,;/|・–—-]++$|[(（\\[]\\s*[)）\\]]|[(（\\[]\\s*$|^\\s*[)）\\]]");
 

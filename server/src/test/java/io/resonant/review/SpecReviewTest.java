@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -145,6 +146,17 @@ class SpecReviewTest {
         assertThat(SpecReview.review("x", "# Title {.big #given}\n\nText: [link](#taken).\n", TODAY))
                 .extracting(Finding::rule)
                 .contains("broken_anchor");
+    }
+
+    @Test
+    void anAnchorOfOtherwiseComposedLettersIsSaidToBeThat() {
+        var heading = "ルーティング設計";
+        var link = Normalizer.normalize(heading, Normalizer.Form.NFD);
+        var text = "# 目次\n\n[節](#" + link + ")を見る。\n\n## " + heading + "\n\n本文。\n";
+        assertThat(SpecReview.review("x", text, TODAY))
+                .filteredOn(finding -> finding.rule().equals("broken_anchor"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message().code()).isEqualTo("broken_anchor_composed"));
     }
 
     @Test

@@ -197,6 +197,8 @@ class TaskExtractionTest {
                 "```\n- [ ] code\n```",
                 "| 状態 | 説明 |\n|---|---|\n| 200 | 成功 |\n| 404 | なし |",
                 "| Field | Type | Description |\n|---|---|---|\n| id | uuid | key |",
+                "## ログ\n\n| 分類 | 項目 | 必須 | 内容 |\n|---|---|---|---|\n| 出力 | メッセージコード | ✅ | 一意なID |",
+                "## 入力\n\n| No | 項目 | 必須 | 説明 |\n|---|---|---|---|\n| 1 | 氏名 | 必須 | 全角 |",
                 "## テスト\n\n| ID | 項目 | 優先度 |\n|---|---|---|\n| T-01 | ログイン | 高 |"
             })
     void whatDescribesTheProductIsNoTask(String markdown) {

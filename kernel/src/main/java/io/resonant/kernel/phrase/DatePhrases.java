@@ -114,6 +114,12 @@ public final class DatePhrases {
         return day.withDayOfMonth(day.lengthOfMonth());
     }
 
+    /** The last day from Monday to Friday of that month. */
+    static LocalDate lastBusinessDay(LocalDate month) {
+        var end = endOfMonth(month);
+        return end.minusDays(Math.max(0, end.getDayOfWeek().getValue() - DayOfWeek.FRIDAY.getValue()));
+    }
+
     static LocalDate plusBusinessDays(LocalDate day, int count) {
         var result = day;
         int left = Math.min(count, 1_000);

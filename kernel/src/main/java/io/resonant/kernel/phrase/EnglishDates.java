@@ -40,6 +40,13 @@ final class EnglishDates {
                     + "(?:now|today)\\b",
             Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern LAST_BUSINESS_DAY = Pattern.compile(
+            "\\b(?:the\\s+)?last\\s+(?:business|working)\\s+day\\s+of\\s+(?:the|this|(next))\\s+month\\b",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern COMING_DAY = Pattern.compile(
+            "(?<=\\b(?:by|before|until|on|due)\\s)the\\s+(\\d{1,2})(?:st|nd|rd|th)(?=\\s*(?:$|[,.;)]))",
+            Pattern.CASE_INSENSITIVE);
+
     private EnglishDates() {}
 
     static void find(String text, LocalDate today, List<DatePhrase> found) {
@@ -56,6 +63,13 @@ final class EnglishDates {
         for (var m = DAY_OF_MONTH.matcher(text); m.find(); ) {
             var first = today.withDayOfMonth(1).plusMonths(lower(m.group(2)).equals("next") ? 1 : 0);
             found.add(DatePhrases.phrase(m, Kind.RELATIVE, DatePhrases.dayOf(first, m.group(1))));
+        }
+        for (var m = LAST_BUSINESS_DAY.matcher(text); m.find(); ) {
+            var month = today.withDayOfMonth(1).plusMonths(m.group(1) == null ? 0 : 1);
+            found.add(DatePhrases.phrase(m, Kind.RELATIVE, DatePhrases.lastBusinessDay(month)));
+        }
+        for (var m = COMING_DAY.matcher(text); m.find(); ) {
+            found.add(DatePhrases.phrase(m, Kind.RELATIVE, comingDay(m.group(1), today)));
         }
         for (var m = PERIOD.matcher(text); m.find(); ) {
             found.add(DatePhrases.phrase(m, Kind.RELATIVE, period(m, today)));
@@ -75,6 +89,13 @@ final class EnglishDates {
             return today.plusDays(2);
         }
         return word.equals("tomorrow") ? today.plusDays(1) : today;
+    }
+
+    /** The next day of that number, today included; null when this month and the next have none. */
+    private static @Nullable LocalDate comingDay(String number, LocalDate today) {
+        var first = today.withDayOfMonth(1);
+        var date = DatePhrases.dayOf(first, number);
+        return date == null || date.isBefore(today) ? DatePhrases.dayOf(first.plusMonths(1), number) : date;
     }
 
     private static int weeksLater(String words) {

@@ -21,8 +21,13 @@ final class JapaneseDates {
     private static final Pattern DAY_OF_MONTH = Pattern.compile("(今月|来月|翌月|再来月)の?\\s?(\\d{1,2})\\s?日(?!間|以内|後)");
     private static final Pattern BARE_MONTH = Pattern.compile("(来月|再来月)(?=まで|迄|に(?!つい|関))");
     private static final Pattern MONTH_END = Pattern.compile("(?<![今来翌\\d月再])月末|(?<![前昨])(年度末|年末|年内|今年中|年度内)");
-    private static final Pattern AFTER =
-            Pattern.compile("(?<!\\d)(\\d{1,4})\\s?(営業日|日間?|週間|か月|ヶ月|カ月|ヵ月|ケ月|年)(後|以内)(?!に一度|ごと)");
+    private static final Pattern AFTER = Pattern.compile(
+            "(?<![\\d一二三四五六七八九十百])(\\d{1,4}|[一二三四五六七八九十])\\s?(営業日|日間?|週間|か月|ヶ月|カ月|ヵ月|ケ月|年)(後|以内)(?!に一度|ごと)");
+
+    private static final Pattern LAST_BUSINESS_DAY =
+            Pattern.compile("(?<!毎)(?:(今月|来月|翌月|再来月)の?|(?<!\\d)(\\d{1,2})\\s?月の?|月末の?|月の)?最終営業日");
+    private static final Pattern WEEKDAY_OF_MONTH = Pattern.compile(
+            "(?<!毎月)(?<!毎月の)(?:(今月|来月|翌月|再来月)の?|(?<!\\d)(\\d{1,2})\\s?月の?)?第\\s?([1-5一二三四五])\\s?([月火水木金土日])曜日?");
 
     private JapaneseDates() {}
 
@@ -55,6 +60,13 @@ final class JapaneseDates {
         }
         for (var m = MONTH_END.matcher(text); m.find(); ) {
             found.add(DatePhrases.phrase(m, Kind.RELATIVE, end(m.group(), today)));
+        }
+        for (var m = LAST_BUSINESS_DAY.matcher(text); m.find(); ) {
+            var first = firstOf(m, today);
+            found.add(DatePhrases.phrase(m, Kind.RELATIVE, first == null ? null : DatePhrases.lastBusinessDay(first)));
+        }
+        for (var m = WEEKDAY_OF_MONTH.matcher(text); m.find(); ) {
+            found.add(DatePhrases.phrase(m, Kind.RELATIVE, weekdayOfMonth(m, today)));
         }
         for (var m = AFTER.matcher(text); m.find(); ) {
             found.add(DatePhrases.phrase(m, Kind.RELATIVE, after(m, today)));
@@ -129,6 +141,49 @@ final class JapaneseDates {
         };
     }
 
+    /** The first day of the month that is named, this one when none is; null for a month that no year has. */
+    private static @Nullable LocalDate firstOf(Matcher matcher, LocalDate today) {
+        var first = today.withDayOfMonth(1);
+        if (matcher.group(1) != null) {
+            return first.plusMonths(monthsLater(matcher.group(1)));
+        }
+        if (matcher.group(2) == null) {
+            return first;
+        }
+        int month = Integer.parseInt(matcher.group(2));
+        if (month < 1 || month > 12) {
+            return null;
+        }
+        var named = first.withMonth(month);
+        return named.isBefore(first) ? named.plusYears(1) : named;
+    }
+
+    /** The third Friday: of the month that is named, else the next one that there is. */
+    private static @Nullable LocalDate weekdayOfMonth(Matcher matcher, LocalDate today) {
+        var first = firstOf(matcher, today);
+        if (first == null) {
+            return null;
+        }
+        int ordinal = number(matcher.group(3));
+        var weekday = Objects.requireNonNull(AbsoluteDates.weekday(matcher.group(4), null));
+        boolean named = matcher.group(1) != null || matcher.group(2) != null;
+        for (var month = first; ; month = month.plusMonths(1)) {
+            var date = DatePhrases.coming(month, weekday).plusWeeks(ordinal - 1L);
+            boolean exists = date.getMonth() == month.getMonth();
+            if (named) {
+                return exists ? date : null;
+            }
+            if (exists && !date.isBefore(today)) {
+                return date;
+            }
+        }
+    }
+
+    private static int number(String digits) {
+        int kanji = "一二三四五六七八九十".indexOf(digits);
+        return kanji >= 0 ? kanji + 1 : Integer.parseInt(digits);
+    }
+
     private static LocalDate end(String word, LocalDate today) {
         return switch (word) {
             case "月末" -> DatePhrases.endOfMonth(today);
@@ -141,7 +196,7 @@ final class JapaneseDates {
     }
 
     private static LocalDate after(Matcher matcher, LocalDate today) {
-        int count = Integer.parseInt(matcher.group(1));
+        int count = number(matcher.group(1));
         return switch (matcher.group(2)) {
             case "営業日" -> DatePhrases.plusBusinessDays(today, count);
             case "日", "日間" -> today.plusDays(count);
