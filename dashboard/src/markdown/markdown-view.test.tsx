@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { cleanup, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import { renderPart } from "../test/render";
@@ -42,6 +42,22 @@ describe("rendered Markdown", () => {
     expect(screen.getByText("42%").tagName).toBe("STRONG");
     expect(screen.getByText("「期限」").tagName).toBe("STRONG");
     expect(document.querySelector("[lang=ja]")).not.toBeNull();
+  });
+
+  it("joins the lines of a Japanese paragraph without a gap, and those of others with one", () => {
+    const html = (text: string) => {
+      cleanup();
+      renderPart(<MarkdownView text={text} />);
+      return [...document.querySelectorAll("p, pre, li")].map(block => block.textContent);
+    };
+    expect(html("仕様書は\n短い。\n**必ず**\n「読む」\n[ー](#x)")).toEqual(["仕様書は短い。必ず「読む」ー"]);
+    expect(html("**強**\n**弱** \n*中*\n　字")).toEqual(["強弱中　字"]);
+    expect(html("これは\nMarkdown\nです and\nEnglish")).toEqual(["これは\nMarkdown\nです and\nEnglish"]);
+    expect(html("한국어\n문장")).toEqual(["한국어\n문장"]);
+    expect(html("改行  \nする")).toEqual(["改行\nする"]);
+    expect(html("```\n一\n二\n```")).toEqual(["一\n二\n"]);
+    expect(html("三\n\n四")).toEqual(["三", "四"]);
+    expect(html("- 項目の\n  続き\n- 二")).toEqual(["項目の続き", "二"]);
   });
 
   it("loads no picture from elsewhere and opens other sites in a new window", () => {

@@ -12,6 +12,7 @@ import { follow, rehypeAnchors } from "./anchors";
 import { rehypeLines } from "./lines";
 import styles from "./markdown-view.module.css";
 import { isUploaded, type ReadFile, ReadFileContext, UploadedLink, UploadedPicture } from "./uploaded";
+import { rehypeWideBreaks } from "./wide-breaks";
 
 export interface MarkdownProps {
   text: string;
@@ -33,7 +34,13 @@ const schema = {
 
 /** What a stranger's text names must never pass for a name of the page: each name gets the prefix of its text. */
 function pluginsFor(prefix: string): ComponentProps<typeof ReactMarkdown>["rehypePlugins"] {
-  return [rehypeRaw, rehypeLines, rehypeAnchors, [rehypeSanitize, { ...schema, clobberPrefix: prefix }]];
+  return [
+    rehypeRaw,
+    rehypeLines,
+    rehypeAnchors,
+    rehypeWideBreaks,
+    [rehypeSanitize, { ...schema, clobberPrefix: prefix }],
+  ];
 }
 
 // Front matter is metadata, not text; as many line breaks take its place, so that line numbers stay right.

@@ -52,6 +52,7 @@ public final class MarkdownHtml {
     public static String of(String markdown) {
         var tree = MarkdownDocument.tree(EmphasisLimit.applied(markdown));
         tree.accept(new PicturesAsLinks());
+        WideLineBreaks.takeOut(tree);
         var html = HtmlRenderer.builder()
                 .extensions(MarkdownDocument.extensions(true))
                 .build()

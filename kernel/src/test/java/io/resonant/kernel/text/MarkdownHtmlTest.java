@@ -20,6 +20,17 @@ class MarkdownHtmlTest {
     }
 
     @Test
+    void linesOfJapaneseAreJoinedWithoutAGap() {
+        assertThat(MarkdownHtml.of("仕様書は\n短い。\n**必ず**\n「読む」\nー")).contains("<p>仕様書は短い。<strong>必ず</strong>「読む」ー</p>");
+        assertThat(MarkdownHtml.of("> 引用の\n> 続き\n\n- 項目の\n  続き")).contains("引用の続き", "項目の続き");
+        assertThat(MarkdownHtml.of("これは\nMarkdown\nです and\nEnglish")).contains("これは\nMarkdown\nです and\nEnglish");
+        assertThat(MarkdownHtml.of("한국어\n문장")).contains("한국어\n문장");
+        assertThat(MarkdownHtml.of("改行  \nする")).contains("<br />");
+        assertThat(MarkdownHtml.of("- 一\n- 二\n\n三\n\n四")).contains("<p>三</p>", "<p>四</p>");
+        assertThat(MarkdownHtml.of("```\n一\n二\n```")).contains("一\n二");
+    }
+
+    @Test
     void picturesBecomeLinks() {
         assertThat(MarkdownHtml.of("![A map](https://tracker.example/x.png)"))
                 .contains("A map</a>", "href=\"https://tracker.example/x.png\"")
