@@ -85,22 +85,24 @@ export function HistoryPage() {
         </nav>
         <div className={styles.change}>
           <div className={styles.bar}>
-            <Select
-              label={t.history.against}
-              hideLabel
-              look="compact"
-              value={String(from)}
-              onChange={value => choose(version, Number(value))}
-              choices={(revisions.data ?? [])
-                .filter(revision => revision.version !== version)
-                .map(revision => ({
-                  id: String(revision.version),
-                  label: t.history.compareWith({
-                    version: revision.version,
-                    at: format.shortDate(revision.created_at),
-                  }),
-                }))}
-            />
+            {newest > 1 && (
+              <Select
+                label={t.history.against}
+                hideLabel
+                look="compact"
+                value={String(from)}
+                onChange={value => choose(version, Number(value))}
+                choices={(revisions.data ?? [])
+                  .filter(revision => revision.version !== version)
+                  .map(revision => ({
+                    id: String(revision.version),
+                    label: t.history.compareWith({
+                      version: revision.version,
+                      at: format.shortDate(revision.created_at),
+                    }),
+                  }))}
+              />
+            )}
             {!narrow && (
               <Segments
                 label={t.diff.view}

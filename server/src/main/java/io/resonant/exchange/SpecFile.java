@@ -70,9 +70,9 @@ record SpecFile(
             }
             if (frontMatter.fault() != null) {
                 var reason = frontMatter.fault().reason();
-                note("import_front_matter_malformed")
+                note(reason.isEmpty() ? "import_front_matter_unclosed" : "import_front_matter_malformed")
                         .with("line", frontMatter.fault().line())
-                        .with("reason", reason.isEmpty() ? frontMatter.fault().code() : reason);
+                        .with("reason", reason);
             }
         }
 
@@ -125,15 +125,15 @@ record SpecFile(
             var whole = simple ? String.valueOf(given) : "";
             boolean ours = exported && whole.chars().noneMatch(Character::isISOControl);
             var title = ours ? whole.strip() : oneLine(whole);
-            if (!title.isEmpty()) {
+            if (!Titles.saysNothing(title)) {
                 values.remove("title");
             } else {
                 title = oneLine(heading());
             }
-            if (title.isEmpty()) {
+            if (Titles.saysNothing(title)) {
                 title = oneLine(path.stem());
             }
-            if (title.isEmpty()) {
+            if (Titles.saysNothing(title)) {
                 title = path.fileName();
             }
             if (title.codePointCount(0, title.length()) > Titles.LONGEST) {

@@ -12,7 +12,7 @@ public final class Titles {
     /** The title as it is kept. @throws Problem 422 with the field {@code title} */
     public static String checked(String given) {
         var title = given.strip();
-        if (title.isEmpty()) {
+        if (saysNothing(title)) {
             throw Problem.invalid("/title", "required");
         }
         if (title.codePointCount(0, title.length()) > LONGEST) {
@@ -22,5 +22,20 @@ public final class Titles {
             throw Problem.invalid("/title", "invalid");
         }
         return title;
+    }
+
+    /** Whether nobody sees anything of it: only spaces and marks such as the zero-width space and the Hangul filler. */
+    public static boolean saysNothing(String title) {
+        return title.codePoints().allMatch(Titles::isUnseen);
+    }
+
+    private static boolean isUnseen(int point) {
+        return switch (point) {
+            case 0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0 -> true; // fillers, and the Braille letter without dots
+            default ->
+                Character.isWhitespace(point)
+                        || Character.isSpaceChar(point)
+                        || Character.getType(point) == Character.FORMAT;
+        };
     }
 }
