@@ -79,6 +79,8 @@ export const accountEn = {
     backedUp: "on several devices",
     oneDevice: "on one device",
     remove: (p: { name: string }) => `Take the passkey ${p.name} away`,
+    rename: (p: { name: string }) => `Rename the passkey ${p.name}`,
+    renameTitle: "Rename the passkey",
     removeTitle: "Take this passkey away?",
     removeText: (p: { name: string }) => `"${p.name}" signs nobody in any more. Delete it on the device as well.`,
     removeAction: "Take away",

@@ -81,6 +81,8 @@ export const accountJa: AccountTexts = {
     backedUp: "複数の端末に保存",
     oneDevice: "1台の端末に保存",
     remove: p => `パスキー ${p.name} を削除する`,
+    rename: p => `パスキー ${p.name} の名前を変更する`,
+    renameTitle: "パスキーの名前を変更",
     removeTitle: "このパスキーを削除しますか？",
     removeText: p => `「${p.name}」ではサインインできなくなります。端末からも削除してください。`,
     removeAction: "削除する",

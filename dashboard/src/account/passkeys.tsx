@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Fingerprint, Trash2 } from "lucide-react";
+import { Fingerprint, Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { api, take } from "../api/client";
 import type { Passkey } from "../api/types";
@@ -9,6 +9,7 @@ import { Button, IconButton } from "../ui/button";
 import { Confirm } from "../ui/dialog";
 import { TextField } from "../ui/field";
 import { Form } from "../ui/form";
+import { Rename } from "../ui/rename";
 import { Failure, Skeleton } from "../ui/states";
 import { notify, notifyFailure } from "../ui/toast";
 import { createPasskey, isGivenUp, passkeysWork } from "./passkey";
@@ -80,6 +81,13 @@ function PasskeyRow({ passkey, proven }: PasskeyRowProps) {
   const format = useFormat();
   const client = useQueryClient();
   const [confirming, setConfirming] = useState(false);
+  const [renaming, setRenaming] = useState(false);
+  const rename = useMutation({
+    mutationFn: (name: string) =>
+      take(api.PATCH("/api/v1/users/me/passkeys/{id}", { params: { path: { id: passkey.id } }, body: { name } })),
+    onSuccess: () => setRenaming(false),
+    onSettled: () => client.invalidateQueries({ queryKey: passkeysQuery.queryKey }),
+  });
   const remove = useMutation({
     mutationFn: () => {
       setConfirming(false);
@@ -105,11 +113,26 @@ function PasskeyRow({ passkey, proven }: PasskeyRowProps) {
       </div>
       <IconButton
         size="s"
+        label={a.passkeys.rename({ name: passkey.name })}
+        icon={<Pencil />}
+        onPress={() => setRenaming(true)}
+      />
+      <IconButton
+        size="s"
         label={a.passkeys.remove({ name: passkey.name })}
         icon={<Trash2 />}
         isPending={remove.isPending}
         onPress={() => setConfirming(true)}
       />
+      {renaming && (
+        <Rename
+          title={a.passkeys.renameTitle}
+          label={a.passkeys.name}
+          name={passkey.name}
+          renaming={rename}
+          onClose={() => setRenaming(false)}
+        />
+      )}
       <Confirm
         title={a.passkeys.removeTitle}
         action={a.passkeys.removeAction}

@@ -8,6 +8,7 @@ import styles from "../settings/settings-page.module.css";
 import { Badge } from "../ui/badge";
 import { Button, IconButton } from "../ui/button";
 import { Confirm } from "../ui/dialog";
+import { LongList } from "../ui/long-list";
 import { Failure, Skeleton } from "../ui/states";
 import { notify, notifyFailure } from "../ui/toast";
 import { device } from "./device";
@@ -35,11 +36,9 @@ export function Sessions() {
   if (sessions.isError) return <Failure compact error={sessions.error} onRetry={() => void sessions.refetch()} />;
   return (
     <>
-      <ul className={styles.people}>
-        {sessions.data.map(session => (
-          <SessionRow key={session.id} session={session} />
-        ))}
-      </ul>
+      <LongList items={sessions.data} className={styles.people}>
+        {session => <SessionRow key={session.id} session={session} />}
+      </LongList>
       {sessions.data.length > 1 && (
         <Button className={styles.submit} onPress={() => setConfirming(true)}>
           {a.sessions.endOthers}

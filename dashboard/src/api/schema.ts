@@ -354,7 +354,7 @@ export interface paths {
         get?: never;
         /**
          * Act for another organisation that one belongs to
-         * @description The session moves; a program exchanges its refresh token for an access token that fits.
+         * @description The session moves; a program exchanges its refresh token for an access token that fits. Which organisations there are, `GET /api/v1/auth/session` says.
          */
         put: operations["putUsersMeOrganization"];
         post?: never;
@@ -500,7 +500,8 @@ export interface paths {
         delete: operations["deleteUsersMePasskeysById"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Call a passkey by another name */
+        patch: operations["patchUsersMePasskeysById"];
         trace?: never;
     };
     "/api/v1/api-keys": {
@@ -1100,7 +1101,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Join one more organisation with the account one has */
+        /**
+         * Join one more organisation with the account one has
+         * @description The session moves there; a program exchanges its refresh token for an access token that fits, since the one it has is good no more.
+         */
         post: operations["postInvitationsByTokenAcceptance"];
         delete?: never;
         options?: never;
@@ -5557,6 +5561,9 @@ export interface components {
             name: string;
             response: unknown;
         };
+        PasskeyRoutesRenamePasskey: {
+            name: string;
+        };
         PasskeyRoutesSignInByPasskey: {
             response: unknown;
         };
@@ -7912,6 +7919,50 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchUsersMePasskeysById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyRoutesRenamePasskey"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"];
                 };
             };
             /** @description `not_found` */

@@ -13,6 +13,7 @@ import { copy } from "../ui/copy";
 import { Confirm } from "../ui/dialog";
 import { TextField } from "../ui/field";
 import { Form } from "../ui/form";
+import { LongList } from "../ui/long-list";
 import { Select } from "../ui/select";
 import { Empty, Failure, Skeleton } from "../ui/states";
 import { notify, notifyFailure } from "../ui/toast";
@@ -45,11 +46,9 @@ export function ApiKeysSection() {
         </Empty>
       )}
       {keys.data && keys.data.length > 0 && (
-        <ul className={styles.people}>
-          {keys.data.map(key => (
-            <KeyRow key={key.id} held={key} />
-          ))}
-        </ul>
+        <LongList items={keys.data} className={styles.people}>
+          {key => <KeyRow key={key.id} held={key} />}
+        </LongList>
       )}
     </>
   );

@@ -49,6 +49,7 @@ export const auditEn = {
     "api_key.created": "API key made",
     "api_key.deleted": "API key deleted",
     "passkey.registered": "Passkey added",
+    "passkey.renamed": "Passkey renamed",
     "passkey.removed": "Passkey taken away",
     "identity.connected": "Account at a provider connected",
     "identity.disconnected": "Account at a provider disconnected",

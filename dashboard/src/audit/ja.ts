@@ -51,6 +51,7 @@ export const auditJa: AuditTexts = {
     "api_key.created": "API キーの作成",
     "api_key.deleted": "API キーの削除",
     "passkey.registered": "パスキーの追加",
+    "passkey.renamed": "パスキーの名前の変更",
     "passkey.removed": "パスキーの削除",
     "identity.connected": "プロバイダーのアカウントを接続",
     "identity.disconnected": "プロバイダーのアカウントの接続を解除",

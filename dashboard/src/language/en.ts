@@ -4,6 +4,7 @@ const times = (count: number, one: string, many: string) => `${count} ${count ==
 export const en = {
   common: {
     save: "Save",
+    rename: "Rename",
     cancel: "Cancel",
     close: "Close",
     delete: "Delete",
@@ -13,6 +14,7 @@ export const en = {
     done: "Done",
     retry: "Try again",
     more: "Show more",
+    moreOf: (p: { shown: number; count: number }) => `Show more (${p.shown} of ${p.count} shown)`,
     moreActions: "More actions",
     copy: "Copy",
     copied: "Copied",
@@ -29,7 +31,7 @@ export const en = {
     unknown: "The server gave no reason.",
     foreignPage: "This page belongs to another sign-in",
     foreignPageText:
-      "Since it was opened, this browser signed in anew, switched to another organization, or began or stopped to act as somebody else. Nothing was changed. What you wrote here stays until you reload.",
+      "Since it was opened, this browser signed in anew, switched to another organisation, or began or stopped to act as somebody else. Nothing was changed. What you wrote here stays until you reload.",
     reload: "Reload",
     requestId: (p: { id: string }) => `Request ${p.id}`,
   },
@@ -566,6 +568,9 @@ export const en = {
     role: "Role",
     roleOf: (p: { name: string }) => `Role of ${p.name}`,
     roles: { owner: "Owner", admin: "Administrator", member: "Member", guest: "Guest" },
+    find: "Find somebody",
+    findHint: "Name or e-mail",
+    notFound: (p: { words: string }) => `Nobody is called "${p.words}".`,
     notChanged: "The member was not changed",
     remove: (p: { name: string }) => `Remove ${p.name}`,
     removeTitle: "Remove this member?",

@@ -3,6 +3,7 @@ import type { Texts } from "./language";
 export const ja: Texts = {
   common: {
     save: "保存",
+    rename: "名前を変更",
     cancel: "キャンセル",
     close: "閉じる",
     delete: "削除",
@@ -12,6 +13,7 @@ export const ja: Texts = {
     done: "完了",
     retry: "もう一度試す",
     more: "さらに表示",
+    moreOf: p => `さらに表示（${p.count}件中${p.shown}件を表示）`,
     moreActions: "その他の操作",
     copy: "コピー",
     copied: "コピーしました",
@@ -560,6 +562,9 @@ export const ja: Texts = {
     role: "役割",
     roleOf: p => `${p.name}の役割`,
     roles: { owner: "オーナー", admin: "管理者", member: "メンバー", guest: "ゲスト" },
+    find: "メンバーを探す",
+    findHint: "名前またはメールアドレス",
+    notFound: p => `「${p.words}」に当てはまるメンバーはいません。`,
     notChanged: "メンバーを変更できませんでした",
     remove: p => `${p.name}を外す`,
     removeTitle: "このメンバーを外しますか？",

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Lock, Trash2, UserMinus, Users } from "lucide-react";
+import { Lock, Pencil, Trash2, UserMinus, Users } from "lucide-react";
 import { useState } from "react";
 import { api, take } from "../api/client";
 import type { Group, Restricted } from "../api/types";
@@ -12,6 +12,7 @@ import { Button, IconButton } from "../ui/button";
 import { Confirm } from "../ui/dialog";
 import { TextField } from "../ui/field";
 import { Form } from "../ui/form";
+import { Rename } from "../ui/rename";
 import { Select } from "../ui/select";
 import { Empty, Failure, Skeleton } from "../ui/states";
 import { Ago } from "../ui/time";
@@ -83,6 +84,13 @@ function GroupView({ group, admin }: { group: Group; admin: boolean }) {
     onError,
     ...settled,
   });
+  const [renaming, setRenaming] = useState(false);
+  const rename = useMutation({
+    mutationFn: (name: string) =>
+      take(api.PATCH("/api/v1/groups/{id}", { params: { path: { id: group.id } }, body: { name } })),
+    onSuccess: () => setRenaming(false),
+    ...settled,
+  });
   const remove = useMutation({
     mutationFn: () => take(api.DELETE("/api/v1/groups/{id}", { params: { path: { id: group.id } } })),
     onError,
@@ -121,10 +129,22 @@ function GroupView({ group, admin }: { group: Group; admin: boolean }) {
             choices={others.map(each => ({ id: each.user_id, label: each.name }))}
             onChange={id => change.mutate({ id, add: true })}
           />
+          <Button icon={<Pencil />} onPress={() => setRenaming(true)}>
+            {t.common.rename}
+          </Button>
           <Button icon={<Trash2 />} onPress={() => setConfirming(true)}>
             {s.deleteGroup}
           </Button>
         </div>
+      )}
+      {renaming && (
+        <Rename
+          title={s.renameGroup}
+          label={s.groupName}
+          name={group.name}
+          renaming={rename}
+          onClose={() => setRenaming(false)}
+        />
       )}
       <Confirm
         title={s.deleteGroupTitle}

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Copy, Trash2, UserMinus, UserPlus } from "lucide-react";
+import { Copy, Search, Trash2, UserMinus, UserPlus } from "lucide-react";
 import { useState } from "react";
 import { useProof } from "../account/proof";
 import { api, take } from "../api/client";
@@ -12,11 +12,15 @@ import { copy } from "../ui/copy";
 import { Confirm } from "../ui/dialog";
 import { TextField } from "../ui/field";
 import { Form } from "../ui/form";
+import { LongList } from "../ui/long-list";
 import { Select } from "../ui/select";
 import { Failure, Skeleton } from "../ui/states";
 import { notify, notifyFailure } from "../ui/toast";
 import { membersQuery } from "./members";
 import styles from "./settings-page.module.css";
+
+/** So many are seen at a glance. */
+const few = 10;
 
 const roles = ["owner", "admin", "member", "guest"] as const satisfies Role[];
 
@@ -25,15 +29,28 @@ export function Members() {
   const session = useSession();
   const members = useQuery(membersQuery);
   const admin = atLeast(session, "admin");
+  const [words, setWords] = useState("");
+  const wanted = words.trim().toLocaleLowerCase();
+  const found = members.data?.filter(({ name, email }) => `${name} ${email}`.toLocaleLowerCase().includes(wanted));
   return (
     <>
       {members.isPending && <Skeleton lines={3} height={56} />}
       {members.isError && <Failure compact error={members.error} onRetry={() => void members.refetch()} />}
-      <ul className={styles.people}>
-        {members.data?.map(member => (
-          <MemberRow key={member.user_id} member={member} />
-        ))}
-      </ul>
+      {members.data && members.data.length > few && (
+        <TextField
+          type="search"
+          label={t.members.find}
+          placeholder={t.members.findHint}
+          value={words}
+          onChange={setWords}
+          icon={<Search />}
+          className={styles.form}
+        />
+      )}
+      {found?.length === 0 && <p className={styles.hint}>{t.members.notFound({ words })}</p>}
+      <LongList items={found ?? []} className={styles.people}>
+        {member => <MemberRow key={member.user_id} member={member} />}
+      </LongList>
       {admin && (
         <>
           <h3 className={styles.subtitle}>{t.members.invite}</h3>
@@ -190,12 +207,15 @@ function Invitations() {
     onError: error => notifyFailure(t, error),
     onSettled: () => client.invalidateQueries({ queryKey: invitationsKey }),
   });
+  if (invitations.isError) {
+    return <Failure compact error={invitations.error} onRetry={() => void invitations.refetch()} />;
+  }
   if (!invitations.data?.length) return null;
   return (
     <>
       <h3 className={styles.subtitle}>{t.members.open}</h3>
-      <ul className={styles.people}>
-        {invitations.data.map(invitation => (
+      <LongList items={invitations.data} className={styles.people}>
+        {invitation => (
           <li key={invitation.id}>
             <span className={styles.who}>
               {invitation.email}
@@ -211,8 +231,8 @@ function Invitations() {
               onPress={() => withdraw.mutate(invitation.id)}
             />
           </li>
-        ))}
-      </ul>
+        )}
+      </LongList>
     </>
   );
 }

@@ -37,6 +37,7 @@ export const sharingEn = {
   groupName: "Name of the group",
   createGroup: "Make the group",
   groupNotChanged: "The group was not changed",
+  renameGroup: "Rename the group",
   deleteGroup: "Delete the group",
   deleteGroupTitle: "Delete this group?",
   deleteGroupText: (p: { name: string }) => `Who saw something only through ${p.name} does not see it any more.`,

@@ -39,6 +39,7 @@ export const sharingJa: SharingTexts = {
   groupName: "グループの名前",
   createGroup: "グループを作る",
   groupNotChanged: "グループは変わっていません",
+  renameGroup: "グループの名前を変更",
   deleteGroup: "グループを削除",
   deleteGroupTitle: "このグループを削除しますか",
   deleteGroupText: p => `${p.name} だけを通して見えていたものは、見えなくなります。`,

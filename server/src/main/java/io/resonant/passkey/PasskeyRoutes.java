@@ -27,6 +27,8 @@ final class PasskeyRoutes {
     /** @param response what the browser answered, as {@code PublicKeyCredential.toJSON()} gives it */
     record RegisterPasskey(String name, Json response) {}
 
+    record RenamePasskey(String name) {}
+
     record SignInByPasskey(Json response) {}
 
     void declare(Routes routes) {
@@ -74,6 +76,16 @@ final class PasskeyRoutes {
                     var passkey = passkeys.register(actor(request), body.name(), body.response());
                     return Response.created(MINE + "/" + passkey.id(), passkey);
                 });
+        routes.patch(MINE + "/{id}")
+                .summary("Call a passkey by another name")
+                .access(Access.SIGNED_IN)
+                .body(RenamePasskey.class)
+                .responds(200, Passkey.class)
+                .problem(404, "not_found")
+                .handle(request -> Response.ok(passkeys.rename(
+                        actor(request),
+                        request.pathId("id"),
+                        request.body(RenamePasskey.class).name())));
         routes.delete(MINE + "/{id}")
                 .summary("Take a passkey away")
                 .access(Access.SIGNED_IN)

@@ -85,6 +85,15 @@ final class PasskeyStore {
                 .update();
     }
 
+    void rename(UUID id, UUID userId, String name) {
+        transaction
+                .sql("update passkeys set name = :name where id = :id and user_id = :user")
+                .bind("name", name)
+                .bind("id", id)
+                .bind("user", userId)
+                .update();
+    }
+
     boolean delete(UUID id, UUID userId) {
         return transaction
                         .sql("delete from passkeys where id = :id and user_id = :user")

@@ -154,15 +154,37 @@ public final class Passkeys {
         });
     }
 
+    /**
+     * A name only helps its owner to tell devices apart, so no proof is asked for and no mail is sent.
+     *
+     * @throws Problem 404 when it is not a passkey of this person; 422 with the field {@code name}
+     */
+    Passkey rename(Actor actor, UUID id, String name) {
+        var kept = DisplayName.of(name, "name");
+        return database.writeSystem(transaction -> {
+            var store = new PasskeyStore(transaction);
+            var passkey = own(store, actor, id);
+            if (!passkey.name().equals(kept)) {
+                store.rename(id, actor.userId(), kept);
+                record(transaction, actor, id, kept, "passkey.renamed");
+            }
+            return own(store, actor, id);
+        });
+    }
+
+    private static Passkey own(PasskeyStore store, Actor actor, UUID id) {
+        return store.of(actor.userId()).stream()
+                .filter(found -> found.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("passkey"));
+    }
+
     /** @throws Problem 403 {@code proof_needed}; 404 when it is not a passkey of this person */
     void remove(Actor actor, UUID id) {
         sessions.requireRecentProof(actor);
         database.runSystem(transaction -> {
             var store = new PasskeyStore(transaction);
-            var passkey = store.of(actor.userId()).stream()
-                    .filter(found -> found.id().equals(id))
-                    .findFirst()
-                    .orElseThrow(() -> Problem.notFound("passkey"));
+            var passkey = own(store, actor, id);
             store.delete(id, actor.userId());
             tell(transaction, actor, id, passkey.name(), "passkey.removed", "passkey_removed");
         });
@@ -224,6 +246,10 @@ public final class Passkeys {
         mails.post(
                 transaction,
                 Letter.notice(user.email(), user.language(), letter, Map.of("name", user.name(), "passkey", passkey)));
+        record(transaction, actor, id, passkey, action);
+    }
+
+    private static void record(SystemTransaction transaction, Actor actor, UUID id, String passkey, String action) {
         Audit.record(
                 transaction.within(actor.organizationId()),
                 actor,

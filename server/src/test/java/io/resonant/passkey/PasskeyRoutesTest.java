@@ -51,6 +51,15 @@ record PasskeyRoutesTest(TestDatabase test) {
                     .json(Map.of("response", used))
                     .answers(ANONYMOUS, 200, server.person(GUEST).email())
                     .refuses(ANONYMOUS, 401, "passkey_refused");
+            server.scenario("PATCH", MINE + "/{id}", id)
+                    .json(Map.of("name", "古い電話"))
+                    .refuses(ANONYMOUS, 401, "unauthenticated")
+                    .refuses(OUTSIDER, 404, "not_found")
+                    .answers(GUEST, 200, "\"name\":\"古い電話\"");
+            server.scenario("PATCH", MINE + "/{id}", id)
+                    .json(Map.of("name", " "))
+                    .refuses(GUEST, 422, "invalid_input");
+            server.scenario("GET", MINE).answers(GUEST, 200, "\"name\":\"古い電話\"");
             server.scenario("DELETE", MINE + "/{id}", id)
                     .refuses(ANONYMOUS, 401, "unauthenticated")
                     .refuses(OUTSIDER, 404, "not_found")
