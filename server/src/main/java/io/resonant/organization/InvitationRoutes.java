@@ -56,6 +56,8 @@ final class InvitationRoutes {
                 .handle(request -> Response.ok(invitations.preview(request.path("token"))));
         routes.post(HELD + "/acceptance")
                 .summary("Join one more organisation with the account one has")
+                .description("The session moves there; a program exchanges its refresh token for an access token that"
+                        + " fits, since the one it has is good no more.")
                 .access(Access.SIGNED_IN)
                 .responds(200, SessionView.class)
                 .problem(404, "not_found")

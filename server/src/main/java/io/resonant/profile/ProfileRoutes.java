@@ -52,7 +52,9 @@ final class ProfileRoutes {
                 });
         routes.put("/api/v1/users/me/organization")
                 .summary("Act for another organisation that one belongs to")
-                .description("The session moves; a program exchanges its refresh token for an access token that fits.")
+                .description(
+                        "The session moves; a program exchanges its refresh token for an access token that fits. Which"
+                                + " organisations there are, `GET /api/v1/auth/session` says.")
                 .access(Access.SIGNED_IN)
                 .body(SwitchOrganization.class)
                 .responds(200, SessionView.class)

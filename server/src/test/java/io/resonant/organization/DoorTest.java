@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** Signing in over HTTP, and the ways in which somebody may try to get past it. */
 @NullMarked
@@ -47,6 +48,59 @@ final class DoorTest extends DoorTests {
         assertThat(refreshed.status()).isEqualTo(200);
         assertThat(get(ME, refreshed.json().get("access_token").stringValue()).status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void aProgramThatJoinsOrSwitchesGoesOnWithItsRefreshToken() {
+        var person = site.owner();
+        var host = site.owner();
+        var tokens = login("username=" + person.email().replace("@", "%40") + "&password=purple+tractor+9")
+                .json();
+        var token = tokens.get("access_token").stringValue();
+        var invited = call(
+                site.token(host),
+                "POST",
+                "/api/v1/organizations/current/invitations",
+                "{\"email\":\"" + person.email() + "\",\"role\":\"member\"}");
+        var link = invited.json().get("link").stringValue();
+        var held = link.substring(link.indexOf('=') + 1);
+        assertThat(call(token, "POST", "/api/v1/invitations/" + held + "/acceptance", "{}")
+                        .status())
+                .isEqualTo(200);
+        unauthenticated(get(ME, token));
+
+        tokens = refreshed(tokens.get("refresh_token").stringValue());
+        token = tokens.get("access_token").stringValue();
+        assertThat(at(token)).isEqualTo(host.organizationId().toString());
+        assertThat(get("/api/v1/auth/session", token).json().get("organizations"))
+                .as("a program learns where else it may work")
+                .extracting(one -> one.get("id").stringValue())
+                .containsExactlyInAnyOrder(
+                        host.organizationId().toString(),
+                        person.organizationId().toString());
+        var home = "{\"organization_id\":\"" + person.organizationId() + "\"}";
+        assertThat(call(token, "PUT", "/api/v1/users/me/organization", home).status())
+                .isEqualTo(200);
+        unauthenticated(get(ME, token));
+        token = refreshed(tokens.get("refresh_token").stringValue())
+                .get("access_token")
+                .stringValue();
+        assertThat(at(token)).isEqualTo(person.organizationId().toString());
+    }
+
+    private Answer call(String token, String method, String path, String body) {
+        return door.call(method, path, body, "Authorization", "Bearer " + token);
+    }
+
+    private JsonNode refreshed(String refreshToken) {
+        var answer = door.call("POST", "/api/v1/auth/refresh", "{\"refresh_token\":\"" + refreshToken + "\"}");
+        assertThat(answer.status()).isEqualTo(200);
+        return answer.json();
+    }
+
+    /** Which organisation a token is for. */
+    private String at(String token) {
+        return get("/api/v1/organizations/current", token).json().get("id").stringValue();
     }
 
     @Test
