@@ -11,6 +11,7 @@ import io.resonant.kernel.problem.Problem;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -23,8 +24,11 @@ public final class Idempotency implements Around {
     /** How long an answer is kept. */
     public static final Duration MEMORY = Duration.ofDays(1);
 
-    /** A request that is this old and had no effect belongs to a process that died. */
-    private static final Duration ABANDONED = Duration.ofMinutes(5);
+    /**
+     * The key of a request that is this old and had no effect may be taken over: its process has died, as a rule. If it is
+     * merely slow its effect is undone, so that there is one in either case.
+     */
+    static final Duration ABANDONED = Duration.ofSeconds(30);
 
     private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
 
@@ -54,11 +58,14 @@ public final class Idempotency implements Around {
             throw Problem.of(400, "idempotency_key_invalid");
         }
         var who = owner.apply(request);
-        var kept = database.write(
+        var outcome = database.write(
                 who.tenant(),
                 transaction ->
                         new KeyStore(transaction, who.userId(), key.get()).claim(fingerprint(request), ABANDONED));
-        return kept.map(Idempotency::replay).orElseGet(() -> carryOut(who, key.get(), request, next));
+        return switch (outcome) {
+            case KeyStore.Answer kept -> replay(kept);
+            case KeyStore.Claim claim -> carryOut(who, key.get(), claim, () -> next.handle(request));
+        };
     }
 
     /** Forgets old answers. @return how many */
@@ -67,16 +74,14 @@ public final class Idempotency implements Around {
                 KeyStore.deleteBefore(transaction, transaction.now().minus(MEMORY)));
     }
 
-    private Response carryOut(Owner who, String key, Request request, Handler next) {
+    private Response carryOut(Owner who, String key, KeyStore.Claim claim, Supplier<Response> work) {
         var response = new Response[1];
         try {
             response[0] = database.alongside(
-                    who.tenant(),
-                    transaction -> new KeyStore(transaction, who.userId(), key).markDone(),
-                    () -> next.handle(request));
+                    who.tenant(), transaction -> new KeyStore(transaction, who.userId(), key).markDone(claim), work);
         } finally {
             if (response[0] == null) {
-                database.run(who.tenant(), transaction -> new KeyStore(transaction, who.userId(), key).release());
+                database.run(who.tenant(), transaction -> new KeyStore(transaction, who.userId(), key).release(claim));
             }
         }
         var answer = new KeyStore.Answer(
@@ -85,7 +90,7 @@ public final class Idempotency implements Around {
                 response[0].entity() == null
                         ? null
                         : Json.of(response[0].entity()).text());
-        database.run(who.tenant(), transaction -> new KeyStore(transaction, who.userId(), key).keep(answer));
+        database.write(who.tenant(), transaction -> new KeyStore(transaction, who.userId(), key).keep(claim, answer));
         return response[0];
     }
 

@@ -5,11 +5,13 @@ import io.resonant.kernel.database.Transaction;
 import io.resonant.kernel.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One key of one person. Its status is null while the request is carried out and 0 once it has had its effect. */
+/**
+ * One key of one person. Its status is null while the request is carried out and 0 once it has had its effect. Whoever carries
+ * it out is known by when they took it: who took a key over did so later, and from then on the one before changes nothing.
+ */
 final class KeyStore {
     private static final int DONE = 0;
 
@@ -23,16 +25,22 @@ final class KeyStore {
         this.key = key;
     }
 
+    /** What comes of asking for the key. */
+    sealed interface Outcome permits Answer, Claim {}
+
     /** What was answered. */
     record Answer(
-            int status, @Nullable String location, @Nullable String body) {}
+            int status, @Nullable String location, @Nullable String body) implements Outcome {}
+
+    /** @param since of nobody else who takes this key */
+    record Claim(Instant since) implements Outcome {}
 
     private record Held(String fingerprint, @Nullable Integer status, Answer answer, Instant createdAt) {}
 
     /** Takes the key for this request; the kept answer when it was carried out before. */
-    Optional<Answer> claim(String fingerprint, Duration abandoned) {
+    Outcome claim(String fingerprint, Duration abandoned) {
         if (insert(fingerprint)) {
-            return Optional.empty();
+            return new Claim(transaction.now());
         }
         var held = transaction
                 .sql("""
@@ -53,47 +61,56 @@ final class KeyStore {
         }
         if (held.status() == null) {
             if (!held.createdAt().isBefore(transaction.now().minus(abandoned))) {
-                throw Problem.of(409, "idempotency_key_in_use").header("Retry-After", "1");
+                throw inUse();
             }
-            release();
+            release(new Claim(held.createdAt()));
             return claim(fingerprint, abandoned);
         }
         if (held.status() == DONE) {
             throw Problem.of(409, "idempotency_answer_lost");
         }
-        return Optional.of(held.answer());
+        return held.answer();
     }
 
-    /** The request has had its effect; to be called in the effect's transaction. */
-    void markDone() {
-        transaction
-                .sql("""
-                        update idempotency_keys set status = :done
-                        where organization_id = :tenant and user_id = :user and key = :key""")
-                .bind("done", DONE)
-                .bind("user", userId)
-                .bind("key", key)
-                .update();
+    /**
+     * The request has had its effect; to be called in the effect's transaction.
+     *
+     * @throws Problem 409 {@code idempotency_key_in_use} when the key was taken over, which undoes the effect
+     */
+    void markDone(Claim claim) {
+        if (!keep(claim, new Answer(DONE, null, null))) {
+            throw inUse();
+        }
     }
 
-    void keep(Answer answer) {
-        transaction
-                .sql("""
-                        update idempotency_keys set status = :status, location = :location, body = :body
-                        where organization_id = :tenant and user_id = :user and key = :key""")
-                .bind("status", answer.status())
-                .bind("location", answer.location())
-                .bind("body", answer.body())
-                .bind("user", userId)
-                .bind("key", key)
-                .update();
+    /** @return false when the key was taken over */
+    boolean keep(Claim claim, Answer answer) {
+        return transaction
+                        .sql("""
+                                update idempotency_keys set status = :status, location = :location, body = :body
+                                where organization_id = :tenant and user_id = :user and key = :key
+                                    and created_at = :since""")
+                        .bind("status", answer.status())
+                        .bind("location", answer.location())
+                        .bind("body", answer.body())
+                        .bind("user", userId)
+                        .bind("key", key)
+                        .bind("since", claim.since())
+                        .update()
+                == 1;
     }
 
     /** The request had no effect: the key is free again. */
-    void release() {
-        transaction.sql("""
+    void release(Claim claim) {
+        transaction
+                .sql("""
                         delete from idempotency_keys
-                        where organization_id = :tenant and user_id = :user and key = :key and status is null""").bind("user", userId).bind("key", key).update();
+                        where organization_id = :tenant and user_id = :user and key = :key and status is null
+                            and created_at = :since""")
+                .bind("user", userId)
+                .bind("key", key)
+                .bind("since", claim.since())
+                .update();
     }
 
     static int deleteBefore(SystemTransaction transaction, Instant end) {
@@ -101,6 +118,10 @@ final class KeyStore {
                 .sql("delete from idempotency_keys where created_at < :end")
                 .bind("end", end)
                 .update();
+    }
+
+    private static Problem inUse() {
+        return Problem.of(409, "idempotency_key_in_use").header("Retry-After", "1");
     }
 
     private boolean insert(String fingerprint) {

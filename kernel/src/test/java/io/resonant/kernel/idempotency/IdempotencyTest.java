@@ -19,11 +19,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,7 @@ class IdempotencyTest {
     private final UUID tenant;
     private final UUID user;
     private final CountDownLatch entered = new CountDownLatch(1);
+    private final CountDownLatch enteredTwice = new CountDownLatch(2);
     private final CountDownLatch goOn = new CountDownLatch(1);
     private final HttpClient client = HttpClient.newHttpClient();
     private final Idempotency idempotency;
@@ -71,6 +73,7 @@ class IdempotencyTest {
         }
         if (text.equals("wait")) {
             entered.countDown();
+            enteredTwice.countDown();
             await(goOn);
         }
         test.database().run(tenant, transaction -> {
@@ -148,12 +151,46 @@ class IdempotencyTest {
 
     @Test
     void aKeyOfAProcessThatDiedBeforeTheEffectIsTakenOver() throws Exception {
-        assertThat(claim("g")).isEmpty();
+        assertThat(claim("g")).isInstanceOf(KeyStore.Claim.class);
         assertThatThrownBy(() -> claim("g"))
                 .isInstanceOf(Problem.class)
                 .hasMessageStartingWith("idempotency_key_in_use");
-        test.clock().advance(Duration.ofMinutes(6));
-        assertThat(claim("g")).isEmpty();
+        test.clock().advance(Idempotency.ABANDONED.plusSeconds(1));
+        assertThat(claim("g")).isInstanceOf(KeyStore.Claim.class);
+    }
+
+    @Test
+    void whoseKeyWasTakenOverMeanwhileHasNoEffect() throws Exception {
+        var slow = client.sendAsync(request("i", "wait").build(), HttpResponse.BodyHandlers.ofString());
+        await(entered);
+        test.clock().advance(Idempotency.ABANDONED.plusSeconds(1));
+        var second = client.sendAsync(request("i", "wait").build(), HttpResponse.BodyHandlers.ofString());
+        await(enteredTwice);
+        goOn.countDown();
+        var answers = List.of(slow.get(), second.get());
+        assertThat(answers).extracting(HttpResponse::statusCode).containsExactly(409, 201);
+        assertThat(answers.getFirst().body()).contains("idempotency_key_in_use");
+        assertThat(orders("wait")).isEqualTo(1);
+        assertThat(send("i", "wait").body()).isEqualTo(answers.getLast().body());
+    }
+
+    @Test
+    void whoseKeyWasTakenOverNeitherFreesItNorAnswersForIt() throws Exception {
+        var slow = (KeyStore.Claim) claim("j");
+        test.clock().advance(Idempotency.ABANDONED.plusSeconds(1));
+        var second = (KeyStore.Claim) claim("j");
+        store("j", keys -> keys.release(slow));
+        assertThatThrownBy(() -> claim("j"))
+                .isInstanceOf(Problem.class)
+                .hasMessageStartingWith("idempotency_key_in_use");
+        var answer = new KeyStore.Answer(201, "/orders/2", "{}");
+        store("j", keys -> keys.markDone(second));
+        store(
+                "j",
+                keys -> assertThat(keys.keep(slow, new KeyStore.Answer(500, null, null)))
+                        .isFalse());
+        store("j", keys -> assertThat(keys.keep(second, answer)).isTrue());
+        assertThat(claim("j")).isEqualTo(answer);
     }
 
     @Test
@@ -165,12 +202,16 @@ class IdempotencyTest {
         assertThat(orders("soup")).isEqualTo(2);
     }
 
-    private Optional<KeyStore.Answer> claim(String key) {
+    private KeyStore.Outcome claim(String key) {
         return test.database()
                 .write(
                         tenant,
                         transaction ->
-                                new KeyStore(transaction, user, key).claim("fingerprint", Duration.ofMinutes(5)));
+                                new KeyStore(transaction, user, key).claim("fingerprint", Idempotency.ABANDONED));
+    }
+
+    private void store(String key, Consumer<KeyStore> work) {
+        test.database().run(tenant, transaction -> work.accept(new KeyStore(transaction, user, key)));
     }
 
     private HttpResponse<String> send(String key, String text, String... headers)
