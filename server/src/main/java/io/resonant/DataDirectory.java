@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -125,7 +126,15 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     private static CommandFailure unusable(Path directory, IOException e) {
-        return new CommandFailure(
-                Exit.STORAGE, "data.unusable", Map.of("path", directory, "reason", String.valueOf(e.getMessage())));
+        return switch (e) { // the messages of the first two are but the path
+            case NoSuchFileException _ -> new CommandFailure(Exit.STORAGE, "data.nowhere", Map.of("path", directory));
+            case AccessDeniedException _ ->
+                new CommandFailure(Exit.STORAGE, "data.readonly", Map.of("path", directory));
+            default ->
+                new CommandFailure(
+                        Exit.STORAGE,
+                        "data.unusable",
+                        Map.of("path", directory, "reason", String.valueOf(e.getMessage())));
+        };
     }
 }
