@@ -152,15 +152,26 @@ final class Dispatcher implements HttpRouting, Http1Upgrader {
         try {
             return handle(connection, request);
         } catch (Problem problem) {
-            if (problem.status() >= 500 && problem.status() != 503) {
-                LOG.error("{} answered {}", request, problem.code(), problem);
-            }
+            note(request, problem);
             return Problems.answer(problem, request);
         } catch (CloseConnectionException e) {
             throw e; // the client is gone: there is nobody to answer
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             LOG.error("{} failed unexpectedly and was answered 500", request, e);
             return Problems.answer(Problem.of(500, "internal").with("request_id", request.id()), request);
+        }
+    }
+
+    /** What is refused needs nobody's attention; a service that was asked in turn and failed may, and a failure of ours does. */
+    private static void note(Request request, Problem problem) {
+        switch (problem.status()) {
+            case 503 -> {} // said where it begins, not once for everybody who waits
+            case 502, 504 -> LOG.warn("{} answered {}", request, problem.code(), problem);
+            default -> {
+                if (problem.status() >= 500) {
+                    LOG.error("{} answered {}", request, problem.code(), problem);
+                }
+            }
         }
     }
 

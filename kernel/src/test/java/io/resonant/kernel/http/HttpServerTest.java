@@ -2,6 +2,10 @@ package io.resonant.kernel.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.resonant.kernel.problem.Problem;
 import java.io.IOException;
 import java.net.URI;
@@ -9,9 +13,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class HttpServerTest {
     private static final String ID = "00000000-0000-7000-8000-000000000001";
@@ -47,6 +54,9 @@ class HttpServerTest {
                 .handle(request -> Response.ok(new Note(request.principal(String.class), 5)));
         routes.get("/broken").summary("Fails").access(Rule.PUBLIC).handle(request -> {
             throw new IllegalArgumentException("a detail that must not leave the server");
+        });
+        routes.get("/problem/{status}").summary("Refuses").access(Rule.PUBLIC).handle(request -> {
+            throw Problem.of(Integer.parseInt(request.path("status")), "not_found");
         });
         routes.get("/long")
                 .summary("Long")
@@ -102,6 +112,25 @@ class HttpServerTest {
     @Test
     void aMisspeltParameterIsRefused() throws Exception {
         assertThat(get("/notes/" + ID + "?ful=1").body()).contains("invalid_input", "/ful");
+    }
+
+    @Test
+    void onlyOurOwnFailuresAreErrorsInTheLog() throws Exception {
+        var logger = (Logger) LoggerFactory.getLogger(Dispatcher.class);
+        var log = new ListAppender<ILoggingEvent>();
+        log.list = new CopyOnWriteArrayList<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            for (var status : List.of(409, 500, 502, 503, 504, 507)) {
+                assertThat(get("/problem/" + status).statusCode()).isEqualTo(status);
+            }
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getLevel)
+                .containsExactly(Level.ERROR, Level.WARN, Level.WARN, Level.ERROR);
     }
 
     @Test
