@@ -43,7 +43,7 @@ export function Members() {
           placeholder={t.members.findHint}
           value={words}
           onChange={setWords}
-          icon={<Search />}
+          icon={<Search size={16} />}
           className={styles.form}
         />
       )}

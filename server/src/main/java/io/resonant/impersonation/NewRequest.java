@@ -30,7 +30,7 @@ record NewRequest(
             throw Problem.invalid("reason", "too_long");
         }
         if (minutes < SHORTEST || minutes > LONGEST) {
-            throw Problem.invalid("minutes", "invalid");
+            throw Problem.invalid("minutes", "impersonation_minutes");
         }
     }
 }
