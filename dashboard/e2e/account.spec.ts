@@ -156,7 +156,11 @@ test("a passkey is made on the device and signs in first", async ({ browser, ser
   await signOut(page);
 
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  const passkey = page.getByRole("button", { name: "Sign in with a passkey" });
+  const above = await passkey.boundingBox();
+  const below = await page.getByText("Email", { exact: true }).boundingBox();
+  expect((below?.y ?? 0) - (above?.y ?? 0) - (above?.height ?? 0)).toBeGreaterThanOrEqual(16); // two ways in, not one
+  await passkey.click();
   await expect(page.getByRole("heading", { name: /Yui/ })).toBeVisible();
   await page.goto("/settings/security");
   await expect(page.getByText(/used now|used \d+ seconds? ago/)).toBeVisible();
