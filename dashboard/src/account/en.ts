@@ -22,6 +22,7 @@ export const accountEn = {
     doneLead: "Sign in with it now.",
   },
   link: {
+    another: "Ask for another link",
     title: "Sign in with the link",
     lead: "The link works once.",
     missing: "This address is not complete. Open the link from the mail again.",

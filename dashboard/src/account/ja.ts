@@ -24,6 +24,7 @@ export const accountJa: AccountTexts = {
     doneLead: "新しいパスワードでサインインしてください。",
   },
   link: {
+    another: "別のリンクを請求する",
     title: "リンクでサインイン",
     lead: "このリンクは一度だけ使えます。",
     missing: "アドレスが完全ではありません。メールのリンクをもう一度開いてください。",

@@ -64,6 +64,8 @@ describe("a link by mail", () => {
     renderApp("/sign-in-link#x", { signedIn: false });
     await userEvent.click(await screen.findByRole("button", { name: "Sign in" }));
     expect(await screen.findByRole("alert")).toHaveTextContent("This link has been used.");
+    await userEvent.click(screen.getByRole("link", { name: "Ask for another link" }));
+    expect(await screen.findByRole("heading", { name: "Sign in without your password" })).toBeVisible();
   });
 });
 

@@ -1,10 +1,12 @@
 import { useMutation } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, take } from "../api/client";
 import { useTexts } from "../language/language";
 import { paths } from "../paths";
 import { Front } from "../session/front";
 import styles from "../session/front.module.css";
+import { shortestPassword } from "../session/session";
 import { Banner } from "../ui/banner";
 import { Button, LinkButton } from "../ui/button";
 import { TextField } from "../ui/field";
@@ -29,7 +31,7 @@ export function ResetPage() {
     );
   }
   return (
-    <Front title={a.reset.title} lead={a.reset.lead}>
+    <Front title={a.reset.title} lead={a.reset.lead} footer={<Link to="/forgot-password">{a.link.another}</Link>}>
       {!token && <Banner tone="warn">{a.link.missing}</Banner>}
       <Form error={reset.error} onSubmit={({ new_password = "" }) => reset.mutate(new_password)}>
         <TextField
@@ -38,7 +40,7 @@ export function ResetPage() {
           label={t.settings.newPassword}
           description={t.session.passwordRule}
           autoComplete="new-password"
-          minLength={12}
+          minLength={shortestPassword}
           isRequired
           autoFocus
         />

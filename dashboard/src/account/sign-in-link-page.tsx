@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { useRouter } from "@tanstack/react-router";
+import { Link, useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, take } from "../api/client";
 import { useLanguage } from "../language/language";
@@ -35,7 +35,7 @@ export function SignInLinkPage() {
     },
   });
   return (
-    <Front title={a.link.title} lead={a.link.lead}>
+    <Front title={a.link.title} lead={a.link.lead} footer={<Link to="/forgot-password">{a.link.another}</Link>}>
       {!token && <Banner tone="warn">{a.link.missing}</Banner>}
       <Form error={needsCode(signIn.error) ? null : signIn.error} onSubmit={({ code }) => signIn.mutate(code?.trim())}>
         {asked && <CodeField />}

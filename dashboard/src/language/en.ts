@@ -96,7 +96,7 @@ export const en = {
     signOut: "Sign out",
     email: "Email",
     password: "Password",
-    passwordRule: "At least 12 characters. A sentence is easy to remember.",
+    passwordRule: "At least 10 characters. A sentence is easy to remember.",
     name: "Your name",
     organization: "Organisation",
     noAccount: "No account yet?",

@@ -95,7 +95,7 @@ export const ja: Texts = {
     signOut: "サインアウト",
     email: "メールアドレス",
     password: "パスワード",
-    passwordRule: "12文字以上。文章にすると覚えやすくなります。",
+    passwordRule: "10文字以上。文章にすると覚えやすくなります。",
     name: "お名前",
     organization: "組織名",
     noAccount: "アカウントをお持ちでない方は",

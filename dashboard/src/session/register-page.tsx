@@ -11,7 +11,7 @@ import { Form } from "../ui/form";
 import { Failure, Loading } from "../ui/states";
 import { Front } from "./front";
 import styles from "./front.module.css";
-import { sessionQuery, setupQuery, useBeginSession } from "./session";
+import { sessionQuery, setupQuery, shortestPassword, useBeginSession } from "./session";
 import { useSignOut } from "./sign-out";
 
 /** Two doors to the same room: an invitation names the organisation; without one a new organisation is founded. */
@@ -167,7 +167,7 @@ function RegisterForm({ token, organization, email }: RegisterFormProps) {
           label={t.session.password}
           description={t.session.passwordRule}
           autoComplete="new-password"
-          minLength={12}
+          minLength={shortestPassword}
           isRequired
         />
         <Button type="submit" look="primary" size="l" className={styles.submit} isPending={register.isPending}>

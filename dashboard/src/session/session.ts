@@ -17,6 +17,9 @@ function requireSamePage(shown: Session | null | undefined, now: Session): void 
   }
 }
 
+/** As many characters as the server asks of a password (docs/account.md). */
+export const shortestPassword = 10;
+
 /** Who is signed in, or null. */
 export const sessionQuery = queryOptions({
   queryKey: ["session"],

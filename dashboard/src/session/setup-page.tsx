@@ -12,7 +12,7 @@ import { TextField } from "../ui/field";
 import { Form } from "../ui/form";
 import { Front } from "./front";
 import styles from "./front.module.css";
-import { setupQuery, useBeginSession } from "./session";
+import { setupQuery, shortestPassword, useBeginSession } from "./session";
 
 const steps = ["language", "owner", "organization"] as const;
 
@@ -100,7 +100,7 @@ export function SetupPage() {
               description={t.session.passwordRule}
               autoComplete="new-password"
               defaultValue={entered.password}
-              minLength={12}
+              minLength={shortestPassword}
               isRequired
             />
           </>

@@ -6,7 +6,7 @@ import { ExportAccount } from "../account/export-account";
 import { OwnPicture } from "../account/own-picture";
 import { api, take } from "../api/client";
 import { useTexts } from "../language/language";
-import { sessionQuery, useSession } from "../session/session";
+import { sessionQuery, shortestPassword, useSession } from "../session/session";
 import { Button } from "../ui/button";
 import { TextField } from "../ui/field";
 import { Form } from "../ui/form";
@@ -75,7 +75,7 @@ export function Password() {
         label={t.settings.newPassword}
         description={t.session.passwordRule}
         autoComplete="new-password"
-        minLength={12}
+        minLength={shortestPassword}
         isRequired
       />
       <Button type="submit" look="primary" className={styles.submit} isPending={save.isPending}>

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.resonant.kernel.problem.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +96,17 @@ class PasswordPolicyTest {
     void aShortNameForbidsNothing() {
         assertThat(PasswordPolicy.accept("I am Bo, who else?", EMAIL, "Bo", "password"))
                 .isNotNull();
+    }
+
+    /** The pages ask for as many characters as the server does, not for more. */
+    @Test
+    void thePagesSayHowLongAPasswordIs() throws IOException {
+        var shortest = PasswordPolicy.MIN_CODE_POINTS;
+        var pages = Path.of("../dashboard/src");
+        assertThat(Files.readString(pages.resolve("session/session.ts")))
+                .contains("shortestPassword = " + shortest + ";");
+        assertThat(Files.readString(pages.resolve("language/en.ts"))).contains("At least " + shortest + " characters.");
+        assertThat(Files.readString(pages.resolve("language/ja.ts"))).contains(shortest + "文字以上。");
     }
 
     private static String accepted(String password) {
