@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { GripVertical } from "lucide-react";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import {
   Button as AriaButton,
   DropIndicator,
@@ -62,28 +62,14 @@ export function Board({ filter, mayWrite, onOpen }: BoardProps) {
   // A card that was moved by a key keeps the focus, so that it can be moved on.
   const board = useRef<HTMLDivElement>(null);
   const [followed, setFollowed] = useState<{ id: string } | null>(null);
-  useEffect(() => {
-    if (!followed) return;
-    let frame = 0;
-    let left = 15; // the card appears in its column, and its old column gives the focus away, some frames later
-    const follow = () => {
-      const card = board.current?.querySelector<HTMLElement>(`[data-task="${followed.id}"]`);
-      if (card && !card.contains(document.activeElement)) card.focus();
-      if (--left > 0) frame = requestAnimationFrame(follow);
-    };
-    frame = requestAnimationFrame(follow);
-    return () => cancelAnimationFrame(frame);
-  }, [followed]);
-
   const moveTo = (task: Task, place: TaskPlace) => {
     move.mutate({ task, place });
     setAnnouncement(announce(t, task, place, sorted[place.status]));
   };
 
-  const listen = (event: KeyboardEvent) => {
+  const moveByKey = (event: KeyboardEvent, id: string | undefined) => {
     const direction = arrows[event.key];
-    const card = (event.target as Element).closest<HTMLElement>("[data-task]");
-    const task = all.find(each => each.id === card?.dataset.task);
+    const task = all.find(each => each.id === id);
     if (!event.altKey || !direction || !task || !mayWrite) return;
     event.preventDefault();
     event.stopPropagation();
@@ -92,12 +78,40 @@ export function Board({ filter, mayWrite, onOpen }: BoardProps) {
     moveTo(task, place);
     setFollowed({ id: task.id });
   };
+  const pressed = useEffectEvent(moveByKey);
+
+  useEffect(() => {
+    if (!followed) return;
+    let frame = 0;
+    let left = 15; // the card appears in its column, and its old column gives the focus away, some frames later
+    const follow = () => {
+      const card = board.current?.querySelector<HTMLElement>(`[data-task="${followed.id}"]`);
+      if (card && !card.contains(document.activeElement)) card.focus();
+      if (--left > 0) frame = requestAnimationFrame(follow);
+      else ignore();
+    };
+    const press = (event: KeyboardEvent) => {
+      const at = document.activeElement; // nowhere, or on a neighbour, while it is on its way to the card
+      if (at === document.body || board.current?.contains(at)) pressed(event, followed.id);
+    };
+    const ignore = () => window.removeEventListener("keydown", press, true);
+    window.addEventListener("keydown", press, true);
+    frame = requestAnimationFrame(follow);
+    return () => {
+      cancelAnimationFrame(frame);
+      ignore();
+    };
+  }, [followed]);
 
   const failed = taskStatuses.map(status => columns[status]).find(query => query.isError);
   if (failed) return <Failure error={failed.error} onRetry={() => void failed.refetch()} />;
 
   return (
-    <div className={styles.board} ref={board} onKeyDownCapture={listen}>
+    <div
+      className={styles.board}
+      ref={board}
+      onKeyDownCapture={event => moveByKey(event.nativeEvent, cardOf(event.target)?.dataset.task)}
+    >
       <p className="visually-hidden" role="status">
         {announcement}
       </p>
@@ -130,6 +144,10 @@ export function Board({ filter, mayWrite, onOpen }: BoardProps) {
       ))}
     </div>
   );
+}
+
+function cardOf(target: EventTarget): HTMLElement | null {
+  return (target as Element).closest<HTMLElement>("[data-task]");
 }
 
 function announce(t: Texts, task: Task, place: TaskPlace, column: readonly Task[]): string {
