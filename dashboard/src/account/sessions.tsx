@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryKey, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { LogOut, MonitorSmartphone, SquareTerminal } from "lucide-react";
 import { useState } from "react";
 import { api, take } from "../api/client";
@@ -37,7 +37,14 @@ export function Sessions() {
   return (
     <>
       <LongList items={sessions.data} className={styles.people}>
-        {session => <SessionRow key={session.id} session={session} />}
+        {session => (
+          <SessionRow
+            key={session.id}
+            session={session}
+            end={() => take(api.DELETE("/api/v1/users/me/sessions/{id}", { params: { path: { id: session.id } } }))}
+            queryKey={sessionsQuery.queryKey}
+          />
+        )}
       </LongList>
       {sessions.data.length > 1 && (
         <Button className={styles.submit} onPress={() => setConfirming(true)}>
@@ -58,16 +65,24 @@ export function Sessions() {
   );
 }
 
-function SessionRow({ session }: { session: OpenSession }) {
+interface SessionRowProps {
+  session: OpenSession;
+  end: () => Promise<unknown>;
+  /** What is read again afterwards. */
+  queryKey: QueryKey;
+}
+
+/** A sign-in, one's own or somebody's whom one helps. */
+export function SessionRow({ session, end: ending, queryKey }: SessionRowProps) {
   const t = useTexts();
   const a = useAccountTexts();
   const format = useFormat();
   const client = useQueryClient();
   const end = useMutation({
-    mutationFn: () => take(api.DELETE("/api/v1/users/me/sessions/{id}", { params: { path: { id: session.id } } })),
+    mutationFn: ending,
     onSuccess: () => notify(a.sessions.ended),
     onError: error => notifyFailure(t, error),
-    onSettled: () => client.invalidateQueries({ queryKey: sessionsQuery.queryKey }),
+    onSettled: () => client.invalidateQueries({ queryKey }),
   });
   const name = nameOf(session, a);
   return (

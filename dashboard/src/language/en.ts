@@ -540,6 +540,7 @@ export const en = {
       mails: "Mails",
       monitor: "Monitoring",
       plans: "Plans",
+      people: "People on the server",
       access: "Help people",
       move: "Move the server",
     },

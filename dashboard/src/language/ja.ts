@@ -535,6 +535,7 @@ export const ja: Texts = {
       mails: "メール",
       monitor: "監視",
       plans: "プランの管理",
+      people: "サーバーの利用者",
       access: "利用者の手助け",
       move: "サーバーの移動",
     },

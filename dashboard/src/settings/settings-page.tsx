@@ -17,6 +17,7 @@ import {
   ServerCog,
   SlidersHorizontal,
   User,
+  UserSearch,
   Users,
 } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef } from "react";
@@ -49,6 +50,7 @@ const PlanSection = lazy(async () => ({ default: (await import("../plan/plan-sec
 const PlansSection = lazy(async () => ({ default: (await import("../plan/plans-section")).PlansSection }));
 const MonitorSection = lazy(async () => ({ default: (await import("../monitor/monitor-section")).MonitorSection }));
 
+const PeopleSection = lazy(async () => ({ default: (await import("../directory/people-section")).PeopleSection }));
 const AccessSection = lazy(async () => ({ default: (await import("../impersonation/access-section")).AccessSection }));
 
 const sections = [
@@ -68,12 +70,13 @@ const sections = [
   { id: "mails", icon: Mail, view: MailsSection, role: "owner" },
   { id: "monitor", icon: Activity, view: MonitorSection, role: "owner" },
   { id: "plans", icon: SlidersHorizontal, view: PlansSection, role: "owner" },
+  { id: "people", icon: UserSearch, view: PeopleSection, role: "owner" },
   { id: "access", icon: LifeBuoy, view: AccessSection, role: "owner" },
   { id: "move", icon: ServerCog, view: MoveSection, role: "owner" },
 ] as const;
 
 /** Sections of the server itself, not of the organisation. */
-const operatorsOnly = (id: string) => ["mails", "monitor", "plans", "access", "move"].includes(id);
+const operatorsOnly = (id: string) => ["mails", "monitor", "plans", "people", "access", "move"].includes(id);
 
 /** What nobody looks at in the name of somebody else. */
 const personal = ["security", "identity", "audit"];

@@ -8,6 +8,7 @@ import io.resonant.avatar.Avatars;
 import io.resonant.deletion.Deletions;
 import io.resonant.deletion.OrganizationLink;
 import io.resonant.deletion.PersonLink;
+import io.resonant.directory.Directory;
 import io.resonant.email.EmailLinks;
 import io.resonant.exchange.AccountExports;
 import io.resonant.exchange.AccountPart;
@@ -73,6 +74,7 @@ final class People {
     final Authentication authentication;
     final Operators operators;
     final Impersonations impersonations;
+    final Directory directory;
     private final Settings settings;
 
     People(
@@ -117,6 +119,7 @@ final class People {
         authentication = new Authentication(sessions, policy, apiKeys, clock);
         operators = new Operators(database, keys, clock);
         impersonations = new Impersonations(database, sessions, mails);
+        directory = new Directory(database, sessions);
     }
 
     /** What plans limit, counted by the features that also hold it to the limit. */
@@ -138,6 +141,7 @@ final class People {
         passkeys.declareRoutes(routes);
         apiKeys.declareRoutes(routes);
         impersonations.declareRoutes(routes);
+        directory.declareRoutes(routes);
         oauth.declareRoutes(routes);
         organizations.declareRoutes(routes, auditChain);
         invitations.declareRoutes(routes, settings.web().publicUrl());

@@ -46,6 +46,7 @@ class ArchitectureTest {
             Map.entry("impersonation", Set.of("account", "audit", "mail", "session")),
             Map.entry("email", Set.of("account", "audit", "mail", "session")),
             Map.entry("apikey", Set.of("account", "audit", "mail", "session")),
+            Map.entry("directory", Set.of("account", "apikey", "audit", "session")),
             Map.entry("oauth", Set.of("account", "audit", "mail", "session")),
             Map.entry("passkey", Set.of("account", "audit", "mail", "session")),
             Map.entry("factor", Set.of("account", "audit", "mail", "session")),

@@ -4,9 +4,11 @@ import io.resonant.kernel.database.Dialect;
 import io.resonant.kernel.database.Row;
 import io.resonant.kernel.database.SystemTransaction;
 import io.resonant.kernel.database.Transaction;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,6 +18,17 @@ import org.jspecify.annotations.Nullable;
 final class AccountStore {
     private static final String SELECT =
             "select id, email, email_verified_at, name, language, avatar, time_zone, password_hash, organization_id from users";
+
+    /** Takes the function that says where a text begins in another one. */
+    private static final String REGISTERED = """
+            select id, email, email_verified_at, name, language, avatar, time_zone, created_at from users
+            where deleted_at is null and id > :after_id
+                and (:search = '' or %1$s(lower(name), :search) > 0 or %1$s(lower(email), :search) > 0)
+            order by id limit :limit""";
+
+    private static final Dialect REGISTERED_PAGE =
+            Dialect.of(REGISTERED.formatted("instr"), REGISTERED.formatted("strpos"));
+    private static final UUID FIRST = new UUID(0, 0);
 
     private static final Dialect AVATAR = Dialect.of(
             "select avatar from users where id = :id", // SQLite has only one writer
@@ -74,6 +87,20 @@ final class AccountStore {
 
     Optional<Credentials> find(UUID id) {
         return transaction.sql(SELECT + " where id = :id").bind("id", id).first(AccountStore::credentials);
+    }
+
+    /** Ids grow with time, so the oldest come first. */
+    List<Registered> registered(String search, Optional<UUID> after, int limit) {
+        return transaction
+                .sql(REGISTERED_PAGE)
+                .bind("search", search.toLowerCase(Locale.ROOT))
+                .bind("after_id", after.orElse(FIRST))
+                .bind("limit", limit)
+                .list(row -> new Registered(user(row), row.instant("created_at")));
+    }
+
+    boolean exists(UUID id) {
+        return transaction.sql(LIVING).bind("user", id).exists();
     }
 
     void update(UUID id, String name, Language language, @Nullable String timeZone) {
@@ -197,19 +224,27 @@ final class AccountStore {
 
     /** The oldest first. */
     List<Membership> memberships(UUID userId) {
-        return transaction
-                .sql("""
+        return transaction.sql("""
                     select o.id, o.name, o.plan, o.language, m.role
                     from memberships m join organizations o on o.id = m.organization_id
                     where m.user_id = :user order by m.created_at, o.id
+                    """).bind("user", userId).list(AccountStore::membership);
+    }
+
+    /** As {@link #memberships(UUID)}, of each of these; who belongs to none is not in it. */
+    Map<UUID, List<Membership>> memberships(Collection<UUID> userIds) {
+        var memberships = new HashMap<UUID, List<Membership>>();
+        transaction
+                .sql("""
+                    select m.user_id, o.id, o.name, o.plan, o.language, m.role
+                    from memberships m join organizations o on o.id = m.organization_id
+                    where m.user_id in (:users) order by m.created_at, o.id
                     """)
-                .bind("user", userId)
-                .list(row -> new Membership(
-                        row.uuid("id"),
-                        row.text("name"),
-                        row.constant("plan", Plan.class),
-                        row.constant("language", Language.class),
-                        row.constant("role", Role.class)));
+                .bind("users", userIds)
+                .each(row -> memberships
+                        .computeIfAbsent(row.uuid("user_id"), _ -> new ArrayList<>())
+                        .add(membership(row)));
+        return memberships;
     }
 
     /** Also of people who have left: what they wrote is still theirs. Those whose account is deleted have no name. */
@@ -222,17 +257,27 @@ final class AccountStore {
         return names;
     }
 
+    private static Membership membership(Row row) {
+        return new Membership(
+                row.uuid("id"),
+                row.text("name"),
+                row.constant("plan", Plan.class),
+                row.constant("language", Language.class),
+                row.constant("role", Role.class));
+    }
+
     private static Credentials credentials(Row row) {
-        return new Credentials(
-                new User(
-                        row.uuid("id"),
-                        row.text("email"),
-                        row.instantOrNull("email_verified_at") != null,
-                        row.text("name"),
-                        row.constant("language", Language.class),
-                        User.avatarUrl(row.textOrNull("avatar")),
-                        row.textOrNull("time_zone")),
-                row.textOrNull("password_hash"),
-                row.uuidOrNull("organization_id"));
+        return new Credentials(user(row), row.textOrNull("password_hash"), row.uuidOrNull("organization_id"));
+    }
+
+    private static User user(Row row) {
+        return new User(
+                row.uuid("id"),
+                row.text("email"),
+                row.instantOrNull("email_verified_at") != null,
+                row.text("name"),
+                row.constant("language", Language.class),
+                User.avatarUrl(row.textOrNull("avatar")),
+                row.textOrNull("time_zone"));
     }
 }

@@ -266,6 +266,27 @@ public final class Accounts {
         return new AccountStore(transaction).find(id).orElseThrow().user();
     }
 
+    /**
+     * Everybody with an account, the oldest account first.
+     *
+     * @param search a part of the name or of the address; empty: everybody
+     * @param after the one seen last
+     */
+    public static List<Registered> registered(
+            SystemTransaction transaction, String search, Optional<UUID> after, int limit) {
+        return new AccountStore(transaction).registered(search, after, limit);
+    }
+
+    /** Whether somebody has an account, now. */
+    public static boolean exists(SystemTransaction transaction, UUID id) {
+        return new AccountStore(transaction).exists(id);
+    }
+
+    /** The organisations of each of these people, the oldest membership first; who belongs to none is not in it. */
+    public static Map<UUID, List<Membership>> memberships(SystemTransaction transaction, Collection<UUID> userIds) {
+        return new AccountStore(transaction).memberships(userIds);
+    }
+
     /** The organisations a person belongs to, the oldest membership first. */
     public static List<Membership> memberships(SystemTransaction transaction, UUID userId) {
         return new AccountStore(transaction).memberships(userId);

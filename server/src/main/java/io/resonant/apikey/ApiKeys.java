@@ -6,6 +6,7 @@ import io.resonant.account.DisplayName;
 import io.resonant.account.Members;
 import io.resonant.account.Role;
 import io.resonant.audit.Audit;
+import io.resonant.audit.Principal;
 import io.resonant.audit.Target;
 import io.resonant.kernel.crypto.Digests;
 import io.resonant.kernel.crypto.Tokens;
@@ -88,6 +89,29 @@ public final class ApiKeys implements KeyRing {
         new ApiKeyStore(transaction).of(userId).forEach(item);
     }
 
+    /** As {@link #each}, as a list. */
+    public static List<ApiKey> of(Transaction transaction, UUID userId) {
+        return new ApiKeyStore(transaction).of(userId);
+    }
+
+    /** Takes a key of a person away, for who runs the server. @return false when the person has no such key here */
+    public static boolean delete(Transaction transaction, Principal by, UUID userId, UUID id) {
+        var found =
+                new ApiKeyStore(transaction).find(id).filter(key -> key.userId().equals(userId));
+        found.ifPresent(key -> delete(transaction, by, key));
+        return found.isPresent();
+    }
+
+    private static void delete(Transaction transaction, Principal by, ApiKey key) {
+        new ApiKeyStore(transaction).delete(key.id());
+        Audit.record(
+                transaction,
+                by,
+                "api_key.deleted",
+                Target.of("api_key", key.id()),
+                Map.of("name", key.name(), "owner", key.userId()));
+    }
+
     /** One's own; administrators see those of everybody. */
     List<ApiKey> list(Actor actor) {
         return database.read(actor.organizationId(), transaction -> {
@@ -165,18 +189,12 @@ public final class ApiKeys implements KeyRing {
             throw Problem.of(403, "key_reach");
         }
         database.run(actor.organizationId(), transaction -> {
-            var store = new ApiKeyStore(transaction);
-            var key = store.find(id)
+            var key = new ApiKeyStore(transaction)
+                    .find(id)
                     .filter(found -> found.userId().equals(actor.userId())
                             || actor.role().atLeast(Role.ADMIN))
                     .orElseThrow(() -> Problem.notFound("api_key"));
-            store.delete(id);
-            Audit.record(
-                    transaction,
-                    actor,
-                    "api_key.deleted",
-                    Target.of("api_key", id),
-                    Map.of("name", key.name(), "owner", key.userId()));
+            delete(transaction, actor, key);
         });
     }
 

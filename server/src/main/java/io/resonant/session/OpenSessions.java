@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Where a person is signed in, so that they find the session that is not theirs and end it. */
@@ -34,7 +35,7 @@ public final class OpenSessions {
      * @param userAgent what the program called itself
      * @param renewedAt when it was last seen, to the day
      */
-    record OpenSession(
+    public record OpenSession(
             UUID id,
             Session.Kind kind,
             boolean current,
@@ -49,6 +50,36 @@ public final class OpenSessions {
     /** Of one person, the newest first. */
     public static void each(SystemTransaction transaction, UUID userId, Consumer<Object> item) {
         new SessionStore(transaction).open(userId, null).forEach(item);
+    }
+
+    /** Of one person, for somebody else: the newest first. */
+    public static List<OpenSession> of(SystemTransaction transaction, UUID userId) {
+        return new SessionStore(transaction).open(userId, null);
+    }
+
+    /**
+     * Ends one session of a person, or all and whoever acts as the person, for who runs the server.
+     *
+     * @param by leaves the trace in the organisation of a session
+     * @throws Problem 404 when the one is not a session of this person
+     */
+    public static void end(
+            SystemTransaction transaction,
+            Sessions sessions,
+            UUID userId,
+            Optional<UUID> one,
+            Function<UUID, Trace> by) {
+        var ending = new SessionStore(transaction)
+                .ofUser(userId).stream()
+                        .filter(session -> one.isEmpty() || session.id().equals(one.get()))
+                        .toList();
+        if (one.isPresent() && ending.isEmpty()) {
+            throw Problem.notFound("session");
+        }
+        if (one.isEmpty()) {
+            sessions.endImpersonations(transaction, userId, Optional.empty());
+        }
+        ending.forEach(session -> end(transaction, sessions, by.apply(session.organizationId()), session));
     }
 
     /** The one that asks first, then the newest first. */
@@ -81,10 +112,14 @@ public final class OpenSessions {
     }
 
     private void end(SystemTransaction transaction, Actor actor, Session session) {
+        end(transaction, sessions, new Trace(session.organizationId(), actor.userId(), actor.address()), session);
+    }
+
+    private static void end(SystemTransaction transaction, Sessions sessions, Trace trace, Session session) {
         sessions.end(transaction, session);
         Audit.record(
                 transaction.within(session.organizationId()),
-                new Trace(session.organizationId(), actor.userId(), actor.address()),
+                trace,
                 "session.revoked",
                 Target.of("session", session.id()),
                 Map.of("kind", session.kind()));
