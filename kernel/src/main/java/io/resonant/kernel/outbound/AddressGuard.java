@@ -2,6 +2,7 @@ package io.resonant.kernel.outbound;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.util.regex.Pattern;
 
 /**
  * Which addresses are out in the open internet. Everything that routers keep to themselves counts as private: loopback,
@@ -27,7 +28,19 @@ public final class AddressGuard {
         {224 << 24, 3}, // multicast, reserved, broadcast
     };
 
+    private static final Pattern OCTAL = Pattern.compile("(?:\\d+\\.)*0\\d+(?:\\.\\d+)*\\.?");
+    private static final Pattern LOCAL = Pattern.compile("(?i)(?:.+\\.)?localhost\\.?");
+
     private AddressGuard() {}
+
+    /**
+     * Whether this host, as it is written, may be looked up at all. Numbers with a leading zero may not: {@code 0177.0.0.1}
+     * is 177.0.0.1 to us and 127.0.0.1 to others. Neither may the names that mean one's own machine (RFC 6761), which a
+     * name server must not be asked for.
+     */
+    static boolean mayBeLookedUp(String host) {
+        return !OCTAL.matcher(host).matches() && !LOCAL.matcher(host).matches();
+    }
 
     public static boolean isPublic(InetAddress address) {
         var bytes = address.getAddress();

@@ -333,15 +333,15 @@ public final class OutboundHttp implements AutoCloseable {
     }
 
     private void requirePublic(String host) {
-        for (var address : lookUp(host)) {
-            if (!GuardedResolver.active() || !AddressGuard.isPublic(address)) {
-                throw new OutboundException(
-                        Kind.REFUSED_ADDRESS,
-                        settings.name() + ": " + host
-                                + " leads into a private network. Only an address that the operator"
-                                + " configured as base URL may do so",
-                        null);
-            }
+        if (!AddressGuard.mayBeLookedUp(host)
+                || !GuardedResolver.active()
+                || !lookUp(host).stream().allMatch(AddressGuard::isPublic)) {
+            throw new OutboundException(
+                    Kind.REFUSED_ADDRESS,
+                    settings.name() + ": " + host
+                            + " leads into a private network. Only an address that the operator"
+                            + " configured as base URL may do so",
+                    null);
         }
     }
 

@@ -15,6 +15,39 @@ class AddressGuardTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "0177.0.0.1",
+                "127.0.0.01",
+                "010.0.0.1",
+                "0177.0.0.1.",
+                "00.0.0.0",
+                "017700000001",
+                "localhost",
+                "LocalHost.",
+                "a.localhost",
+                "a.localhost."
+            })
+    void hostsThatAreReadInTwoWaysOrMeanOurselvesAreNotLookedUp(String host) {
+        assertThat(AddressGuard.mayBeLookedUp(host)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "8.8.8.8",
+                "100.20.0.1",
+                "[2001:4860::08]",
+                "01.example",
+                "localhost.example",
+                "notlocalhost",
+                "0x.org"
+            })
+    void otherHostsAreLookedUp(String host) {
+        assertThat(AddressGuard.mayBeLookedUp(host)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "0.0.0.0",
                 "0.1.2.3",
                 "10.1.2.3",
