@@ -50,6 +50,8 @@ async function furnish(person: Person): Promise<string[]> {
     "/settings/identity",
     "/settings/plan",
     "/settings/plans",
+    "/settings/people",
+    "/settings/access",
     "/settings/usage",
     "/settings/audit",
     "/settings/monitor",
