@@ -10,6 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * algorithm, ITU-T I.371). One number can be compared, added to and shared between nodes, which a bucket cannot.
  */
 final class Meter {
+    /** So many nodes may each let a caller spend everything before they hear of each other. */
+    private static final int MOST_NODES = 20;
+
     private final String name;
     private final long cost;
     private final long most;
@@ -72,8 +75,14 @@ final class Meter {
         return untold.getAndAdd(calls) == 0;
     }
 
-    /** What all nodes together have spent; what we have not told them comes on top. */
+    /**
+     * What all nodes together have spent; what we have not told them comes on top. More than they can have spent was counted
+     * before all clocks were set back: until these show the old time again each node counts for itself.
+     */
     void learn(long paidBackByAll, long now) {
+        if (paidBackByAll - now > MOST_NODES * most) {
+            return;
+        }
         ahead = paidBackByAll - now + 2 * most;
         paidBack.accumulateAndGet(paidBackByAll + untold.get() * cost, Math::max);
     }

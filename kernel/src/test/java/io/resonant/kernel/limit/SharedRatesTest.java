@@ -94,6 +94,16 @@ class SharedRatesTest {
     }
 
     @Test
+    void aClockThatIsSetBackOnAllNodesKeepsNobodyOut() {
+        one.calls(1);
+        one.shared.settle();
+        test.clock().advance(Duration.ofHours(-1));
+        assertThat(two.calls(1)).isEqualTo(1);
+        two.shared.settle();
+        assertThat(two.calls(1)).isEqualTo(1);
+    }
+
+    @Test
     void muchAtOnceIsToldAtOnce() {
         one.calls(RATE / 8 - 1);
         assertThat(one.urgent).hasValue(0);
