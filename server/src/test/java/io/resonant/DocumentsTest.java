@@ -24,7 +24,7 @@ class DocumentsTest {
     private static final Pattern NAMED =
             Pattern.compile("`((?:[A-Z][a-z]+){2,}(?:\\.[a-z]\\w+)?|[a-z-]+\\.spec\\.ts)`");
 
-    private static final Set<String> WORDS_OF_THE_WEB = Set.of("RateLimit", "SameSite");
+    private static final Set<String> WORDS_OF_THE_WEB = Set.of("HttpOnly", "RateLimit", "SameSite");
     private static final String FENCE = "```";
     /** Where a reader puts in a word, which is said in the reader's language. */
     private static final Pattern PLACE =
@@ -45,7 +45,7 @@ class DocumentsTest {
 
     /** What a document says holds a promise is there: the class, the method in it, the script in the browser. */
     @ParameterizedTest
-    @ValueSource(strings = {"security.md", "security.ja.md"})
+    @ValueSource(strings = {"security.md", "security.ja.md", "asvs.md", "asvs.ja.md"})
     void theTestsThatAreNamedExist(String page) throws IOException {
         var sources = sources();
         var missing = new ArrayList<String>();

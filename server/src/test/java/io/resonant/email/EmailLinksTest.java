@@ -8,6 +8,9 @@ import io.resonant.account.Actor;
 import io.resonant.account.EmailAddress;
 import io.resonant.account.Role;
 import io.resonant.email.EmailLink.Purpose;
+import io.resonant.kernel.crypto.Sealing;
+import io.resonant.kernel.crypto.SecretKeys;
+import io.resonant.kernel.crypto.Totp;
 import io.resonant.kernel.job.Jobs;
 import io.resonant.kernel.json.Json;
 import io.resonant.kernel.problem.Problem;
@@ -154,6 +157,36 @@ final class EmailLinksTest {
         assertThat(signedIn.view().user().email()).isEqualTo(person.email());
         assertThat(signedIn.view().user().emailVerified()).isTrue();
         assertThat(site.trail(person.organizationId())).contains("session.started");
+    }
+
+    @Test
+    void aLinkAloneIsNotEnoughForWhoHasASecondFactor() {
+        var person = site.owner();
+        var secret = Totp.newSecret();
+        test.database()
+                .runSystem(transaction -> transaction
+                        .sql("""
+                        insert into totp_factors (user_id, secret, last_step, created_at, confirmed_at)
+                        values (:user, :secret, 0, :now, :now)""")
+                        .bind("user", person.id())
+                        .bind("secret", new Sealing(SecretKeys.of(TestSite.SECRET, null), "totp").seal(secret))
+                        .bind("now", transaction.now())
+                        .update());
+        var link = asked(Purpose.SIGN_IN, person);
+        assertRefused(401, "second_factor_required", () -> links.signIn(link, Optional.empty(), TestSite.HOME));
+        assertRefused(401, "second_factor_wrong", () -> links.signIn(link, Optional.of("12"), TestSite.HOME));
+        links.resetPassword(asked(Purpose.PASSWORD_RESET, person), NEXT, "192.0.2.1");
+        assertRefused(
+                401,
+                "second_factor_required",
+                () -> site.signIn().verify(site.attempt(person.email(), NEXT), (_, user) -> user));
+        var again = asked(Purpose.SIGN_IN, person); // a new password has ended the first one
+        var code = Totp.code(secret, test.clock().instant());
+        assertThat(links.signIn(again, Optional.of(code), TestSite.HOME)
+                        .view()
+                        .user()
+                        .email())
+                .isEqualTo(person.email());
     }
 
     @Test

@@ -152,6 +152,14 @@ class HttpServerTest {
         var answer = post("/secret", "");
         assertThat(answer.statusCode()).isEqualTo(405);
         assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD, OPTIONS");
+        var trace = client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/notes/" + ID))
+                        .header("X-Mine", "echoed")
+                        .method("TRACE", HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(trace.statusCode()).isEqualTo(405);
+        assertThat(trace.body() + trace.headers().map()).doesNotContain("echoed");
     }
 
     @Test
